@@ -1,1 +1,23 @@
-//! Placeholder.
+//! Fractures 2D outlines: any outline (with holes and islands) cut by a pattern into pieces that fit
+//! together bit for bit. Knows no engine, no thread and no lock.
+//!
+//! The way of the data, one module a stage:
+//!
+//! rings -> [`shape`] -> [`pattern`] -> [`cells`] -> [`partition`] -> [`fragment`]
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod fracture;
+pub mod fragment;
+pub mod limits;
+pub mod params;
+pub mod pattern;
+pub mod point;
+pub mod predicate;
+mod rng;
+
+pub use error::{FractureError, ShapeError};
+pub use fracture::{Checkpoint, Fracture, Fracturer, Repairs, Report};
+pub use fragment::{Bond, Fragment, Fragments};
+pub use params::{FractureParams, ParamError};
+pub use point::{Bounds, Point};

@@ -1,0 +1,59 @@
+//! Points and axis-aligned boxes, the two values that every stage hands to the next.
+
+/// A point or vector of the plane, in polygon space (Godot: pixels).
+///
+/// Which way y points does not matter to this crate: *counter-clockwise* always means "positive
+/// shoelace area". On a screen with y pointing down such a ring looks clockwise.
+pub type Point = geo_types::Coord<f64>;
+
+/// An axis-aligned box. Empty while `min > max`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// The corner with the smallest coordinates.
+    pub min: Point,
+    /// The corner with the largest coordinates.
+    pub max: Point,
+}
+
+impl Bounds {
+    /// The box that holds nothing, and the identity of [`Bounds::include`].
+    pub const EMPTY: Self = Self {
+        min: Point { x: f64::INFINITY, y: f64::INFINITY },
+        max: Point { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY },
+    };
+
+    /// The box of some points.
+    pub fn of<'a>(points: impl IntoIterator<Item = &'a Point>) -> Self {
+        let mut bounds = Self::EMPTY;
+        for &p in points {
+            bounds.include(p);
+        }
+        bounds
+    }
+
+    /// Grows the box to hold `p`.
+    pub fn include(&mut self, p: Point) {
+        self.min.x = self.min.x.min(p.x);
+        self.min.y = self.min.y.min(p.y);
+        self.max.x = self.max.x.max(p.x);
+        self.max.y = self.max.y.max(p.y);
+    }
+
+    /// Width and height; zero or more for a box that is not empty.
+    #[must_use]
+    pub fn size(&self) -> Point {
+        self.max - self.min
+    }
+
+    /// The middle of the box.
+    #[must_use]
+    pub fn center(&self) -> Point {
+        Point { x: 0.5 * (self.min.x + self.max.x), y: 0.5 * (self.min.y + self.max.y) }
+    }
+
+    /// Whether the box (its border included) holds `p`.
+    #[must_use]
+    pub fn contains(&self, p: Point) -> bool {
+        self.min.x <= p.x && p.x <= self.max.x && self.min.y <= p.y && p.y <= self.max.y
+    }
+}
