@@ -1,1 +1,32 @@
-//! Placeholder.
+//! The Godot side of Cutout Batch: the only crate that knows the engine.
+//!
+//! Every function converts, calls and converts back. What the workers get and give is plain data
+//! ([`outline::Outline`], [`pieces::Pieces`]); engine objects are made on the main thread alone. No
+//! function panics on user data: a typed GDScript caller would go on with a default value.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`outline`] | polygon argument -> rings |
+//! | [`params_in`] | dictionary or resource argument -> `FractureParams` |
+//! | [`params_resource`] | class `CutoutFractureParams` |
+//! | [`work`] | what a worker does with one job |
+//! | [`pieces`] | a result in the single precision of the engine |
+//! | [`fragment`] | class `CutoutFragment`, a view of one piece |
+//! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
+
+mod batch_native;
+mod fragment;
+mod optional_callable;
+mod outline;
+mod params_in;
+mod params_resource;
+mod pieces;
+mod work;
+
+use godot::prelude::*;
+
+struct CutoutExtension;
+
+// SAFETY: the crate has no unsafe code and shares no engine object between threads.
+#[gdextension(entry_symbol = cutout_batch_init)]
+unsafe impl ExtensionLibrary for CutoutExtension {}

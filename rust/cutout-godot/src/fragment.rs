@@ -1,0 +1,154 @@
+//! Class `CutoutFragment`: one piece of a result, its arrays made when they are asked for.
+
+use crate::pieces::{Piece, Pieces};
+use godot::prelude::*;
+use std::sync::Arc;
+
+/// One piece of a fractured polygon.
+///
+/// All pieces of a result share one block of memory; each property makes its array when it is read, so
+/// what a game does not ask for costs nothing. Keep the array in a variable rather than reading the
+/// property in a loop.
+///
+/// Coordinates are those of the polygon that was submitted. Every ring follows the winding of that
+/// polygon's outer ring, holes the reverse, and pieces that share a border have the very same vertices
+/// along it.
+#[derive(GodotClass)]
+#[class(base=RefCounted, init, tool)]
+pub struct CutoutFragment {
+    /// The outer ring: at least 3 points, the first not repeated at the end.
+    #[var(get = get_polygon, no_set)]
+    polygon: PhantomVar<PackedVector2Array>,
+    /// The rings of the holes, inside the outer ring. Empty unless the params' `holes` is `"keep"`.
+    #[var(get = get_holes, no_set)]
+    holes: PhantomVar<Array<PackedVector2Array>>,
+    /// Area in square pixels, holes taken off.
+    #[var(get = get_area, no_set)]
+    area: PhantomVar<f64>,
+    /// Centre of mass. May lie outside a concave piece.
+    #[var(get = get_centroid, no_set)]
+    centroid: PhantomVar<Vector2>,
+    /// The smallest rectangle around the piece.
+    #[var(get = get_bounds, no_set)]
+    bounds: PhantomVar<Rect2>,
+    /// Indices, in the same result, of the pieces that share a border with this one, ascending.
+    #[var(get = get_neighbors, no_set)]
+    neighbors: PhantomVar<PackedInt32Array>,
+    /// Length in pixels of the border shared with each of [member neighbors], in the same order.
+    #[var(get = get_shared_edge_lengths, no_set)]
+    shared_edge_lengths: PhantomVar<PackedFloat32Array>,
+    /// Midpoint of the border shared with each of [member neighbors], in the same order.
+    #[var(get = get_shared_edge_midpoints, no_set)]
+    shared_edge_midpoints: PhantomVar<PackedVector2Array>,
+    /// One byte for each edge, [member polygon] first, then [member holes]: 1 when the edge from that
+    /// vertex to the next lies on the old outline, 0 when it is a cut.
+    #[var(get = get_on_outline, no_set)]
+    on_outline: PhantomVar<PackedByteArray>,
+    /// Whether the piece lies inside the params' `mask`; true where there is no mask.
+    #[var(get = get_in_mask, no_set)]
+    in_mask: PhantomVar<bool>,
+    /// Whether the piece is convex and has no holes.
+    #[var(get = get_is_convex, no_set)]
+    is_convex: PhantomVar<bool>,
+    /// Position of this piece in its result; what [member neighbors] refers to.
+    #[var(get = get_index, no_set)]
+    index: PhantomVar<i64>,
+
+    pieces: Arc<Pieces>,
+    at: u32,
+}
+
+#[godot_api]
+impl CutoutFragment {
+    #[func]
+    fn get_polygon(&self) -> PackedVector2Array {
+        self.piece().map(|piece| PackedVector2Array::from(piece.outer())).unwrap_or_default()
+    }
+
+    #[func]
+    fn get_holes(&self) -> Array<PackedVector2Array> {
+        let Some(piece) = self.piece() else { return Array::new() };
+        piece.holes().map(PackedVector2Array::from).collect()
+    }
+
+    #[func]
+    fn get_area(&self) -> f64 {
+        self.piece().map_or(0.0, |piece| piece.head().area)
+    }
+
+    #[func]
+    fn get_centroid(&self) -> Vector2 {
+        self.piece().map_or(Vector2::ZERO, |piece| piece.head().centroid)
+    }
+
+    #[func]
+    fn get_bounds(&self) -> Rect2 {
+        self.piece().map_or(Rect2::default(), |piece| piece.head().bounds)
+    }
+
+    #[func]
+    fn get_neighbors(&self) -> PackedInt32Array {
+        self.piece().map(|piece| PackedInt32Array::from(piece.neighbors())).unwrap_or_default()
+    }
+
+    #[func]
+    fn get_shared_edge_lengths(&self) -> PackedFloat32Array {
+        self.piece().map(|piece| PackedFloat32Array::from(piece.shared_edge_lengths())).unwrap_or_default()
+    }
+
+    #[func]
+    fn get_shared_edge_midpoints(&self) -> PackedVector2Array {
+        self.piece().map(|piece| PackedVector2Array::from(piece.shared_edge_midpoints())).unwrap_or_default()
+    }
+
+    #[func]
+    fn get_on_outline(&self) -> PackedByteArray {
+        self.piece().map(|piece| PackedByteArray::from(piece.on_outline())).unwrap_or_default()
+    }
+
+    #[func]
+    fn get_in_mask(&self) -> bool {
+        self.piece().is_some_and(|piece| piece.head().in_mask)
+    }
+
+    #[func]
+    fn get_is_convex(&self) -> bool {
+        self.piece().is_some_and(|piece| piece.head().is_convex)
+    }
+
+    #[func]
+    fn get_index(&self) -> i64 {
+        i64::from(self.at)
+    }
+}
+
+impl CutoutFragment {
+    fn piece(&self) -> Option<Piece<'_>> {
+        self.pieces.get(self.at as usize)
+    }
+}
+
+/// The pieces of a result as objects of the engine, in order.
+pub fn fragments_of(pieces: &Arc<Pieces>) -> VarArray {
+    (0..pieces.len())
+        .map(|at| {
+            Gd::from_init_fn(|_base| CutoutFragment {
+                polygon: PhantomVar::default(),
+                holes: PhantomVar::default(),
+                area: PhantomVar::default(),
+                centroid: PhantomVar::default(),
+                bounds: PhantomVar::default(),
+                neighbors: PhantomVar::default(),
+                shared_edge_lengths: PhantomVar::default(),
+                shared_edge_midpoints: PhantomVar::default(),
+                on_outline: PhantomVar::default(),
+                in_mask: PhantomVar::default(),
+                is_convex: PhantomVar::default(),
+                index: PhantomVar::default(),
+                pieces: Arc::clone(pieces),
+                at: u32::try_from(at).unwrap_or(u32::MAX),
+            })
+            .to_variant()
+        })
+        .collect()
+}

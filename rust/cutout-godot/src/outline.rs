@@ -1,0 +1,105 @@
+//! The `polygon` argument: a packed array, or an array of them, copied in bulk into plain memory.
+//!
+//! Only the types are looked at here. Whether the points make a shape is for the geometry to say, on
+//! the worker, so that the main thread does no more than copy.
+
+use core::fmt;
+use godot::builtin::{AnyArray, PackedVector2Array, Variant, VariantType, Vector2};
+
+/// The rings of one polygon as the engine gave them, in single precision.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    points: Vec<Vector2>,
+    /// Ends of all rings but the last, so that the usual single ring costs no allocation.
+    inner_ends: Vec<u32>,
+}
+
+/// Why a `polygon` argument is refused before any geometry is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutlineError {
+    /// Neither a packed array nor an array.
+    WrongType {
+        /// The type that came.
+        found: VariantType,
+    },
+    /// An entry of the array is no packed array.
+    WrongRingType {
+        /// Index of the entry.
+        ring: usize,
+        /// The type that came.
+        found: VariantType,
+    },
+}
+
+impl fmt::Display for OutlineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongType { found } => {
+                write!(f, "polygon is a {found:?}: a PackedVector2Array, or an Array of them, is allowed")
+            }
+            Self::WrongRingType { ring, found } => {
+                write!(f, "polygon ring {ring} is a {found:?}: a PackedVector2Array is allowed")
+            }
+        }
+    }
+}
+
+impl Outline {
+    /// Reads a `polygon` argument.
+    ///
+    /// # Errors
+    /// When it, or an entry of it, has another type than documented.
+    pub fn from_variant(polygon: &Variant) -> Result<Self, OutlineError> {
+        match polygon.get_type() {
+            VariantType::PACKED_VECTOR2_ARRAY => {
+                let ring = polygon
+                    .try_to::<PackedVector2Array>()
+                    .map_err(|_| OutlineError::WrongType { found: polygon.get_type() })?;
+                Ok(Self { points: ring.as_slice().to_vec(), inner_ends: Vec::new() })
+            }
+            VariantType::ARRAY => {
+                let rings = polygon
+                    .try_to::<AnyArray>()
+                    .map_err(|_| OutlineError::WrongType { found: polygon.get_type() })?;
+                Self::from_rings(&rings)
+            }
+            found => Err(OutlineError::WrongType { found }),
+        }
+    }
+
+    fn from_rings(rings: &AnyArray) -> Result<Self, OutlineError> {
+        let mut outline = Self::default();
+        for (index, ring) in rings.iter_shared().enumerate() {
+            let points = ring
+                .try_to::<PackedVector2Array>()
+                .map_err(|_| OutlineError::WrongRingType { ring: index, found: ring.get_type() })?;
+            if index > 0 {
+                outline.inner_ends.push(u32::try_from(outline.points.len()).unwrap_or(u32::MAX));
+            }
+            outline.points.extend_from_slice(points.as_slice());
+        }
+        Ok(outline)
+    }
+
+    /// The rings in the order in which they came.
+    pub fn rings(&self) -> impl Iterator<Item = &[Vector2]> + '_ {
+        let starts = core::iter::once(0).chain(self.inner_ends.iter().map(|&end| end as usize));
+        let ends = self.inner_ends.iter().map(|&end| end as usize).chain(core::iter::once(self.points.len()));
+        starts.zip(ends).map(|(start, end)| self.points.get(start..end).unwrap_or_default())
+    }
+
+    /// All points of all rings.
+    pub fn points(&self) -> &[Vector2] {
+        &self.points
+    }
+
+    /// Ends of all rings but the last.
+    pub fn inner_ends(&self) -> &[u32] {
+        &self.inner_ends
+    }
+
+    /// Bytes held on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.points.capacity() * size_of::<Vector2>() + self.inner_ends.capacity() * size_of::<u32>()
+    }
+}

@@ -1,0 +1,192 @@
+//! The `params` argument: a dictionary or a `CutoutFractureParams`, into typed params.
+//!
+//! Which keys there are, and what each takes, is the geometry's to say; here a `Variant` becomes the
+//! plain [`Value`] that it judges.
+
+use crate::params_resource::CutoutFractureParams;
+use core::fmt;
+use cutout_geometry::params::Value;
+use cutout_geometry::{FractureParams, ParamError, Point};
+use godot::builtin::{AnyArray, PackedVector2Array, VarDictionary, Variant, VariantType, Vector2};
+use godot::classes::Object;
+use godot::obj::Gd;
+use std::sync::{Arc, LazyLock};
+
+/// Why a `params` argument is refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParamsError {
+    /// Neither a dictionary nor a params resource.
+    WrongType {
+        /// What came, in words.
+        found: String,
+    },
+    /// A key of the dictionary is no string.
+    WrongKeyType {
+        /// The key in words.
+        key: String,
+        /// Its type.
+        found: VariantType,
+    },
+    /// A key or value that the geometry refuses.
+    Param(ParamError),
+}
+
+impl fmt::Display for ParamsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongType { found } => {
+                write!(f, "params is {found}: a Dictionary or a CutoutFractureParams resource is allowed")
+            }
+            Self::WrongKeyType { key, found } => {
+                write!(f, "params has the key {key} of type {found:?}: keys are of type String")
+            }
+            Self::Param(error) => error.fmt(f),
+        }
+    }
+}
+
+impl From<ParamError> for ParamsError {
+    fn from(error: ParamError) -> Self {
+        Self::Param(error)
+    }
+}
+
+/// Shared by every job that asks for nothing in particular.
+static DEFAULT_PARAMS: LazyLock<Arc<FractureParams>> = LazyLock::new(Arc::default);
+
+/// Reads a `params` argument. A params resource answers from what it parsed before, as long as nothing
+/// in it was changed; a dictionary is read anew, since nothing tells when its contents change.
+///
+/// # Errors
+/// One sentence that names the key, the value and what is allowed.
+pub fn params_from_variant(params: &Variant) -> Result<Arc<FractureParams>, ParamsError> {
+    match params.get_type() {
+        VariantType::NIL => Ok(Arc::clone(&DEFAULT_PARAMS)),
+        VariantType::DICTIONARY => {
+            let dictionary = params
+                .try_to::<VarDictionary>()
+                .map_err(|_| ParamsError::WrongType { found: "a typed Dictionary".to_owned() })?;
+            params_from_dictionary(&dictionary)
+        }
+        VariantType::OBJECT => match params.try_to::<Gd<CutoutFractureParams>>() {
+            Ok(mut resource) => resource.bind_mut().parsed().map_err(ParamsError::Param),
+            Err(_) => Err(ParamsError::WrongType { found: object_in_words(params) }),
+        },
+        found => Err(ParamsError::WrongType { found: format!("a {found:?}") }),
+    }
+}
+
+fn params_from_dictionary(dictionary: &VarDictionary) -> Result<Arc<FractureParams>, ParamsError> {
+    if dictionary.is_empty() {
+        return Ok(Arc::clone(&DEFAULT_PARAMS));
+    }
+    let mut params = FractureParams::default();
+    for (key, value) in dictionary.iter_shared() {
+        match key.get_type() {
+            VariantType::STRING | VariantType::STRING_NAME => {
+                params.set(&key.stringify().to_string(), value_of(&value))?;
+            }
+            found => {
+                return Err(ParamsError::WrongKeyType { key: key.stringify().to_string(), found });
+            }
+        }
+    }
+    params.validate()?;
+    Ok(Arc::new(params))
+}
+
+/// A script's value in plain Rust.
+pub fn value_of(variant: &Variant) -> Value {
+    match variant.get_type() {
+        VariantType::NIL => Value::Unset,
+        VariantType::BOOL => Value::Bool(variant.to::<bool>()),
+        VariantType::INT => Value::Int(variant.to::<i64>()),
+        VariantType::FLOAT => Value::Float(variant.to::<f64>()),
+        VariantType::STRING | VariantType::STRING_NAME => Value::Text(variant.stringify().to_string()),
+        VariantType::VECTOR2 | VariantType::VECTOR2I => {
+            point_of(variant).map_or(Value::Other("Vector2"), Value::Point)
+        }
+        VariantType::PACKED_VECTOR2_ARRAY => {
+            points_of(variant).map_or(Value::Other("PackedVector2Array"), Value::Points)
+        }
+        VariantType::ARRAY => list_of(variant),
+        VariantType::DICTIONARY => record_of(variant),
+        other => Value::Other(type_name(other)),
+    }
+}
+
+fn point_of(variant: &Variant) -> Option<Point> {
+    let v: Vector2 = variant.try_to_relaxed().ok()?;
+    Some(Point { x: f64::from(v.x), y: f64::from(v.y) })
+}
+
+fn points_of(variant: &Variant) -> Option<Vec<Point>> {
+    let packed: PackedVector2Array = variant.try_to().ok()?;
+    Some(packed.as_slice().iter().map(|v| Point { x: f64::from(v.x), y: f64::from(v.y) }).collect())
+}
+
+/// An array of points, or an array of arrays of points.
+fn list_of(variant: &Variant) -> Value {
+    const OTHER: Value = Value::Other("Array with entries that are no points");
+    let Ok(array) = variant.try_to::<AnyArray>() else { return OTHER };
+    let mut points = Vec::new();
+    let mut lists = Vec::new();
+    for entry in array.iter_shared() {
+        match value_of(&entry) {
+            Value::Point(point) => points.push(point),
+            Value::Points(list) => lists.push(list),
+            _ => return OTHER,
+        }
+    }
+    match (points.is_empty(), lists.is_empty()) {
+        (_, true) => Value::Points(points),
+        (true, false) => Value::PointLists(lists),
+        (false, false) => OTHER,
+    }
+}
+
+/// A dictionary of `center` and `radius`, or of `angle` and `stretch`.
+fn record_of(variant: &Variant) -> Value {
+    const OTHER: Value = Value::Other("Dictionary of other keys");
+    let Ok(dictionary) = variant.try_to::<VarDictionary>() else { return OTHER };
+    if dictionary.len() != 2 {
+        return OTHER;
+    }
+    let number = |key: &str| dictionary.get(key).and_then(|v| v.try_to_relaxed::<f64>().ok());
+    if let (Some(center), Some(radius)) =
+        (dictionary.get("center").as_ref().and_then(point_of), number("radius"))
+    {
+        return Value::Circle { center, radius };
+    }
+    match (number("angle"), number("stretch")) {
+        (Some(angle_degrees), Some(stretch)) => Value::Grain { angle_degrees, stretch },
+        _ => OTHER,
+    }
+}
+
+/// An object that is no params resource, in words.
+pub fn object_in_words(variant: &Variant) -> String {
+    match variant.try_to::<Gd<Object>>() {
+        Ok(object) => format!("an object of class {}", object.get_class()),
+        Err(_) => "a freed object".to_owned(),
+    }
+}
+
+fn type_name(of: VariantType) -> &'static str {
+    match of {
+        VariantType::VECTOR3 => "Vector3",
+        VariantType::RECT2 => "Rect2",
+        VariantType::COLOR => "Color",
+        VariantType::OBJECT => "Object",
+        VariantType::CALLABLE => "Callable",
+        VariantType::NODE_PATH => "NodePath",
+        VariantType::TRANSFORM2D => "Transform2D",
+        VariantType::PACKED_INT32_ARRAY => "PackedInt32Array",
+        VariantType::PACKED_INT64_ARRAY => "PackedInt64Array",
+        VariantType::PACKED_FLOAT32_ARRAY => "PackedFloat32Array",
+        VariantType::PACKED_FLOAT64_ARRAY => "PackedFloat64Array",
+        VariantType::PACKED_STRING_ARRAY => "PackedStringArray",
+        VariantType::PACKED_VECTOR3_ARRAY => "PackedVector3Array",
+        _ => "another kind",
+    }
+}
