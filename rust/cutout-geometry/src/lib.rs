@@ -6,6 +6,7 @@
 //! rings -> [`shape`] -> [`pattern`] -> [`cells`] -> [`partition`] -> [`fragment`]
 #![forbid(unsafe_code)]
 
+mod angle;
 pub mod error;
 pub mod fracture;
 pub mod fragment;

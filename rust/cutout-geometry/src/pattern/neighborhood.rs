@@ -1,0 +1,115 @@
+//! A background grid that tells whether there is room for another site.
+
+use crate::Point;
+
+const NONE: u32 = u32::MAX;
+
+/// Points in the cells of a grid, each cell a linked list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Neighborhood {
+    cell_size: f64,
+    half: Point,
+    columns: usize,
+    rows: usize,
+    first: Vec<u32>,
+    next: Vec<u32>,
+    points: Vec<Point>,
+}
+
+impl Neighborhood {
+    /// Empties the grid and lays it over the box from `-half` to `half`, for questions about `reach` at most,
+    /// with about `capacity` cells at most.
+    pub(super) fn reset(&mut self, half: Point, reach: f64, capacity: usize) {
+        let (width, height) = (2.0 * half.x, 2.0 * half.y);
+        let capacity = capacity.max(1) as f64;
+        // The two terms bound the cells of a square box and of a very thin one.
+        let least = (width * height / capacity).sqrt().max(width.max(height) / capacity);
+        self.cell_size = reach.max(least);
+        self.half = half;
+        self.columns = (width / self.cell_size) as usize + 1;
+        self.rows = (height / self.cell_size) as usize + 1;
+        self.first.clear();
+        self.first.resize(self.columns * self.rows, NONE);
+        self.next.clear();
+        self.points.clear();
+    }
+
+    pub(super) fn insert(&mut self, p: Point) {
+        let (column, row) = self.cell(p);
+        let slot = &mut self.first[row * self.columns + column];
+        self.next.push(*slot);
+        *slot = self.points.len() as u32;
+        self.points.push(p);
+    }
+
+    /// Whether no point lies nearer to `p` than `distance`, which is at most the `reach` given to `reset`.
+    pub(super) fn has_room(&self, p: Point, distance: f64) -> bool {
+        let (column, row) = self.cell(p);
+        let nearest_allowed = distance * distance;
+        for row in row.saturating_sub(1)..=(row + 1).min(self.rows - 1) {
+            for column in column.saturating_sub(1)..=(column + 1).min(self.columns - 1) {
+                let mut i = self.first[row * self.columns + column];
+                while i != NONE {
+                    let d = self.points[i as usize] - p;
+                    if d.x * d.x + d.y * d.y < nearest_allowed {
+                        return false;
+                    }
+                    i = self.next[i as usize];
+                }
+            }
+        }
+        true
+    }
+
+    /// How many points there are.
+    pub(super) fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// The square of the distance from point `i` to the nearest other one that is `kept`; infinite if there is
+    /// none.
+    pub(super) fn nearest_distance_squared(&self, i: u32, kept: &[bool]) -> f64 {
+        let p = self.points[i as usize];
+        let (column, row) = self.cell(p);
+        let mut nearest = f64::INFINITY;
+        for ring in 0..self.columns.max(self.rows) {
+            // What lies beyond this ring of cells is at least so far away.
+            let reach = ring as f64 * self.cell_size;
+            self.for_ring(column, row, ring, |j| {
+                if j != i && kept[j as usize] {
+                    let d = self.points[j as usize] - p;
+                    nearest = nearest.min(d.x * d.x + d.y * d.y);
+                }
+            });
+            if nearest <= reach * reach {
+                break;
+            }
+        }
+        nearest
+    }
+
+    /// Visits the points of the cells that are `ring` columns or rows away, and no farther.
+    fn for_ring(&self, column: usize, row: usize, ring: usize, mut visit: impl FnMut(u32)) {
+        for y in row.saturating_sub(ring)..=(row + ring).min(self.rows - 1) {
+            let whole_row = row.abs_diff(y) == ring;
+            // Above and below the ring's inside only the two ends of a row belong to it.
+            let step = if whole_row || ring == 0 { 1 } else { 2 * ring };
+            for x in (0..=2 * ring).step_by(step) {
+                let Some(x) = (column + x).checked_sub(ring).filter(|&x| x < self.columns) else { continue };
+                let mut i = self.first[y * self.columns + x];
+                while i != NONE {
+                    visit(i);
+                    i = self.next[i as usize];
+                }
+            }
+        }
+    }
+
+    /// The cell of a point; points outside the box belong to the nearest cell.
+    fn cell(&self, p: Point) -> (usize, usize) {
+        // The cast saturates: what is below 0 becomes 0.
+        let column = ((p.x + self.half.x) / self.cell_size) as usize;
+        let row = ((p.y + self.half.y) / self.cell_size) as usize;
+        (column.min(self.columns - 1), row.min(self.rows - 1))
+    }
+}
