@@ -44,7 +44,9 @@ const ALL: &[Pattern] = &[];
 const COUNTED: &[Pattern] = &[Random, Poisson, Hexagonal, Impact];
 const ORIGIN: &[Pattern] = &[Radial, Spiderweb, Impact, SlicesRadial];
 const RINGS: &[Pattern] = &[Radial, Spiderweb];
-const LINES: &[Pattern] = &[Slice, SlicesRadial, SlicesParallel, SlicesGrid, SlicesChaotic, SlicesManual];
+/// Patterns whose pieces follow a grain: the others' lines have the directions that they were given.
+const GRAINED: &[Pattern] =
+    &[Random, Grid, Radial, Spiderweb, Poisson, Hexagonal, Impact, Points, SlicesRadial, SlicesChaotic];
 const COUNTED_LINES: &[Pattern] = &[SlicesRadial, SlicesParallel, SlicesChaotic];
 
 /// Every key: name, type, range, unit and the patterns that read it. Defaults are those of
@@ -95,7 +97,7 @@ pub static KEYS: &[KeySpec] = &[
     key!(v_angle_rand: [Real 0.0, 1.0], "45 degrees", &[SlicesGrid], "How far level lines may turn."),
     key!(segments: [Segments by reference], "pixels", &[SlicesManual],
         "The cuts: pairs of points, or a flat list of points, two a cut."),
-    key!(extend: [Flag], "", LINES,
+    key!(extend: [Flag], "", &[Slice, SlicesManual],
         "A cut runs along its whole line. Off: a segment cuts only what it crosses from side to side."),
     key!(brick_size: [Size], "pixels", &[Bricks],
         "Width and height of a brick. Unset: bricks twice as wide as high, about 18 in the bounds."),
@@ -107,7 +109,7 @@ pub static KEYS: &[KeySpec] = &[
         "Pieces with holes: `split` cuts them up, `keep` hands on the rings, `bridge` joins them to the outer ring."),
     key!(fill_rule: [Name FillRule], "", ALL, "What counts as inside where rings overlap or cross themselves."),
     key!(edge_roughness: [Real 0.0, 1.0], "", ALL, "Jaggedness of the cuts, which still fit together."),
-    key!(grain: [Grain], "degrees, times", ALL,
+    key!(grain: [Grain], "degrees, times", GRAINED,
         "Angle and stretch: pieces become so many times longer along the fibres than across. 1: no grain."),
     key!(gap: [Real 0.0, 1e6], "pixels", ALL, "How far each piece shrinks from its cuts."),
     key!(mask: [Mask by reference], "pixels", ALL,

@@ -43,8 +43,11 @@ pub(super) fn sites(
 ) {
     let mut field = Field::new(params, domain);
     let center = field.center();
-    let origin = params.origin.map_or(Point { x: 0.0, y: 0.0 }, |p| p - center);
-    let density = Density::new(domain, origin, params.impact_falloff);
+    // All in relaxed space: with a grain the damage runs along the fibres.
+    let fibres = field.fibres();
+    let origin = fibres.relax(params.origin.map_or(Point { x: 0.0, y: 0.0 }, |p| p - center));
+    let half = fibres.relaxed_half(domain.bounds().size() * 0.5);
+    let density = Density::new(half, origin, params.impact_falloff);
     let count = params.fragment_count;
     // Spacing where the density is 1; the area of the outline counts as the density weighs it.
     let mean_weight = density.total() / density.area();
@@ -57,7 +60,7 @@ pub(super) fn sites(
     while local.len() < count as usize {
         let site = if misses < MAX_MISSES {
             let site = density.draw(rng);
-            if !field.contains(origin + site.offset) {
+            if !field.contains(fibres.restore(origin + site.offset)) {
                 misses += 1;
                 continue;
             }
@@ -65,11 +68,11 @@ pub(super) fn sites(
             misses = 0;
             site
         } else {
-            density.place(field.sample(rng, local) - origin)
+            density.place(fibres.relax(field.sample(rng, local)) - origin)
         };
         if index.has_room(&density, &site, spacing * density.spacing_at(site.distance)) {
             index.insert(&site);
-            local.push(origin + site.offset);
+            local.push(fibres.restore(origin + site.offset));
             crowded = 0;
         } else {
             crowded += 1;
@@ -103,15 +106,13 @@ struct Density {
 }
 
 impl Density {
-    /// `origin` relative to the centre of the bounds.
-    fn new(domain: &dyn Domain, origin: Point, falloff: f64) -> Self {
-        let size = domain.bounds().size();
-        let half = size * 0.5;
+    /// Of bounds from `-half` to `half`.
+    fn new(half: Point, origin: Point, falloff: f64) -> Self {
         let outside = Point { x: (origin.x.abs() - half.x).max(0.0), y: (origin.y.abs() - half.y).max(0.0) };
         let nearest = libm::hypot(outside.x, outside.y);
         let farthest = libm::hypot(origin.x.abs() + half.x, origin.y.abs() + half.y);
         let (first_turn, turns) = if nearest > 0.0 { view_of_box(origin, half) } else { (0.0, 1.0) };
-        let core = CORE_OF_SIZE * (size.x * size.y).sqrt();
+        let core = CORE_OF_SIZE * 2.0 * (half.x * half.y).sqrt();
         let limits = std::array::from_fn(|i| {
             let t = i as f64 / BANDS as f64;
             nearest + (farthest - nearest) * t * t

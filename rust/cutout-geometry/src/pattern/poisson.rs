@@ -12,8 +12,8 @@ use crate::rng::Rng;
 use crate::{FractureParams, Point};
 
 /// The distance of the first round, times the root of the area per site. A maximal set of this distance has
-/// about 0.7 / 0.72^2 = 1.35 times the sites asked for, and more in a narrow outline.
-const FIRST_SPACING: f64 = 0.72;
+/// about 0.7 / 0.8^2 = 1.09 times the sites asked for, and more where the border is near.
+const FIRST_SPACING: f64 = 0.8;
 
 /// The rounds with ever better distances, before the set is filled up or thinned out as it is.
 const MAX_ROUNDS: u32 = 16;

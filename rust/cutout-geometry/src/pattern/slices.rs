@@ -2,7 +2,7 @@
 //!
 //! Generated lines reach past the bounds at both ends, so it makes no difference to them whether cuts extend.
 
-use super::field::Field;
+use super::field::{Fibres, Field};
 use super::{CutLine, Domain};
 use crate::angle::{direction_of_degrees, direction_of_turns};
 use crate::rng::Rng;
@@ -26,9 +26,10 @@ pub(super) fn single(params: &FractureParams, bounds: Bounds, out: &mut Vec<CutL
 pub(super) fn radial(params: &FractureParams, bounds: Bounds, rng: &mut Rng, out: &mut Vec<CutLine>) {
     let origin = params.origin.unwrap_or_else(|| bounds.center());
     let stray = 0.5 * params.radial_randomness;
+    let fibres = Fibres::new(params.grain);
     for i in 0..params.slice_count {
         let half_turns = (f64::from(i) + stray * rng.signed()) / f64::from(params.slice_count);
-        out.push(concurrent(bounds, origin, direction_of_turns(0.5 * half_turns)));
+        out.push(concurrent(bounds, origin, grained(fibres, half_turns)));
     }
 }
 
@@ -72,11 +73,18 @@ pub(super) fn chaotic(params: &FractureParams, domain: &dyn Domain, rng: &mut Rn
     let bounds = domain.bounds();
     let mut field = Field::unpadded(domain);
     let center = field.center();
+    let fibres = Fibres::new(params.grain);
     for i in 0..params.slice_count {
         let p = center + field.sample(rng, &[]);
         let half_turns = (f64::from(i) + rng.unit()) / f64::from(params.slice_count);
-        out.push(through(bounds, p, direction_of_turns(0.5 * half_turns)));
+        out.push(through(bounds, p, grained(fibres, half_turns)));
     }
+}
+
+/// The direction at a fraction of half a turn in relaxed space, brought back: a grain draws it to the fibres.
+fn grained(fibres: Fibres, half_turns: f64) -> Point {
+    let direction = fibres.restore(direction_of_turns(0.5 * half_turns));
+    direction / (direction.x * direction.x + direction.y * direction.y).sqrt()
 }
 
 /// The line through `p` in a direction, from beyond the bounds to beyond them.
