@@ -1,10 +1,15 @@
 //! The front door: raw rings and params in, finished fragments out.
 
+use crate::assemble::Assembler;
+use crate::cells::{ArrangementScratch, Cells, VoronoiScratch};
 use crate::error::FractureError;
 use crate::fragment::Fragments;
 use crate::params::FractureParams;
-use crate::pattern::Cuts;
+use crate::partition::pieces::Pieces;
+use crate::partition::{Inconsistent, Partition};
+use crate::pattern::{self, Cuts, PatternScratch};
 use crate::point::Point;
+use crate::shape::Shape;
 
 /// Where a running fracture asks whether to go on. Polled every few thousand steps, so a slow
 /// implementation does not show.
@@ -70,7 +75,18 @@ pub struct Fracture {
 /// Cuts outlines, keeping its scratch memory: after a few calls no allocation is made but for the
 /// result. One for each worker thread.
 #[derive(Debug, Default)]
-pub struct Fracturer {}
+pub struct Fracturer {
+    shape: Shape,
+    cuts: Cuts,
+    pattern: PatternScratch,
+    local_sites: Vec<Point>,
+    cells: Cells,
+    voronoi: VoronoiScratch,
+    arrangement: ArrangementScratch,
+    partition: Partition,
+    pieces: Pieces,
+    assembler: Assembler,
+}
 
 impl Fracturer {
     /// Cuts an outline by a pattern.
@@ -86,8 +102,16 @@ impl Fracturer {
         params: &FractureParams,
         check: &dyn Checkpoint,
     ) -> Result<Fracture, FractureError> {
-        let cuts = Cuts::Sites(Vec::new());
-        self.fracture_with_cuts(rings, &cuts, params, check)
+        params.validate()?;
+        self.shape.load(rings, params.fill_rule)?;
+        let mut cuts = core::mem::take(&mut self.cuts);
+        let drawn = pattern::cuts(params, &self.shape, &mut self.pattern, &mut cuts);
+        let result = match drawn {
+            Ok(()) => self.cut(&cuts, params, check),
+            Err(error) => Err(error.into()),
+        };
+        self.cuts = cuts;
+        result
     }
 
     /// The same with the pattern's answer given by the caller; `params` still rules what is done
@@ -97,11 +121,69 @@ impl Fracturer {
     /// See [`FractureError`].
     pub fn fracture_with_cuts(
         &mut self,
-        _rings: &[&[Point]],
-        _cuts: &Cuts,
-        _params: &FractureParams,
-        _check: &dyn Checkpoint,
+        rings: &[&[Point]],
+        cuts: &Cuts,
+        params: &FractureParams,
+        check: &dyn Checkpoint,
     ) -> Result<Fracture, FractureError> {
-        Err(FractureError::Broken { found: "not built yet", area_in: 0.0, area_out: 0.0 })
+        self.shape.load(rings, params.fill_rule)?;
+        self.cut(cuts, params, check)
     }
+
+    fn cut(&mut self, cuts: &Cuts, params: &FractureParams, check: &dyn Checkpoint) -> Result<Fracture, FractureError> {
+        go_on(check, 0.1)?;
+        self.make_cells(cuts, params);
+        go_on(check, 0.3)?;
+        self.partition.run(&self.shape, &self.cells, &mut self.pieces).map_err(|Inconsistent| self.broken("borders", 0.0))?;
+        go_on(check, 0.6)?;
+        let fragments = self.assembler.run(&self.pieces, self.shape.origin, |_| true);
+        self.finish(fragments)
+    }
+
+    fn make_cells(&mut self, cuts: &Cuts, params: &FractureParams) {
+        let Self { shape, cells, voronoi, arrangement, local_sites, .. } = self;
+        let origin = shape.origin;
+        match cuts {
+            Cuts::Sites(sites) => {
+                local_sites.clear();
+                local_sites.extend(sites.iter().map(|&s| s - origin));
+                cells.make_voronoi(local_sites, &shape.bounds, None, voronoi);
+            }
+            Cuts::Lines(lines) => {
+                let lines = lines.iter().map(|l| (l.a - origin, l.b - origin));
+                cells.make_arrangement(lines, &shape.bounds, arrangement);
+            }
+            Cuts::Bricks(course) => cells.make_bricks(course, origin, &shape.bounds),
+        }
+        let _ = params;
+    }
+
+    fn finish(&self, fragments: Fragments) -> Result<Fracture, FractureError> {
+        let shape = &self.shape;
+        let area_out: f64 = fragments.iter().map(crate::Fragment::area).sum();
+        if (area_out - shape.area).abs() > AREA_TOLERANCE * shape.area {
+            return Err(self.broken("areas", area_out));
+        }
+        let holes = shape.rings.iter().filter(|r| r.is_hole).count() as u32;
+        let report = Report {
+            repairs: shape.repairs,
+            area_in: shape.area,
+            area_out,
+            vertices: shape.points.len() as u32,
+            outlines: shape.rings.len() as u32 - holes,
+            holes,
+        };
+        Ok(Fracture { fragments, report, input_clockwise: shape.input_clockwise })
+    }
+
+    fn broken(&self, found: &'static str, area_out: f64) -> FractureError {
+        FractureError::Broken { found, area_in: self.shape.area, area_out }
+    }
+}
+
+/// How far the pieces' areas may add up to something else than the outline's, relative to it.
+const AREA_TOLERANCE: f64 = 1e-9;
+
+fn go_on(check: &dyn Checkpoint, progress: f32) -> Result<(), FractureError> {
+    if check.reach(progress) { Ok(()) } else { Err(FractureError::Cancelled) }
 }

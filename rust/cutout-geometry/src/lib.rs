@@ -3,19 +3,23 @@
 //!
 //! The way of the data, one module a stage:
 //!
-//! rings -> [`shape`] -> [`pattern`] -> [`cells`] -> [`partition`] -> [`fragment`]
+//! rings -> [`shape`] -> [`pattern`] -> `cells` -> `partition` -> [`fragment`]
 #![forbid(unsafe_code)]
 
 mod angle;
+mod assemble;
+mod cells;
 pub mod error;
 pub mod fracture;
 pub mod fragment;
 pub mod limits;
 pub mod params;
+mod partition;
 pub mod pattern;
 pub mod point;
 pub mod predicate;
 mod rng;
+pub mod shape;
 
 pub use error::{FractureError, ShapeError};
 pub use fracture::{Checkpoint, Fracture, Fracturer, Repairs, Report};

@@ -1,0 +1,259 @@
+//! Delaunay triangulation by divide and conquer.
+//!
+//! L. Guibas and J. Stolfi, "Primitives for the manipulation of general subdivisions and the
+//! computation of Voronoi diagrams", ACM Transactions on Graphics 4 (1985). Chosen over sweep-hull
+//! because it needs nothing but the two exact predicates, takes collinear and cocircular sites
+//! without a special case, and its edge rings *are* the neighbour lists that the cells want.
+//!
+//! Comes in: distinct sites, sorted by x, then y. Goes out: for every site its neighbours
+//! counter-clockwise. Cost: k log k.
+
+use crate::point::Point;
+use crate::predicate::{in_circle, orient};
+
+/// A directed edge; its reverse is `edge ^ 1`.
+pub(super) type EdgeId = u32;
+
+/// No edge.
+pub(super) const NO_EDGE: EdgeId = u32::MAX;
+
+/// The triangulation, as rings of directed edges around their origins. Reused from call to call.
+#[derive(Debug, Default)]
+pub(super) struct Delaunay {
+    origin: Vec<u32>,
+    /// The next edge counter-clockwise around the same origin.
+    next: Vec<EdgeId>,
+    /// The next edge clockwise around the same origin.
+    previous: Vec<EdgeId>,
+    free: Vec<EdgeId>,
+}
+
+impl Delaunay {
+    /// Triangulates distinct sites sorted by `(x, y)`.
+    pub fn build(&mut self, sites: &[Point]) {
+        self.origin.clear();
+        self.next.clear();
+        self.previous.clear();
+        self.free.clear();
+        if sites.len() >= 2 {
+            self.divide(sites, 0, sites.len());
+        }
+    }
+
+    /// One outgoing edge for each site (or [`NO_EDGE`]), into `first`.
+    pub fn first_edges(&self, sites: usize, first: &mut Vec<EdgeId>) {
+        first.clear();
+        first.resize(sites, NO_EDGE);
+        for edge in 0..self.origin.len() as EdgeId {
+            if self.is_live(edge) {
+                let slot = &mut first[self.origin[edge as usize] as usize];
+                if *slot == NO_EDGE {
+                    *slot = edge;
+                }
+            }
+        }
+    }
+
+    /// How many directed edge slots there are, dead ones included.
+    pub fn slots(&self) -> usize {
+        self.origin.len()
+    }
+
+    /// Whether the slot holds an edge.
+    pub fn is_live(&self, edge: EdgeId) -> bool {
+        self.origin[edge as usize] != u32::MAX
+    }
+
+    pub fn origin(&self, edge: EdgeId) -> u32 {
+        self.origin[edge as usize]
+    }
+
+    pub fn destination(&self, edge: EdgeId) -> u32 {
+        self.origin[(edge ^ 1) as usize]
+    }
+
+    /// The next edge counter-clockwise around the origin.
+    pub fn next_around(&self, edge: EdgeId) -> EdgeId {
+        self.next[edge as usize]
+    }
+
+    /// The next edge of the face to the left.
+    pub fn next_left(&self, edge: EdgeId) -> EdgeId {
+        self.previous[(edge ^ 1) as usize]
+    }
+
+    fn next_right_back(&self, edge: EdgeId) -> EdgeId {
+        self.next[(edge ^ 1) as usize]
+    }
+
+    fn make_edge(&mut self, from: u32, to: u32) -> EdgeId {
+        let edge = self.free.pop().unwrap_or_else(|| {
+            let edge = self.origin.len() as EdgeId;
+            self.origin.extend([0, 0]);
+            self.next.extend([0, 0]);
+            self.previous.extend([0, 0]);
+            edge
+        });
+        for (e, at) in [(edge, from), (edge ^ 1, to)] {
+            self.origin[e as usize] = at;
+            self.next[e as usize] = e;
+            self.previous[e as usize] = e;
+        }
+        edge
+    }
+
+    /// Puts the lone edge `edge` into its origin's ring, right after `after` counter-clockwise.
+    fn insert_after(&mut self, after: EdgeId, edge: EdgeId) {
+        let behind = self.next[after as usize];
+        self.next[edge as usize] = behind;
+        self.previous[edge as usize] = after;
+        self.next[after as usize] = edge;
+        self.previous[behind as usize] = edge;
+    }
+
+    /// A new edge from the destination of `a` to the origin of `b`, with one face on its left.
+    fn connect(&mut self, a: EdgeId, b: EdgeId) -> EdgeId {
+        let edge = self.make_edge(self.destination(a), self.origin(b));
+        let at_a = self.next_left(a);
+        self.insert_after(at_a, edge);
+        self.insert_after(b, edge ^ 1);
+        edge
+    }
+
+    fn delete(&mut self, edge: EdgeId) {
+        for e in [edge, edge ^ 1] {
+            let (n, p) = (self.next[e as usize], self.previous[e as usize]);
+            self.next[p as usize] = n;
+            self.previous[n as usize] = p;
+            self.origin[e as usize] = u32::MAX;
+        }
+        self.free.push(edge & !1);
+    }
+
+    /// Triangulates `sites[from..to]`; gives the hull's counter-clockwise edge out of the leftmost
+    /// site and its clockwise edge out of the rightmost.
+    fn divide(&mut self, sites: &[Point], from: usize, to: usize) -> (EdgeId, EdgeId) {
+        match to - from {
+            2 => {
+                let edge = self.make_edge(from as u32, from as u32 + 1);
+                (edge, edge ^ 1)
+            }
+            3 => self.three(sites, from as u32),
+            count => {
+                let middle = from + count / 2;
+                let left = self.divide(sites, from, middle);
+                let right = self.divide(sites, middle, to);
+                self.merge(sites, left, right)
+            }
+        }
+    }
+
+    fn three(&mut self, sites: &[Point], first: u32) -> (EdgeId, EdgeId) {
+        let a = self.make_edge(first, first + 1);
+        let b = self.make_edge(first + 1, first + 2);
+        self.insert_after(a ^ 1, b);
+        let turn = orient(sites[first as usize], sites[first as usize + 1], sites[first as usize + 2]);
+        if turn > 0.0 {
+            self.connect(b, a);
+            (a, b ^ 1)
+        } else if turn < 0.0 {
+            let c = self.connect(b, a);
+            (c ^ 1, c)
+        } else {
+            (a, b ^ 1)
+        }
+    }
+
+    fn right_of(&self, sites: &[Point], p: u32, edge: EdgeId) -> bool {
+        let (o, d) = (self.origin(edge) as usize, self.destination(edge) as usize);
+        orient(sites[p as usize], sites[d], sites[o]) > 0.0
+    }
+
+    fn left_of(&self, sites: &[Point], p: u32, edge: EdgeId) -> bool {
+        let (o, d) = (self.origin(edge) as usize, self.destination(edge) as usize);
+        orient(sites[p as usize], sites[o], sites[d]) > 0.0
+    }
+
+    fn merge(
+        &mut self,
+        sites: &[Point],
+        (mut left_outer, mut left_inner): (EdgeId, EdgeId),
+        (mut right_inner, mut right_outer): (EdgeId, EdgeId),
+    ) -> (EdgeId, EdgeId) {
+        // The lower common tangent of the two hulls.
+        loop {
+            if self.left_of(sites, self.origin(right_inner), left_inner) {
+                left_inner = self.next_left(left_inner);
+            } else if self.right_of(sites, self.origin(left_inner), right_inner) {
+                right_inner = self.next_right_back(right_inner);
+            } else {
+                break;
+            }
+        }
+        let mut base = self.connect(right_inner ^ 1, left_inner);
+        if self.origin(left_inner) == self.origin(left_outer) {
+            left_outer = base ^ 1;
+        }
+        if self.origin(right_inner) == self.origin(right_outer) {
+            right_outer = base;
+        }
+        // The merge bubble rises from tangent to tangent.
+        loop {
+            let left = self.candidate(sites, base, Side::Left);
+            let right = self.candidate(sites, base, Side::Right);
+            base = match (left, right) {
+                (None, None) => return (left_outer, right_outer),
+                (Some(l), None) => self.connect(base ^ 1, l ^ 1),
+                (None, Some(r)) => self.connect(r, base ^ 1),
+                (Some(l), Some(r)) => {
+                    let at = |e: u32| sites[e as usize];
+                    let inside = in_circle(
+                        at(self.destination(l)),
+                        at(self.origin(l)),
+                        at(self.origin(r)),
+                        at(self.destination(r)),
+                    );
+                    if inside > 0.0 { self.connect(r, base ^ 1) } else { self.connect(base ^ 1, l ^ 1) }
+                }
+            };
+        }
+    }
+
+    /// The edge on one side of the bubble that the base may be joined to, edges that fail the
+    /// empty-circle test deleted on the way.
+    fn candidate(&mut self, sites: &[Point], base: EdgeId, side: Side) -> Option<EdgeId> {
+        let step = |this: &Self, e: EdgeId| match side {
+            Side::Left => this.next[e as usize],
+            Side::Right => this.previous[e as usize],
+        };
+        let mut edge = match side {
+            Side::Left => self.next[(base ^ 1) as usize],
+            Side::Right => self.previous[base as usize],
+        };
+        if !self.right_of(sites, self.destination(edge), base) {
+            return None;
+        }
+        loop {
+            let after = step(self, edge);
+            let at = |e: u32| sites[e as usize];
+            let inside = in_circle(
+                at(self.destination(base)),
+                at(self.origin(base)),
+                at(self.destination(edge)),
+                at(self.destination(after)),
+            );
+            if inside > 0.0 {
+                self.delete(edge);
+                edge = after;
+            } else {
+                return Some(edge);
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+}

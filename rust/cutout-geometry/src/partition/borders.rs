@@ -1,0 +1,260 @@
+//! Puts the crossings of every border in order, and tells which vertices of the cells are inside.
+//!
+//! Comes in: a [`Walk`]. Goes out: [`Borders`].
+//!
+//! What is inside follows from counting alone. Every ring is a closed walk over cells, so it crosses
+//! each cell's boundary as often inwards as outwards; the signed crossings of a border are therefore
+//! the difference of the winding numbers at its two ends, consistently around every cell, and
+//! everything at infinity is outside. Coordinates only order the crossings *within* one border, and
+//! there the winding at its start says which kind must come next: two crossings that rounding put
+//! the wrong way round are swapped back. So the rings traced from here on always close.
+
+use super::walk::{Crossing, Walk};
+use crate::cells::{Cells, NONE};
+use crate::point::Point;
+
+/// Crossings sorted by border, and the winding number of the shape at every vertex of the cells.
+#[derive(Debug, Default)]
+pub(crate) struct Borders {
+    /// For each half-edge of the cells, where its crossings begin in `order`; one entry more at the
+    /// end. Only the lower half-edge of a border has any.
+    pub first: Vec<u32>,
+    /// Crossing indices, by border, along the lower half-edge.
+    pub order: Vec<u32>,
+    /// Whether a vertex of the cells lies inside the shape.
+    pub inside: Vec<bool>,
+    /// Where the vertices of the cells are: at most the tolerance from where the cells have them,
+    /// moved onto crossings that came to lie there.
+    pub vertices: Vec<Point>,
+    winding: Vec<i32>,
+    moved: Vec<bool>,
+    seen: Vec<bool>,
+    queue: Vec<u32>,
+    keys: Vec<f64>,
+}
+
+/// Not reached yet.
+const UNKNOWN: i32 = i32::MIN;
+
+/// The crossings contradict each other. Not expected: the shape was not free of crossings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Inconsistent;
+
+impl Borders {
+    /// Sorts the walk's crossings. Cost: crossings + borders.
+    pub fn sort(&mut self, walk: &mut Walk, cells: &Cells) -> Result<(), Inconsistent> {
+        self.bucket(walk, cells.edges.len());
+        self.spread_winding(walk, cells)?;
+        self.vertices.clear();
+        self.vertices.extend_from_slice(&cells.vertices);
+        self.moved.clear();
+        self.moved.resize(cells.vertices.len(), false);
+        for border in 0..cells.edges.len() {
+            let range = self.first[border] as usize..self.first[border + 1] as usize;
+            if !range.is_empty() {
+                self.sort_border(border, range, walk, cells)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Crossings of a border, in order along its lower half-edge.
+    pub fn of(&self, border: u32) -> &[u32] {
+        &self.order[self.first[border as usize] as usize..self.first[border as usize + 1] as usize]
+    }
+
+    /// An id for the part of a border after its first `passed` crossings, the same from both sides.
+    pub fn part(&self, border: u32, passed: u32) -> u32 {
+        self.first[border as usize] + border + passed
+    }
+
+    /// One more than the largest id that [`Borders::part`] gives.
+    pub fn parts(&self) -> u32 {
+        self.order.len() as u32 + self.first.len() as u32
+    }
+
+    fn bucket(&mut self, walk: &Walk, half_edges: usize) {
+        self.first.clear();
+        self.first.resize(half_edges + 1, 0);
+        for crossing in &walk.crossings {
+            self.first[crossing.border as usize + 1] += 1;
+        }
+        let mut total = 0;
+        for entry in &mut self.first {
+            total += *entry;
+            *entry = total;
+        }
+        self.order.clear();
+        self.order.resize(walk.crossings.len(), 0);
+        for (index, crossing) in walk.crossings.iter().enumerate().rev() {
+            // Filled from the back, using the next bucket's start as a cursor.
+            let cursor = &mut self.first[crossing.border as usize + 1];
+            *cursor -= 1;
+            self.order[*cursor as usize] = index as u32;
+        }
+        // Each entry now holds the start of the bucket before it; shift them back.
+        self.first.remove(0);
+        self.first.push(walk.crossings.len() as u32);
+    }
+
+    /// Winding numbers of all vertices, from infinity inwards, cell by cell.
+    fn spread_winding(&mut self, walk: &Walk, cells: &Cells) -> Result<(), Inconsistent> {
+        self.winding.clear();
+        self.winding.resize(cells.vertices.len(), UNKNOWN);
+        self.seen.clear();
+        self.seen.resize(cells.len(), false);
+        self.queue.clear();
+        let open = (0..cells.len() as u32).find(|&c| cells.edge_range(c).any(|e| cells.edges[e].start == NONE));
+        if let Some(open) = open {
+            self.seen[open as usize] = true;
+            self.queue.push(open);
+        }
+        let mut next = 0;
+        while next < self.queue.len() {
+            let cell = self.queue[next];
+            next += 1;
+            self.spread_around(cell, walk, cells)?;
+            for edge in cells.edge_range(cell) {
+                let neighbor = cells.edges[edge].neighbor;
+                if !core::mem::replace(&mut self.seen[neighbor as usize], true) {
+                    self.queue.push(neighbor);
+                }
+            }
+        }
+        self.inside.clear();
+        for &winding in &self.winding {
+            // A vertex of the frame, or of no border: never asked for.
+            self.inside.push(winding == 1);
+            if winding != UNKNOWN && winding != 0 && winding != 1 {
+                return Err(Inconsistent);
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes round a cell from a vertex whose winding is known (or from infinity).
+    fn spread_around(&mut self, cell: u32, walk: &Walk, cells: &Cells) -> Result<(), Inconsistent> {
+        let range = cells.edge_range(cell);
+        let known = |winding: &[i32], edge: usize| match cells.edges[edge].start {
+            NONE => Some(0),
+            vertex => Some(winding[vertex as usize]).filter(|w| *w != UNKNOWN),
+        };
+        let Some(begin) = range.clone().find(|&e| known(&self.winding, e).is_some()) else {
+            return Ok(());
+        };
+        let mut edge = begin as u32;
+        for _ in range {
+            let Some(at_start) = known(&self.winding, edge as usize) else { return Err(Inconsistent) };
+            let at_end = at_start + self.winding_along(edge, walk, cells);
+            edge = cells.next_edge(cell, edge);
+            match cells.edges[edge as usize].start {
+                NONE if at_end != 0 => return Err(Inconsistent),
+                NONE => {}
+                vertex => match &mut self.winding[vertex as usize] {
+                    known if *known == UNKNOWN => *known = at_end,
+                    known if *known != at_end => return Err(Inconsistent),
+                    _ => {}
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// How the winding changes along a half-edge.
+    fn winding_along(&self, edge: u32, walk: &Walk, cells: &Cells) -> i32 {
+        let twin = cells.edges[edge as usize].twin;
+        let along: i32 = self.of(edge.min(twin)).iter().map(|&c| winding_step(&walk.crossings[c as usize])).sum();
+        if edge < twin { along } else { -along }
+    }
+
+    fn sort_border(
+        &mut self,
+        border: usize,
+        range: core::ops::Range<usize>,
+        walk: &mut Walk,
+        cells: &Cells,
+    ) -> Result<(), Inconsistent> {
+        let half_edge = &cells.edges[border];
+        let along = |p: Point| half_edge.line.nx * p.y - half_edge.line.ny * p.x;
+        let order = &mut self.order[range.clone()];
+        self.keys.clear();
+        self.keys.extend(order.iter().map(|&c| along(walk.crossings[c as usize].point)));
+        insertion_sort(&mut self.keys, order);
+        let start_vertex = half_edge.start;
+        let inside = start_vertex != NONE && self.inside[start_vertex as usize];
+        alternate(&mut self.keys, order, inside, walk)?;
+        for (rank, &c) in order.iter().enumerate() {
+            walk.crossings[c as usize].rank = rank as u32;
+        }
+        let end_vertex = cells.edges[half_edge.twin as usize].start;
+        self.snap(range, start_vertex, end_vertex, along, walk, cells.tolerance);
+        Ok(())
+    }
+
+    /// Makes crossings one with a vertex at the border's end, or with each other, that lie within the
+    /// tolerance or were put beyond the end by rounding.
+    fn snap(
+        &mut self,
+        range: core::ops::Range<usize>,
+        start: u32,
+        end: u32,
+        along: impl Fn(Point) -> f64,
+        walk: &mut Walk,
+        tolerance: f64,
+    ) {
+        for slot in range.clone() {
+            let here = self.order[slot] as usize;
+            let at = along(walk.crossings[here].point);
+            for (vertex, sign) in [(start, 1.0), (end, -1.0)] {
+                if vertex == NONE || (at - along(self.vertices[vertex as usize])) * sign > tolerance {
+                    continue;
+                }
+                if core::mem::replace(&mut self.moved[vertex as usize], true) {
+                    walk.crossings[here].point = self.vertices[vertex as usize];
+                } else {
+                    self.vertices[vertex as usize] = walk.crossings[here].point;
+                }
+            }
+            if slot > range.start {
+                let before = walk.crossings[self.order[slot - 1] as usize].point;
+                let here = &mut walk.crossings[here];
+                if (along(here.point) - along(before)) <= tolerance {
+                    here.point = before;
+                }
+            }
+        }
+    }
+}
+
+/// Going along the lower half-edge, a ring that leaves the lower cell leads into the shape (interior
+/// on its left), one that enters it leads out.
+fn winding_step(crossing: &Crossing) -> i32 {
+    if crossing.leaves_lower { 1 } else { -1 }
+}
+
+/// Sorts `order` by `keys`; stable, and there are few.
+fn insertion_sort(keys: &mut [f64], order: &mut [u32]) {
+    for i in 1..keys.len() {
+        let mut j = i;
+        while j > 0 && keys[j - 1] > keys[j] {
+            keys.swap(j - 1, j);
+            order.swap(j - 1, j);
+            j -= 1;
+        }
+    }
+}
+
+/// Makes ways in and ways out alternate, starting with the kind that `inside` asks for, by moving
+/// the nearest crossing of the right kind forward.
+fn alternate(keys: &mut [f64], order: &mut [u32], mut inside: bool, walk: &Walk) -> Result<(), Inconsistent> {
+    for i in 0..order.len() {
+        let fits = |c: u32| walk.crossings[c as usize].leaves_lower != inside;
+        if !fits(order[i]) {
+            let found = order[i..].iter().position(|&c| fits(c)).ok_or(Inconsistent)?;
+            order[i..=i + found].rotate_right(1);
+            keys[i..=i + found].rotate_right(1);
+        }
+        inside = !inside;
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! Pieces under construction: rings of points whose edges know what lies on their other side.
+//!
+//! Every cut edge carries a *key*; the two rings that share the edge carry the same key, and no
+//! third one does. Joining, splitting and roughening work on keys, so that what two pieces share
+//! stays shared. Outline edges carry none.
+
+use crate::cells::NONE;
+use crate::point::Point;
+use crate::shape::ring_area;
+
+/// The rings of one piece: an outer one and its holes, contiguous.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    pub first_ring: u32,
+    /// The cell that it was cut by.
+    pub cell: u32,
+}
+
+/// All pieces. Reused.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces {
+    pub points: Vec<Point>,
+    /// For each point the key of the edge that starts there, [`NONE`] on the outline.
+    pub keys: Vec<u32>,
+    /// First point of each ring, and one entry past the last.
+    pub ring_starts: Vec<u32>,
+    /// First ring of each piece; the last piece ends with the last ring.
+    pub pieces: Vec<Piece>,
+    /// Keys run below this.
+    pub key_count: u32,
+}
+
+impl Pieces {
+    pub fn clear(&mut self) {
+        self.points.clear();
+        self.keys.clear();
+        self.ring_starts.clear();
+        self.ring_starts.push(0);
+        self.pieces.clear();
+        self.key_count = 0;
+    }
+
+    pub fn rings(&self) -> usize {
+        self.ring_starts.len() - 1
+    }
+
+    pub fn ring_range(&self, ring: usize) -> core::ops::Range<usize> {
+        self.ring_starts[ring] as usize..self.ring_starts[ring + 1] as usize
+    }
+
+    pub fn ring(&self, ring: usize) -> &[Point] {
+        &self.points[self.ring_range(ring)]
+    }
+
+    /// Rings of a piece, the outer one first.
+    pub fn piece_rings(&self, piece: usize) -> core::ops::Range<usize> {
+        let end = self.pieces.get(piece + 1).map_or(self.rings(), |p| p.first_ring as usize);
+        self.pieces[piece].first_ring as usize..end
+    }
+
+    /// Points of a piece, all its rings.
+    pub fn piece_points(&self, piece: usize) -> core::ops::Range<usize> {
+        let rings = self.piece_rings(piece);
+        self.ring_starts[rings.start] as usize..self.ring_starts[rings.end] as usize
+    }
+
+    /// Area of a piece, holes taken off.
+    pub fn piece_area(&self, piece: usize) -> f64 {
+        self.piece_rings(piece).map(|ring| ring_area(self.ring(ring))).sum()
+    }
+
+    /// A key that no edge carries yet.
+    pub fn new_key(&mut self) -> u32 {
+        self.key_count += 1;
+        self.key_count - 1
+    }
+
+    /// Starts a piece; its outer ring must follow.
+    pub fn begin_piece(&mut self, cell: u32) {
+        self.pieces.push(Piece { first_ring: self.rings() as u32, cell });
+    }
+
+    /// Adds a point to the ring being made, and the key of the edge that starts there. A point equal
+    /// to the last one replaces it: the edge between them has no length.
+    #[inline]
+    pub fn push(&mut self, point: Point, key: u32) {
+        let start = *self.ring_starts.last().unwrap_or(&0) as usize;
+        if self.points.len() > start
+            && let (Some(last), Some(last_key)) = (self.points.last(), self.keys.last_mut())
+            && *last == point
+        {
+            *last_key = key;
+            return;
+        }
+        self.points.push(point);
+        self.keys.push(key);
+    }
+
+    /// Ends the ring being made. False, and no ring, where fewer than three points are left.
+    pub fn end_ring(&mut self) -> bool {
+        let start = *self.ring_starts.last().unwrap_or(&0) as usize;
+        while self.points.len() > start + 1 && self.points.last() == self.points.get(start) {
+            self.points.pop();
+            self.keys.pop();
+        }
+        if self.points.len() < start + 3 {
+            return false;
+        }
+        self.ring_starts.push(self.points.len() as u32);
+        true
+    }
+
+    /// Takes back the points since the last ring ended.
+    pub fn drop_ring(&mut self) {
+        let start = *self.ring_starts.last().unwrap_or(&0) as usize;
+        self.points.truncate(start);
+        self.keys.truncate(start);
+    }
+
+    /// Keys of the ring being made (used where [`Pieces::end_ring`] refused it).
+    pub fn open_keys(&self) -> &[u32] {
+        &self.keys[*self.ring_starts.last().unwrap_or(&0) as usize..]
+    }
+}
+
+/// For each key the two edges (point indices) that carry it, [`NONE`] where an edge is missing
+/// because its piece had no width and was dropped.
+#[derive(Debug, Default)]
+pub(crate) struct Twins {
+    ends: Vec<[u32; 2]>,
+}
+
+impl Twins {
+    /// Cost: linear.
+    pub fn find(&mut self, pieces: &Pieces) {
+        self.ends.clear();
+        self.ends.resize(pieces.key_count as usize, [NONE; 2]);
+        for (edge, &key) in pieces.keys.iter().enumerate() {
+            if key != NONE {
+                let ends = &mut self.ends[key as usize];
+                let slot = usize::from(ends[0] != NONE);
+                ends[slot] = edge as u32;
+            }
+        }
+    }
+
+    /// The edge on the other side of `edge`, if there is one.
+    #[inline]
+    pub fn of(&self, edge: usize, key: u32) -> Option<usize> {
+        let [a, b] = *self.ends.get(key as usize)?;
+        let other = if a as usize == edge { b } else { a };
+        (other != NONE).then_some(other as usize)
+    }
+}

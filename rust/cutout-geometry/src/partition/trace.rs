@@ -1,0 +1,306 @@
+//! Traces the pieces' rings: along the outline until it leaves the cell, along the cell's border
+//! until the outline comes back.
+//!
+//! Comes in: crossings in order. Goes out: [`Pieces`], by cell. Because cells are convex every ring
+//! traced is an outer one; rings of the outline that stay inside a cell are holes or islands in it.
+//! Cost: linear in what comes out, plus holes x rings of a cell with several.
+
+use super::borders::{Borders, Inconsistent};
+use super::pieces::Pieces;
+use super::walk::{InnerRing, Walk};
+use crate::cells::{Cells, NONE};
+use crate::point::Point;
+use crate::shape::{Shape, ring_area, ring_contains};
+
+/// Reused memory.
+#[derive(Debug, Default)]
+pub(crate) struct Tracer {
+    visited: Vec<bool>,
+    /// Holes of the current cell: piece and ring of the shape.
+    holes: Vec<(u32, u32)>,
+    /// Pieces of the current cell, set aside while holes are put between them.
+    aside: Aside,
+    /// Rings without width, by the two keys of their edges.
+    slivers: Vec<[u32; 2]>,
+    alias: Vec<(u32, u32)>,
+}
+
+#[derive(Debug, Default)]
+struct Aside {
+    points: Vec<Point>,
+    keys: Vec<u32>,
+    ring_starts: Vec<u32>,
+}
+
+impl Tracer {
+    /// Fills `pieces`.
+    pub fn run(
+        &mut self,
+        shape: &Shape,
+        cells: &Cells,
+        walk: &Walk,
+        borders: &Borders,
+        pieces: &mut Pieces,
+    ) -> Result<(), Inconsistent> {
+        pieces.clear();
+        pieces.key_count = borders.parts();
+        self.visited.clear();
+        self.visited.resize(walk.crossings.len(), false);
+        self.slivers.clear();
+        let mut inner = walk.inner_rings.as_slice();
+        for cell in 0..cells.len() as u32 {
+            let first_piece = pieces.pieces.len();
+            let is_crossed = self.trace_cell(cell, shape, cells, walk, borders, pieces)?;
+            if !is_crossed {
+                trace_whole_cell(cell, cells, borders, pieces);
+            }
+            let here = inner.iter().take_while(|r| r.cell == cell).count();
+            let (mine, rest) = inner.split_at(here);
+            inner = rest;
+            self.place_inner_rings(cell, mine, shape, first_piece, pieces);
+        }
+        self.close_slivers(pieces);
+        Ok(())
+    }
+
+    /// Rings through the cell's border; whether there was any crossing at all.
+    fn trace_cell(
+        &mut self,
+        cell: u32,
+        shape: &Shape,
+        cells: &Cells,
+        walk: &Walk,
+        borders: &Borders,
+        pieces: &mut Pieces,
+    ) -> Result<bool, Inconsistent> {
+        let mut is_crossed = false;
+        for edge in cells.edge_range(cell) {
+            let border = (edge as u32).min(cells.edges[edge].twin);
+            for &crossing in borders.of(border) {
+                is_crossed = true;
+                if walk.crossings[crossing as usize].into == cell && !self.visited[crossing as usize] {
+                    pieces.begin_piece(cell);
+                    self.trace_ring(crossing, cell, shape, cells, walk, borders, pieces)?;
+                    self.finish_ring(pieces);
+                }
+            }
+        }
+        Ok(is_crossed)
+    }
+
+    #[allow(clippy::too_many_arguments)] // the stage's inputs, passed on as they are
+    fn trace_ring(
+        &mut self,
+        begin: u32,
+        cell: u32,
+        shape: &Shape,
+        cells: &Cells,
+        walk: &Walk,
+        borders: &Borders,
+        pieces: &mut Pieces,
+    ) -> Result<(), Inconsistent> {
+        let mut entry = begin;
+        loop {
+            self.visited[entry as usize] = true;
+            let crossing = &walk.crossings[entry as usize];
+            pieces.push(crossing.point, NONE);
+            push_chain(shape, crossing.ring, crossing.vertex, crossing.vertices, pieces);
+            entry = follow_border(crossing.next, cell, cells, walk, borders, pieces)?;
+            if entry == begin {
+                return Ok(());
+            }
+            if self.visited[entry as usize] {
+                return Err(Inconsistent);
+            }
+        }
+    }
+
+    fn finish_ring(&mut self, pieces: &mut Pieces) {
+        if pieces.end_ring() {
+            return;
+        }
+        if let [a, b] = *pieces.open_keys() {
+            self.slivers.push([a, b]);
+        }
+        pieces.drop_ring();
+        pieces.pieces.pop();
+    }
+
+    /// Rings that lie inside the cell: islands are pieces, holes belong to the smallest piece around.
+    fn place_inner_rings(
+        &mut self,
+        cell: u32,
+        rings: &[InnerRing],
+        shape: &Shape,
+        first_piece: usize,
+        pieces: &mut Pieces,
+    ) {
+        for inner in rings.iter().filter(|r| !shape.rings[r.ring as usize].is_hole) {
+            pieces.begin_piece(cell);
+            push_ring(shape, inner.ring, pieces);
+        }
+        self.holes.clear();
+        for inner in rings.iter().filter(|r| shape.rings[r.ring as usize].is_hole) {
+            let hole = shape.ring(shape.rings[inner.ring as usize]);
+            if let Some(piece) = piece_around(hole, first_piece, pieces, shape.is_touching) {
+                self.holes.push((piece as u32, inner.ring));
+            }
+        }
+        if self.holes.is_empty() {
+            return;
+        }
+        self.holes.sort_unstable();
+        insert_holes(&self.holes, first_piece, shape, pieces, &mut self.aside);
+    }
+
+    /// A ring of two edges has no width: what lies on one side of it meets what lies on the other.
+    fn close_slivers(&mut self, pieces: &mut Pieces) {
+        if self.slivers.is_empty() {
+            return;
+        }
+        // The key of one side replaces the other's; where one side is the outline the edge across is
+        // left alone with its key, which makes it outline.
+        self.alias.clear();
+        self.alias.extend(self.slivers.iter().filter(|[a, b]| *a != NONE && *b != NONE).map(|&[a, b]| (a, b)));
+        for key in &mut pieces.keys {
+            // Chains of slivers lead from one to the next; each is used once at most.
+            for _ in 0..self.alias.len() {
+                match self.alias.iter().find(|(from, _)| from == key) {
+                    Some(&(_, to)) => *key = to,
+                    None => break,
+                }
+            }
+        }
+    }
+}
+
+/// From a way out along the border, counter-clockwise, to the next way in.
+fn follow_border(
+    exit: u32,
+    cell: u32,
+    cells: &Cells,
+    walk: &Walk,
+    borders: &Borders,
+    pieces: &mut Pieces,
+) -> Result<u32, Inconsistent> {
+    let crossing = &walk.crossings[exit as usize];
+    let border = crossing.border;
+    let is_lower = crossing.leaves_lower;
+    let mut edge = if is_lower { border } else { cells.edges[border as usize].twin };
+    let list = borders.of(border);
+    let rank = crossing.rank;
+    let (passed, next) = if is_lower {
+        (rank + 1, list.get(rank as usize + 1))
+    } else {
+        (rank, rank.checked_sub(1).and_then(|r| list.get(r as usize)))
+    };
+    pieces.push(crossing.point, borders.part(border, passed));
+    let mut found = next.copied();
+    for _ in cells.edge_range(cell) {
+        if let Some(entry) = found {
+            return if walk.crossings[entry as usize].into == cell { Ok(entry) } else { Err(Inconsistent) };
+        }
+        edge = cells.next_edge(cell, edge);
+        let half_edge = &cells.edges[edge as usize];
+        if half_edge.start == NONE {
+            return Err(Inconsistent);
+        }
+        let border = edge.min(half_edge.twin);
+        let list = borders.of(border);
+        let is_lower = edge == border;
+        let passed = if is_lower { 0 } else { list.len() as u32 };
+        pieces.push(borders.vertices[half_edge.start as usize], borders.part(border, passed));
+        found = if is_lower { list.first() } else { list.last() }.copied();
+    }
+    found.filter(|&entry| walk.crossings[entry as usize].into == cell).ok_or(Inconsistent)
+}
+
+fn trace_whole_cell(cell: u32, cells: &Cells, borders: &Borders, pieces: &mut Pieces) {
+    let range = cells.edge_range(cell);
+    let is_inside = |start: u32| start != NONE && borders.inside[start as usize];
+    if range.is_empty() || !range.clone().all(|e| is_inside(cells.edges[e].start)) {
+        return;
+    }
+    pieces.begin_piece(cell);
+    for edge in range {
+        let half_edge = &cells.edges[edge];
+        let border = (edge as u32).min(half_edge.twin);
+        pieces.push(borders.vertices[half_edge.start as usize], borders.part(border, 0));
+    }
+    if !pieces.end_ring() {
+        pieces.drop_ring();
+        pieces.pieces.pop();
+    }
+}
+
+fn push_chain(shape: &Shape, ring: u32, first: u32, count: u32, pieces: &mut Pieces) {
+    let range = shape.rings[ring as usize].range();
+    let start = first as usize;
+    let end = start + count as usize;
+    if end <= range.end {
+        for &p in &shape.points[start..end] {
+            pieces.push(p, NONE);
+        }
+    } else {
+        let wrapped = end - range.end;
+        for &p in shape.points[start..range.end].iter().chain(&shape.points[range.start..range.start + wrapped]) {
+            pieces.push(p, NONE);
+        }
+    }
+}
+
+fn push_ring(shape: &Shape, ring: u32, pieces: &mut Pieces) {
+    for &p in shape.ring(shape.rings[ring as usize]) {
+        pieces.push(p, NONE);
+    }
+    pieces.end_ring();
+}
+
+/// The smallest piece since `first_piece` whose outer ring holds the hole.
+fn piece_around(hole: &[Point], first_piece: usize, pieces: &Pieces, is_touching: bool) -> Option<usize> {
+    let candidates = first_piece..pieces.pieces.len();
+    if candidates.len() == 1 {
+        return Some(first_piece);
+    }
+    let holds = |piece: &usize| {
+        let outer = pieces.ring(pieces.pieces[*piece].first_ring as usize);
+        let probe = if is_touching { hole.iter().find(|p| !outer.contains(p)) } else { hole.first() };
+        probe.is_some_and(|&p| ring_contains(outer, p))
+    };
+    let size = |piece: &usize| ring_area(pieces.ring(pieces.pieces[*piece].first_ring as usize));
+    candidates.filter(holds).min_by(|a, b| size(a).total_cmp(&size(b)))
+}
+
+/// Puts the holes behind the outer rings of their pieces, all of them since `first_piece`.
+fn insert_holes(holes: &[(u32, u32)], first_piece: usize, shape: &Shape, pieces: &mut Pieces, aside: &mut Aside) {
+    if first_piece + 1 == pieces.pieces.len() {
+        for &(_, ring) in holes {
+            push_ring(shape, ring, pieces);
+        }
+        return;
+    }
+    // Every piece here is one ring still.
+    let count = pieces.pieces.len() - first_piece;
+    let first_ring = pieces.rings() - count;
+    let cell = pieces.pieces[first_piece].cell;
+    let first_point = pieces.ring_starts[first_ring] as usize;
+    aside.points.clear();
+    aside.points.extend(pieces.points.drain(first_point..));
+    aside.keys.clear();
+    aside.keys.extend(pieces.keys.drain(first_point..));
+    aside.ring_starts.clear();
+    aside.ring_starts.extend(pieces.ring_starts[first_ring..].iter().map(|&start| start - first_point as u32));
+    pieces.ring_starts.truncate(first_ring + 1);
+    pieces.pieces.truncate(first_piece);
+    for (index, ring) in aside.ring_starts.windows(2).enumerate() {
+        pieces.begin_piece(cell);
+        let range = ring[0] as usize..ring[1] as usize;
+        for (&p, &key) in aside.points[range.clone()].iter().zip(&aside.keys[range]) {
+            pieces.push(p, key);
+        }
+        pieces.end_ring();
+        for &(_, ring) in holes.iter().filter(|(piece, _)| *piece as usize == first_piece + index) {
+            push_ring(shape, ring, pieces);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Walks an outline from cell to cell.
+//!
+//! Comes in: a shape and cells. Goes out: [`Walk`], every crossing of an outline edge with a border
+//! between cells, computed once, in the order in which the rings meet them; and the rings that stay
+//! inside one cell.
+//!
+//! Inside a cell an edge leaves through the border that it meets first: a handful of dot products,
+//! and none at all for vertices nearer to the last one tested than that one was to its cell's
+//! borders. Whatever rounding does to a crossing's place, each ring is a closed walk over adjacent
+//! cells, and that alone is what the later stages build on. Cost: vertices + crossings.
+
+use crate::cells::{Cells, NONE};
+use crate::point::Point;
+use crate::shape::Shape;
+
+/// Where an outline passes from one cell into the next.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Crossing {
+    pub point: Point,
+    /// The border, as its half-edge of the lower index.
+    pub border: u32,
+    /// The cell that is entered.
+    pub into: u32,
+    /// Whether the cell of the border's lower half-edge is left (else it is entered).
+    pub leaves_lower: bool,
+    /// First vertex of the outline after the crossing.
+    pub vertex: u32,
+    /// Vertices of the ring between this crossing and the next.
+    pub vertices: u32,
+    /// The ring's next crossing.
+    pub next: u32,
+    /// The ring, by its index in the shape.
+    pub ring: u32,
+    /// Place among the border's crossings, in order along the lower half-edge. Set by `borders`.
+    pub rank: u32,
+}
+
+/// A ring that lies in one cell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InnerRing {
+    pub cell: u32,
+    pub ring: u32,
+}
+
+/// All crossings of a shape with the borders of cells. Reused.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    pub crossings: Vec<Crossing>,
+    /// Sorted by cell, then by ring.
+    pub inner_rings: Vec<InnerRing>,
+}
+
+/// Cells entered lately on one edge. Coming back to one means that rounding has the walk going round
+/// a vertex of the cells; it then stops where it is, which is right to within that rounding.
+const MEMORY: usize = 8;
+
+impl Walk {
+    /// Walks all rings.
+    pub fn run(&mut self, shape: &Shape, cells: &Cells) {
+        self.crossings.clear();
+        self.inner_rings.clear();
+        let mut cell = 0;
+        for ring in 0..shape.rings.len() as u32 {
+            cell = self.walk_ring(shape, cells, ring, cell);
+        }
+        self.inner_rings.sort_unstable_by_key(|r| (r.cell, r.ring));
+    }
+
+    fn walk_ring(&mut self, shape: &Shape, cells: &Cells, ring: u32, near: u32) -> u32 {
+        let range = shape.rings[ring as usize];
+        let points = shape.ring(range);
+        let Some(&start) = points.first() else { return near };
+        let home = cells.locate(start, near);
+        let first_crossing = self.crossings.len();
+        let mut step = Step { cell: home, anchor: start, clearance: 0.0 };
+        let mut p = start;
+        for (index, &q) in points.iter().enumerate().skip(1) {
+            if !step.is_clear(q) {
+                let at = Place { ring, vertex: range.start + index as u32, count: index as u32 };
+                self.walk_edge(cells, &mut step, p, q, at);
+            }
+            p = q;
+        }
+        let at = Place { ring, vertex: range.start, count: range.len() as u32 };
+        if !step.is_clear(start) {
+            self.walk_edge(cells, &mut step, p, start, at);
+        }
+        if step.cell != home {
+            self.go_home(cells, step.cell, home, start, at);
+        }
+        self.link(ring, first_crossing, range.len() as u32, home);
+        home
+    }
+
+    /// Crosses borders until `q` is inside the current cell.
+    fn walk_edge(&mut self, cells: &Cells, step: &mut Step, p: Point, q: Point, at: Place) {
+        let mut visited = [NONE; MEMORY];
+        let mut steps = 0;
+        while let Some(exit) = step.exit(cells, p, q) {
+            let edge = &cells.edges[exit.edge as usize];
+            if visited.contains(&edge.neighbor) {
+                step.anchor = q;
+                step.clearance = 0.0;
+                return;
+            }
+            visited[steps % MEMORY] = step.cell;
+            steps += 1;
+            let point = place_on_edge(p, q, exit.t, cells.tolerance);
+            self.cross(exit.edge, edge.twin, edge.neighbor, point, at);
+            step.cell = edge.neighbor;
+        }
+    }
+
+    fn cross(&mut self, edge: u32, twin: u32, into: u32, point: Point, at: Place) {
+        self.crossings.push(Crossing {
+            point,
+            border: edge.min(twin),
+            into,
+            leaves_lower: edge < twin,
+            vertex: at.vertex,
+            vertices: at.count, // how many vertices of the ring came before; made a difference by `link`
+            next: NONE,
+            ring: at.ring,
+            rank: 0,
+        });
+    }
+
+    /// Closes a ring that came back to its first vertex in another cell: the vertex is, to within
+    /// rounding, a vertex of the cells, and the way home leads round it.
+    #[cold]
+    fn go_home(&mut self, cells: &Cells, from: u32, home: u32, point: Point, at: Place) {
+        let mut came_by = vec![NONE; cells.len()];
+        let mut queue = std::collections::VecDeque::from([home]);
+        // Searched from home, so that following the marks leads there.
+        while let Some(cell) = queue.pop_front() {
+            if cell == from {
+                break;
+            }
+            for edge in cells.edge_range(cell) {
+                let half_edge = &cells.edges[edge];
+                if half_edge.neighbor != home && came_by[half_edge.neighbor as usize] == NONE {
+                    came_by[half_edge.neighbor as usize] = half_edge.twin;
+                    queue.push_back(half_edge.neighbor);
+                }
+            }
+        }
+        let mut cell = from;
+        while cell != home {
+            let edge = came_by[cell as usize];
+            let Some(half_edge) = cells.edges.get(edge as usize) else { return };
+            self.cross(edge, half_edge.twin, half_edge.neighbor, point, at);
+            cell = half_edge.neighbor;
+        }
+    }
+
+    fn link(&mut self, ring: u32, first: usize, ring_vertices: u32, cell: u32) {
+        let end = self.crossings.len();
+        if first == end {
+            self.inner_rings.push(InnerRing { cell, ring });
+            return;
+        }
+        let before_first = self.crossings[first].vertices;
+        for index in first..end {
+            let (next, before_next) = if index + 1 < end {
+                (index + 1, self.crossings[index + 1].vertices)
+            } else {
+                (first, before_first + ring_vertices)
+            };
+            let crossing = &mut self.crossings[index];
+            crossing.next = next as u32;
+            crossing.vertices = before_next - crossing.vertices;
+        }
+    }
+}
+
+/// Which edge of which ring is being walked, by its end vertex.
+#[derive(Clone, Copy)]
+struct Place {
+    ring: u32,
+    vertex: u32,
+    /// Vertices of the ring before that one, from the ring's first.
+    count: u32,
+}
+
+/// The walker: the cell it is in, and a disc that is known to lie in that cell.
+struct Step {
+    cell: u32,
+    anchor: Point,
+    /// Squared radius of the disc around `anchor`.
+    clearance: f64,
+}
+
+struct Exit {
+    edge: u32,
+    /// Where on the edge, 0 at its start and 1 at its end.
+    t: f64,
+}
+
+impl Step {
+    #[inline]
+    fn is_clear(&self, q: Point) -> bool {
+        let d = q - self.anchor;
+        d.x * d.x + d.y * d.y < self.clearance
+    }
+
+    /// The border through which `p -> q` leaves the cell, or `None` where `q` lies inside; the disc
+    /// is then moved to `q`.
+    #[inline]
+    fn exit(&mut self, cells: &Cells, p: Point, q: Point) -> Option<Exit> {
+        let range = cells.edge_range(self.cell);
+        let mut nearest = f64::INFINITY;
+        let mut exit: Option<Exit> = None;
+        for (edge, half_edge) in range.clone().zip(&cells.edges[range]) {
+            let at_q = half_edge.line.distance(q);
+            nearest = nearest.min(-at_q);
+            if at_q > -cells.error_bound && cells.is_outside(self.cell, half_edge, q, at_q) {
+                let at_p = half_edge.line.distance(p).min(0.0);
+                let span = at_p - at_q;
+                let t = if span < 0.0 { (at_p / span).clamp(0.0, 1.0) } else { 0.0 };
+                if exit.as_ref().is_none_or(|best| t < best.t) {
+                    exit = Some(Exit { edge: edge as u32, t });
+                }
+            }
+        }
+        if exit.is_none() {
+            // A little less than the distance to the nearest border, for its rounding.
+            let radius = (nearest - cells.error_bound) * (1.0 - 1e-9);
+            self.anchor = q;
+            self.clearance = if radius > 0.0 { radius * radius } else { 0.0 };
+        }
+        exit
+    }
+}
+
+/// The point at `t`, computed from the nearer end; the end itself where it is within the tolerance.
+fn place_on_edge(p: Point, q: Point, t: f64, tolerance: f64) -> Point {
+    let (from, to, t) = if t <= 0.5 { (p, q, t) } else { (q, p, 1.0 - t) };
+    let offset = (to - from) * t;
+    if offset.x.abs() <= tolerance && offset.y.abs() <= tolerance { from } else { from + offset }
+}

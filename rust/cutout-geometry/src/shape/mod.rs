@@ -1,0 +1,275 @@
+//! Raw rings into a [`Shape`]: checked, cleaned and, where edges cross, rebuilt. Once, at the door;
+//! the later stages take a `&Shape` and trust it.
+//!
+//! The invariant: every ring has at least three distinct vertices and an area, no two edges cross
+//! or overlap, edges meet in common vertices only (those of one corner, unless
+//! [`Shape::is_touching`]), and the interior lies to the left of every edge: outer rings run
+//! counter-clockwise, holes clockwise, nested to any depth.
+
+mod clean;
+mod crossings;
+mod nesting;
+mod rebuild;
+
+use crate::error::ShapeError;
+use crate::fracture::Repairs;
+use crate::limits::{MAX_COORDINATE, MAX_VERTICES};
+use crate::params::FillRule;
+use crate::pattern::Domain;
+use crate::point::{Bounds, Point};
+use crate::predicate::orient;
+use crossings::{Contact, CrossingScratch};
+
+/// A ring of a shape.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ring {
+    /// First point.
+    pub start: u32,
+    /// One past the last point.
+    pub end: u32,
+    /// Whether the interior lies outside of it.
+    pub is_hole: bool,
+}
+
+impl Ring {
+    pub fn range(self) -> core::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+}
+
+/// An outline that is fit to be cut. Kept and reloaded, so that its memory is reused.
+#[derive(Debug)]
+pub struct Shape {
+    pub(crate) points: Vec<Point>,
+    pub(crate) rings: Vec<Ring>,
+    /// What was subtracted from the points so that far-off outlines keep their precision.
+    pub(crate) origin: Point,
+    /// Box of the (shifted) points.
+    pub(crate) bounds: Bounds,
+    pub(crate) area: f64,
+    /// Whether some vertex belongs to two corners (a hole that touches the outer ring).
+    pub(crate) is_touching: bool,
+    pub(crate) input_clockwise: bool,
+    pub(crate) repairs: Repairs,
+    scratch: CrossingScratch,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self {
+            points: Vec::new(),
+            rings: Vec::new(),
+            origin: Point { x: 0.0, y: 0.0 },
+            bounds: Bounds::EMPTY,
+            area: 0.0,
+            is_touching: false,
+            input_clockwise: false,
+            repairs: Repairs::default(),
+            scratch: CrossingScratch::default(),
+        }
+    }
+}
+
+impl Shape {
+    /// Takes in raw rings, in any order and winding. Cost: about linear in the points for outlines
+    /// as games have them.
+    ///
+    /// # Errors
+    /// [`ShapeError`] names the ring and vertex; the shape is then empty.
+    pub fn load(&mut self, rings: &[&[Point]], fill_rule: FillRule) -> Result<(), ShapeError> {
+        self.points.clear();
+        self.rings.clear();
+        self.repairs = Repairs::default();
+        self.is_touching = false;
+        let bounds = check_rings(rings)?;
+        self.origin = shift_of(&bounds);
+        for ring in rings {
+            self.take_ring(ring);
+        }
+        self.measure()?;
+        // The winding of the first outer ring as given: rings have not been turned yet.
+        self.input_clockwise = self.first_area() < 0.0;
+        if self.crossing_check() != Contact::None {
+            rebuild::rebuild(self, fill_rule)?;
+            self.repairs.rebuilt = true;
+            self.measure()?;
+            self.is_touching = true;
+        }
+        nesting::orient_rings(self);
+        self.sum_areas()
+    }
+
+    /// Box of the outline in polygon space.
+    #[must_use]
+    pub fn outline_bounds(&self) -> Bounds {
+        Bounds { min: self.bounds.min + self.origin, max: self.bounds.max + self.origin }
+    }
+
+    /// Area, holes taken off.
+    #[must_use]
+    pub fn outline_area(&self) -> f64 {
+        self.area
+    }
+
+    /// The rings as they will be cut, in polygon space: interior to the left.
+    pub fn outline_rings(&self) -> impl Iterator<Item = Vec<Point>> + '_ {
+        self.rings.iter().map(|r| self.points[r.range()].iter().map(|&p| p + self.origin).collect())
+    }
+
+    pub(crate) fn ring(&self, ring: Ring) -> &[Point] {
+        &self.points[ring.range()]
+    }
+
+    /// Appends a ring, shifted and cleaned; drops it if nothing is left.
+    fn take_ring(&mut self, ring: &[Point]) {
+        let start = self.points.len();
+        let origin = self.origin;
+        clean::clean_into(ring.iter().map(|&p| p - origin), &mut self.points, &mut self.repairs);
+        if self.points.len() - start < 3 {
+            self.points.truncate(start);
+            self.repairs.dropped_rings += 1;
+        } else {
+            self.rings.push(Ring { start: start as u32, end: self.points.len() as u32, is_hole: false });
+        }
+    }
+
+    fn measure(&mut self) -> Result<(), ShapeError> {
+        if self.rings.is_empty() {
+            return Err(ShapeError::NoArea);
+        }
+        self.bounds = Bounds::of(&self.points);
+        Ok(())
+    }
+
+    fn first_area(&self) -> f64 {
+        // The outermost ring that came first: the one with the largest box comes close enough and is
+        // exact where one ring holds all others.
+        let mut widest = (f64::NEG_INFINITY, 0.0);
+        for &ring in &self.rings {
+            let area = ring_area(self.ring(ring));
+            if area.abs() > widest.0 {
+                widest = (area.abs(), area);
+            }
+        }
+        widest.1
+    }
+
+    fn crossing_check(&mut self) -> Contact {
+        let Self { points, rings, bounds, scratch, .. } = self;
+        crossings::find_contact(points, rings, bounds, scratch)
+    }
+
+    fn sum_areas(&mut self) -> Result<(), ShapeError> {
+        self.area = self.rings.iter().map(|&r| ring_area(self.ring(r))).sum();
+        if self.area > 0.0 { Ok(()) } else { Err(ShapeError::NoArea) }
+    }
+}
+
+impl Domain for Shape {
+    fn bounds(&self) -> Bounds {
+        self.outline_bounds()
+    }
+
+    fn contains(&self, p: Point) -> bool {
+        let p = p - self.origin;
+        self.bounds.contains(p) && self.rings.iter().fold(false, |inside, &r| inside != ring_contains(self.ring(r), p))
+    }
+
+    fn area(&self) -> f64 {
+        self.area
+    }
+}
+
+fn check_rings(rings: &[&[Point]]) -> Result<Bounds, ShapeError> {
+    let points: usize = rings.iter().map(|r| r.len()).sum();
+    if points == 0 {
+        return Err(ShapeError::Empty);
+    }
+    if points > MAX_VERTICES {
+        return Err(ShapeError::TooManyPoints { points });
+    }
+    let mut bounds = Bounds::EMPTY;
+    for (ring, points) in rings.iter().enumerate() {
+        if points.len() < 3 {
+            return Err(ShapeError::TooFewPoints { ring, points: points.len() });
+        }
+        let mut ring_bounds = Bounds::EMPTY;
+        let mut sum = 0.0;
+        for p in *points {
+            ring_bounds.include(*p);
+            sum += p.x - p.x + (p.y - p.y); // zero, or NaN from anything that is not finite
+        }
+        let largest = ring_bounds.max.x.max(ring_bounds.max.y).max(-ring_bounds.min.x).max(-ring_bounds.min.y);
+        if sum != 0.0 || largest > MAX_COORDINATE {
+            return Err(first_fault(ring, points));
+        }
+        bounds.include(ring_bounds.min);
+        bounds.include(ring_bounds.max);
+    }
+    Ok(bounds)
+}
+
+#[cold]
+fn first_fault(ring: usize, points: &[Point]) -> ShapeError {
+    for (vertex, &Point { x, y }) in points.iter().enumerate() {
+        if !(x.is_finite() && y.is_finite()) {
+            return ShapeError::NotFinite { ring, vertex, x, y };
+        }
+        if x.abs() > MAX_COORDINATE || y.abs() > MAX_COORDINATE {
+            return ShapeError::OutOfRange { ring, vertex, x, y };
+        }
+    }
+    ShapeError::NoArea
+}
+
+/// The shift to a frame near the outline. Zero on an axis where the box is near the origin anyway;
+/// otherwise all coordinates of that axis share sign and size, so that subtracting a corner of the
+/// box, and adding it again, is exact.
+fn shift_of(bounds: &Bounds) -> Point {
+    let axis = |low: f64, high: f64| {
+        let size = high - low;
+        if low > size {
+            low
+        } else if high < -size {
+            high
+        } else {
+            0.0
+        }
+    };
+    Point { x: axis(bounds.min.x, bounds.max.x), y: axis(bounds.min.y, bounds.max.y) }
+}
+
+/// Signed area (shoelace, relative to the first vertex); counter-clockwise is positive.
+pub(crate) fn ring_area(ring: &[Point]) -> f64 {
+    let Some(&base) = ring.first() else { return 0.0 };
+    let mut twice = 0.0;
+    let mut last = Point { x: 0.0, y: 0.0 };
+    for &p in &ring[1..] {
+        let p = p - base;
+        twice += last.x * p.y - last.y * p.x;
+        last = p;
+    }
+    0.5 * twice
+}
+
+/// Whether `p` is inside the ring, by the parity of edges crossed to its right; exact, and every
+/// point of the plane but the border's own is decided the same way from any ring it is asked of.
+pub(crate) fn ring_contains(ring: &[Point], p: Point) -> bool {
+    let Some(&last) = ring.last() else { return false };
+    let mut a = last;
+    let mut inside = false;
+    for &b in ring {
+        if (a.y > p.y) != (b.y > p.y) {
+            let turn = orient(a, b, p);
+            if (turn > 0.0) == (b.y > a.y) && turn != 0.0 {
+                inside = !inside;
+            }
+        }
+        a = b;
+    }
+    inside
+}

@@ -1,0 +1,179 @@
+//! Outlines whose edges cross, overlap or touch, rebuilt by the fill rule.
+//!
+//! Shapes meeting shapes is a library's job: `geo`'s boolean operations (i_overlay underneath).
+//! They work on an integer grid of 2^-30 of the outline's size, so afterwards every vertex that was
+//! one of the input's gets its own coordinates back, and vertices that came to lie on an edge are
+//! inserted there: rings meet in common vertices only.
+
+use super::crossings::{Contact, find_contact};
+use super::{Ring, Shape, clean, ring_area, ring_contains};
+use crate::error::ShapeError;
+use crate::params::FillRule;
+use crate::point::{Bounds, Point};
+use crate::predicate::orient;
+use geo::algorithm::bool_ops::{BooleanOps, FillRule as GeoFillRule, OpType};
+use geo_types::{LineString, MultiPolygon, Polygon};
+
+/// The library's grid, as a fraction of the outline's size, with room for the rounding of a snapped
+/// crossing in both axes.
+const GRID: f64 = 4.0 / (1u64 << 30) as f64;
+/// How often an outline is rebuilt whose edges still cross once its vertices have been put back.
+const ROUNDS: usize = 3;
+
+/// Rebuilds `shape` in place. The order of the result's rings depends on the input alone.
+pub(super) fn rebuild(shape: &mut Shape, fill_rule: FillRule) -> Result<(), ShapeError> {
+    let originals = Originals::of(&shape.points, &shape.bounds);
+    let mut region = resolve(shape, fill_rule);
+    for round in 0..ROUNDS {
+        take_region(shape, &region, (round == 0).then_some(&originals));
+        if shape.rings.is_empty() {
+            return Err(ShapeError::NoArea);
+        }
+        insert_touching(shape, originals.grid);
+        shape.bounds = Bounds::of(&shape.points);
+        let Shape { points, rings, bounds, scratch, .. } = &mut *shape;
+        if find_contact(points, rings, bounds, scratch) != Contact::Crossing {
+            break;
+        }
+        region = union(&all_rings(shape), &MultiPolygon(Vec::new()), GeoFillRule::EvenOdd);
+    }
+    Ok(())
+}
+
+/// Every ring filled by the rule on its own, then put together by depth: even depths add, odd depths
+/// take away.
+fn resolve(shape: &Shape, fill_rule: FillRule) -> MultiPolygon<f64> {
+    let rule = match fill_rule {
+        FillRule::NonZero => GeoFillRule::NonZero,
+        FillRule::EvenOdd => GeoFillRule::EvenOdd,
+    };
+    let nothing = MultiPolygon(Vec::new());
+    let filled: Vec<(usize, MultiPolygon<f64>)> = shape
+        .rings
+        .iter()
+        .map(|&ring| (depth(shape, ring), union(&polygon(shape.ring(ring)), &nothing, rule)))
+        .collect();
+    let deepest = filled.iter().map(|(depth, _)| *depth).max().unwrap_or(0);
+    let mut region = nothing;
+    for level in 0..=deepest {
+        for (_, ring) in filled.iter().filter(|(depth, _)| *depth == level) {
+            let op = if level % 2 == 0 { OpType::Union } else { OpType::Difference };
+            region = region.boolean_op_with_fill_rule(ring, op, GeoFillRule::EvenOdd);
+        }
+    }
+    region
+}
+
+/// In how many larger rings most of a ring lies.
+fn depth(shape: &Shape, ring: Ring) -> usize {
+    let points = shape.ring(ring);
+    let area = ring_area(points).abs();
+    let holds = |other: &&Ring| {
+        let container = shape.ring(**other);
+        other.start != ring.start
+            && ring_area(container).abs() > area
+            && 2 * points.iter().filter(|&&p| ring_contains(container, p)).count() > points.len()
+    };
+    shape.rings.iter().filter(holds).count()
+}
+
+fn union(rings: &MultiPolygon<f64>, with: &MultiPolygon<f64>, rule: GeoFillRule) -> MultiPolygon<f64> {
+    rings.boolean_op_with_fill_rule(with, OpType::Union, rule)
+}
+
+fn polygon(ring: &[Point]) -> MultiPolygon<f64> {
+    MultiPolygon(vec![Polygon::new(LineString(ring.to_vec()), Vec::new())])
+}
+
+fn all_rings(shape: &Shape) -> MultiPolygon<f64> {
+    let ring = |r: &Ring| Polygon::new(LineString(shape.ring(*r).to_vec()), Vec::new());
+    MultiPolygon(shape.rings.iter().map(ring).collect())
+}
+
+fn take_region(shape: &mut Shape, region: &MultiPolygon<f64>, originals: Option<&Originals>) {
+    shape.points.clear();
+    shape.rings.clear();
+    for polygon in region {
+        for line in core::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            let ring = line.0.get(..line.0.len().saturating_sub(1)).unwrap_or(&[]);
+            let start = shape.points.len();
+            let restored = ring.iter().map(|&p| originals.map_or(p, |o| o.nearest(p)));
+            clean::clean_into(restored, &mut shape.points, &mut crate::fracture::Repairs::default());
+            if shape.points.len() - start < 3 || ring_area(&shape.points[start..]) == 0.0 {
+                shape.points.truncate(start);
+                continue;
+            }
+            shape.rings.push(Ring { start: start as u32, end: shape.points.len() as u32, is_hole: false });
+        }
+    }
+}
+
+/// The input's vertices by x, to find the one that a snapped vertex came from.
+struct Originals {
+    by_x: Vec<Point>,
+    grid: f64,
+}
+
+impl Originals {
+    fn of(points: &[Point], bounds: &Bounds) -> Self {
+        let size = bounds.size();
+        let mut by_x = points.to_vec();
+        by_x.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        Self { by_x, grid: GRID * size.x.max(size.y) }
+    }
+
+    /// The nearest original within the grid's reach, else the point itself.
+    fn nearest(&self, p: Point) -> Point {
+        let from = self.by_x.partition_point(|o| o.x < p.x - self.grid);
+        let mut best = p;
+        let mut least = self.grid * self.grid;
+        for &o in self.by_x[from..].iter().take_while(|o| o.x <= p.x + self.grid) {
+            let d = o - p;
+            let distance = d.x * d.x + d.y * d.y;
+            if distance <= least {
+                (best, least) = (o, distance);
+            }
+        }
+        best
+    }
+}
+
+/// Inserts every vertex that lies on an edge (within `reach`) into that edge.
+fn insert_touching(shape: &mut Shape, reach: f64) {
+    let mut by_x = shape.points.clone();
+    by_x.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    by_x.dedup();
+    let mut points = Vec::with_capacity(shape.points.len());
+    let mut rings = Vec::with_capacity(shape.rings.len());
+    let mut on_edge: Vec<(f64, Point)> = Vec::new();
+    for &ring in &shape.rings {
+        let start = points.len() as u32;
+        let old = shape.ring(ring);
+        for (index, &a) in old.iter().enumerate() {
+            let b = old[(index + 1) % old.len()];
+            points.push(a);
+            on_edge.clear();
+            vertices_on(a, b, &by_x, reach, &mut on_edge);
+            on_edge.sort_unstable_by(|p, q| p.0.total_cmp(&q.0));
+            points.extend(on_edge.iter().map(|(_, p)| *p));
+        }
+        rings.push(Ring { start, end: points.len() as u32, is_hole: false });
+    }
+    shape.points = points;
+    shape.rings = rings;
+}
+
+/// Vertices strictly between `a` and `b` and within `reach` of the line, with how far along they are.
+fn vertices_on(a: Point, b: Point, by_x: &[Point], reach: f64, found: &mut Vec<(f64, Point)>) {
+    let along = b - a;
+    let length = (along.x * along.x + along.y * along.y).sqrt();
+    let (low, high) = (a.x.min(b.x) - reach, a.x.max(b.x) + reach);
+    let from = by_x.partition_point(|p| p.x < low);
+    for &p in by_x[from..].iter().take_while(|p| p.x <= high) {
+        let to = p - a;
+        let at = (to.x * along.x + to.y * along.y) / length;
+        if p != a && p != b && at > 0.0 && at < length && orient(a, b, p).abs() <= reach * length {
+            found.push((at, p));
+        }
+    }
+}
