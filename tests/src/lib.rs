@@ -1,1 +1,24 @@
-//! Placeholder.
+//! The laws that every fracture keeps, and the inputs that try to break them.
+//!
+//! Nothing here calls the geometry crate to judge the geometry crate: signs come from `robust`,
+//! areas and centroids from `geo`, filled regions from `i_overlay`, topology from counting edges.
+//!
+//! - [`pieces`]: a fracture's answer, copied into plain values that a test can also spoil.
+//! - [`outline`]: what an outline means, whatever its rings look like.
+//! - [`laws`]: one module a law; [`laws::check`] applies them all.
+//! - [`shapes`], [`cuts`], [`case`]: random and nasty inputs, each told by a seed.
+//! - [`exact`]: predicates without rounding.
+
+#![forbid(unsafe_code)]
+
+pub mod case;
+pub mod cuts;
+pub mod exact;
+pub mod laws;
+pub mod outline;
+pub mod pieces;
+pub mod random;
+pub mod shapes;
+
+/// A point of the plane.
+pub type Point = geo_types::Coord<f64>;

@@ -1,0 +1,58 @@
+//! A fracture's answer as plain values.
+
+use crate::Point;
+
+/// A border shared with another piece.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bond {
+    /// Index of the other piece.
+    pub neighbor: usize,
+    /// Length of the shared border.
+    pub length: f64,
+    /// Midpoint of the border, weighted by length.
+    pub midpoint: Point,
+}
+
+/// One piece.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// The outer ring and then the holes.
+    pub rings: Vec<Vec<Point>>,
+    /// One flag an edge, ring after ring.
+    pub on_outline: Vec<bool>,
+    /// As stated by the geometry.
+    pub area: f64,
+    /// As stated by the geometry.
+    pub centroid: Point,
+    /// As stated by the geometry: smallest and largest corner.
+    pub bounds: [Point; 2],
+    /// As stated by the geometry.
+    pub bonds: Vec<Bond>,
+    /// As stated by the geometry.
+    pub is_convex: bool,
+}
+
+impl Piece {
+    /// All edges: ring, index, from, to.
+    pub fn edges(&self) -> impl Iterator<Item = (usize, usize, Point, Point)> + '_ {
+        self.rings
+            .iter()
+            .enumerate()
+            .flat_map(|(r, ring)| (0..ring.len()).map(move |i| (r, i, ring[i], ring[(i + 1) % ring.len()])))
+    }
+
+    /// All vertices.
+    pub fn vertices(&self) -> impl Iterator<Item = Point> + '_ {
+        self.rings.iter().flatten().copied()
+    }
+
+    /// Whether the point is inside; `None` on the border.
+    #[must_use]
+    pub fn contains(&self, p: Point) -> Option<bool> {
+        let mut turns = 0;
+        for ring in &self.rings {
+            turns += crate::exact::winding(ring, p)?;
+        }
+        Some(turns != 0)
+    }
+}
