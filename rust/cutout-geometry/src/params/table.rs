@@ -71,7 +71,7 @@ pub static KEYS: &[KeySpec] = &[
         "Sites on the outermost ring (inner rings of `radial` have fewer, at least 3), or spokes of a `spiderweb`."),
     key!(radial_variation: [Real 0.0, 1.0], "half the way to the next site", RINGS,
         "How far a site may stray from its place, along the ring and across it."),
-    key!(poisson_attempts: [Whole 1, 1000], "tries", &[Poisson],
+    key!(poisson_attempts: [Whole 1, 256], "tries", &[Poisson],
         "Candidates tried around a site before it is given up; more give a denser packing."),
     key!(impact_falloff: [Real 0.0, 8.0], "", &[Impact],
         "How fast pieces grow with the distance from the origin: their density falls as distance to the minus this."),

@@ -24,10 +24,20 @@ impl FractureParams {
                 Err(conflict("segments", "empty", allowed))
             }
             Pattern::Slice => self.validate_line(),
-            Pattern::Grid => product_at_most("grid_rows", self.grid_rows, "grid_cols", self.grid_cols),
-            Pattern::Radial | Pattern::Spiderweb => {
-                product_at_most("ring_count", self.ring_count, "points_per_ring", self.points_per_ring)
+            Pattern::Grid => {
+                product_at_most(MAX_SITES, ("grid_rows", self.grid_rows), ("grid_cols", self.grid_cols))
             }
+            Pattern::Radial => product_at_most(
+                MAX_SITES,
+                ("ring_count", self.ring_count),
+                ("points_per_ring", self.points_per_ring),
+            ),
+            // One site is kept for the middle.
+            Pattern::Spiderweb => product_at_most(
+                MAX_SITES - 1,
+                ("ring_count", self.ring_count),
+                ("points_per_ring", self.points_per_ring),
+            ),
             Pattern::SlicesGrid => match self.h_slices + self.v_slices {
                 1..=MAX_CUTS => Ok(()),
                 sum => {
@@ -65,11 +75,15 @@ fn conflict(key: &'static str, given: &str, allowed: String) -> ParamError {
     ParamError::Conflict { key, given: given.to_owned(), allowed }
 }
 
-fn product_at_most(key_a: &'static str, a: u32, key_b: &'static str, b: u32) -> Result<(), ParamError> {
-    let product = u64::from(a) * u64::from(b);
-    if product <= u64::from(MAX_SITES) {
+fn product_at_most(
+    limit: u32,
+    (key, value): (&'static str, u32),
+    (other_key, other): (&'static str, u32),
+) -> Result<(), ParamError> {
+    let product = u64::from(value) * u64::from(other);
+    if product <= u64::from(limit) {
         return Ok(());
     }
-    let given = format!("{a}, with {key_b:?} {b} that is {product} sites");
-    Err(conflict(key_a, &given, format!("up to {MAX_SITES} sites in all")))
+    let given = format!("{value}, with {other_key:?} {other} that is {product} sites");
+    Err(conflict(key, &given, format!("up to {limit} sites in all")))
 }
