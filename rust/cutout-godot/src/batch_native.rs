@@ -2,7 +2,7 @@
 
 use crate::optional_callable::OptionalCallable;
 use crate::outline::Outline;
-use crate::params_in::params_from_variant;
+use crate::params_in::{params_from_variant, type_words};
 use crate::pieces::Pieces;
 use crate::work::FractureJob;
 use cutout_geometry::FractureParams;
@@ -123,7 +123,10 @@ struct Batch {
 impl Batch {
     fn from_variants(polygons: &Variant, params: &Variant) -> Result<Self, String> {
         let polygons: AnyArray = polygons.try_to().map_err(|_| {
-            format!("polygons is a {:?}: an Array of polygons is allowed", polygons.get_type())
+            format!(
+                "polygons is of type {}: an Array of polygons is allowed",
+                type_words(polygons.get_type())
+            )
         })?;
         let count = polygons.len();
         let jobs = match params.try_to::<AnyArray>() {

@@ -3,6 +3,7 @@
 //! Only the types are looked at here. Whether the points make a shape is for the geometry to say, on
 //! the worker, so that the main thread does no more than copy.
 
+use crate::params_in::type_words;
 use core::fmt;
 use godot::builtin::{AnyArray, PackedVector2Array, Variant, VariantType, Vector2};
 
@@ -35,10 +36,18 @@ impl fmt::Display for OutlineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WrongType { found } => {
-                write!(f, "polygon is a {found:?}: a PackedVector2Array, or an Array of them, is allowed")
+                write!(
+                    f,
+                    "polygon is of type {}: a PackedVector2Array, or an Array of them, is allowed",
+                    type_words(*found)
+                )
             }
             Self::WrongRingType { ring, found } => {
-                write!(f, "polygon ring {ring} is a {found:?}: a PackedVector2Array is allowed")
+                write!(
+                    f,
+                    "polygon ring {ring} is of type {}: a PackedVector2Array is allowed",
+                    type_words(*found)
+                )
             }
         }
     }

@@ -38,7 +38,7 @@ impl fmt::Display for ParamsError {
                 write!(f, "params is {found}: a Dictionary or a CutoutFractureParams resource is allowed")
             }
             Self::WrongKeyType { key, found } => {
-                write!(f, "params has the key {key} of type {found:?}: keys are of type String")
+                write!(f, "params has the key {key} of type {}: keys are of type String", type_words(*found))
             }
             Self::Param(error) => error.fmt(f),
         }
@@ -72,7 +72,7 @@ pub fn params_from_variant(params: &Variant) -> Result<Arc<FractureParams>, Para
             Ok(mut resource) => resource.bind_mut().parsed().map_err(ParamsError::Param),
             Err(_) => Err(ParamsError::WrongType { found: object_in_words(params) }),
         },
-        found => Err(ParamsError::WrongType { found: format!("a {found:?}") }),
+        found => Err(ParamsError::WrongType { found: format!("of type {}", type_words(found)) }),
     }
 }
 
@@ -170,6 +170,11 @@ pub fn object_in_words(variant: &Variant) -> String {
         Ok(object) => format!("an object of class {}", object.get_class()),
         Err(_) => "a freed object".to_owned(),
     }
+}
+
+/// The name of a type as GDScript writes it.
+pub fn type_words(of: VariantType) -> String {
+    godot::global::type_string(i64::from(of.ord)).to_string()
 }
 
 fn type_name(of: VariantType) -> &'static str {

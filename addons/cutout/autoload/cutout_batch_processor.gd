@@ -1,0 +1,228 @@
+class_name CutoutBatchProcessor
+extends Node
+## Fractures polygons on worker threads and hands the pieces back inside the frame budget.
+##
+## This is the script of the autoload [code]CutoutBatch[/code]. The shortest way:
+## [codeblock]
+## var pieces: Array = await CutoutBatch.fracture_object($Crate, {"fragment_count": 24})
+## [/codeblock]
+## A polygon is a [PackedVector2Array], or an [Array] of them: rings in any order and winding, whose
+## nesting tells outer rings, holes and islands apart. Params are a [Dictionary] or a
+## [CutoutFractureParams].
+## [br][br]
+## Every job that is accepted ends in exactly one of [signal job_completed], [signal job_failed] and
+## [signal job_cancelled], always from this node's [method Node._process], never from inside a call.
+## Within a priority, jobs end in the order in which they were submitted. Receivers may submit, cancel
+## and free what they like.
+
+## A job has its pieces: an [Array] of [CutoutFragment].
+signal job_completed(job_id: int, result: Array)
+## A job has none: [param error] says in one sentence which argument is wrong and what is allowed, or
+## what else happened.
+signal job_failed(job_id: int, error: String)
+## A job was cancelled.
+signal job_cancelled(job_id: int)
+## A job that outlasts a frame has come so far, 0 to 1.
+signal job_progress(job_id: int, progress: float)
+## One more job of a batch has ended.
+signal batch_progress(batch_id: int, done: int, total: int)
+## All jobs of a batch have ended: one entry for each polygon, in their order. The entry of a job that
+## failed or was cancelled is empty.
+signal batch_completed(batch_id: int, results: Array)
+## A call was refused because too much is waiting: it answered -1. Once for each such call.
+signal queue_full
+
+## What is said when the native library is not there.
+const MISSING_LIBRARY := (
+	"Cutout Batch: the native library for this platform is missing from addons/cutout/bin:"
+	+ " run `make build` in the project, or copy the folder from a release."
+)
+## Batch ids start here, so that none is ever the id of a job.
+const FIRST_BATCH_ID := 1 << 48
+
+## What the frame has left; measured.
+var budget := CutoutFrameBudget.new()
+## What is being put on the screen.
+var applier := CutoutApplier.new()
+
+# Of class CutoutScheduler; not typed so, for this script has to load without the native library too.
+var _scheduler: RefCounted
+var _delivery: CutoutDelivery
+var _batches: Dictionary[int, CutoutBatchJobs] = {}
+var _next_batch_id := FIRST_BATCH_ID
+var _awake := false
+
+
+func _init() -> void:
+	# Last of all nodes, so that what the game takes is known; and while the tree is paused too.
+	process_priority = 0x7FFF_FFFF
+	process_mode = Node.PROCESS_MODE_ALWAYS
+	if not ClassDB.class_exists(&"CutoutScheduler"):
+		push_error(MISSING_LIBRARY)
+		return
+	_scheduler = ClassDB.instantiate(&"CutoutScheduler")
+	_delivery = CutoutDelivery.new(self, _scheduler)
+	_read_settings()
+
+
+func _enter_tree() -> void:
+	if _scheduler == null:
+		return
+	ProjectSettings.settings_changed.connect(_read_settings)
+	if _scheduler.has_open_jobs():
+		_wake()
+
+
+func _exit_tree() -> void:
+	if _scheduler == null:
+		return
+	ProjectSettings.settings_changed.disconnect(_read_settings)
+	_sleep()
+
+
+func _notification(what: int) -> void:
+	if what == NOTIFICATION_PREDELETE and _scheduler != null:
+		_scheduler.shutdown()
+
+
+func _ready() -> void:
+	# The engine switches it on for every script that has it.
+	set_process(_awake)
+
+
+func _process(_delta: float) -> void:
+	var deadline := budget.open(Time.get_ticks_usec())
+	_delivery.deliver(deadline, applier.is_idle())
+	applier.apply(deadline)
+	budget.close(Time.get_ticks_usec())
+	if _delivery.idle_frames > CutoutDelivery.WATCHED_IDLE_FRAMES and applier.is_idle():
+		_sleep()
+
+
+## Queues a polygon for fracturing. Answers the job's id, more than 0, or -1 when it is refused because
+## too much is waiting (see [signal queue_full]). Wrong input is accepted and fails, so that there is
+## one place to hear of it. Jobs of a higher [param priority] come first.
+func submit_fracture(polygon: Variant, params: Variant = {}, priority: int = 0) -> int:
+	return submit_for(null, polygon, params, priority)
+
+
+## Queues many polygons. [param params] is one for each polygon (an [Array] of the same size) or one
+## for all. Answers the batch's id, more than 0, or -1 when the batch as a whole is refused because too
+## much is waiting. The jobs' ids are told by [method get_batch_jobs].
+func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0) -> int:
+	if _scheduler == null:
+		return -1
+	var ids: PackedInt64Array = _scheduler.submit_batch(polygons, params, priority)
+	if ids.size() != polygons.size():
+		queue_full.emit()
+		return -1
+	var batch := CutoutBatchJobs.new(self, _next_batch_id, ids)
+	_next_batch_id += 1
+	_batches[batch.id] = batch
+	for id: int in ids:
+		_delivery.owners[id] = batch
+	if ids.is_empty():
+		end_batch.call_deferred(batch)
+	_wake()
+	return batch.id
+
+
+## Cancels a job, waiting or running. Answers whether it will end in [signal job_cancelled]; false when
+## it has ended already or there is no such job.
+func cancel_job(job_id: int) -> bool:
+	return _scheduler != null and _scheduler.cancel(job_id)
+
+
+## Cancels what is left of a batch. Answers how many jobs it cancelled.
+func cancel_batch(batch_id: int) -> int:
+	var batch: CutoutBatchJobs = _batches.get(batch_id)
+	if batch == null:
+		return 0
+	var cancelled := 0
+	for id: int in batch.job_ids:
+		cancelled += int(cancel_job(id))
+	return cancelled
+
+
+## The ids of the jobs of a batch, in the order of its polygons; empty once the batch has ended.
+func get_batch_jobs(batch_id: int) -> PackedInt64Array:
+	var batch: CutoutBatchJobs = _batches.get(batch_id)
+	return PackedInt64Array() if batch == null else batch.job_ids
+
+
+## Breaks a node: it goes, and its pieces appear in the same frame in its place. Await the answer: the
+## nodes that replaced it. For a [Sprite2D] (the outline comes from its alpha) and a [Polygon2D].
+## [br][br]
+## When it cannot be done, one error says why, the answer is empty, and the node stays as it was. A node
+## that is freed meanwhile is no error.
+func fracture_object(object: Variant, params: Variant = {}) -> Array:
+	var breaking := CutoutObjectBreak.new(self, object, params)
+	if not breaking.is_done():
+		await breaking.finished
+	return breaking.nodes
+
+
+## What is known of a recent job: repairs, area in and out, times. Empty for a job long gone.
+func get_job_report(job_id: int) -> Dictionary:
+	return {} if _scheduler == null else _scheduler.get_report(job_id)
+
+
+## How things stand: queue, times, memory, and the frame budget.
+func get_stats() -> Dictionary:
+	if _scheduler == null:
+		return {}
+	var stats: Dictionary = _scheduler.get_stats()
+	stats["budget"] = budget.get_stats()
+	return stats
+
+
+## Queues a polygon and tells [param owner] how the job ends. For the addon's own nodes; games use
+## [method submit_fracture].
+func submit_for(owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int) -> int:
+	if _scheduler == null:
+		return -1
+	var id: int = _scheduler.submit(polygon, params, priority)
+	if id < 0:
+		queue_full.emit()
+		return -1
+	if owner != null:
+		_delivery.owners[id] = owner
+	if not _awake:
+		_wake()
+	return id
+
+
+## Announces a batch whose jobs have all ended. For [CutoutBatchJobs].
+func end_batch(batch: CutoutBatchJobs) -> void:
+	_batches.erase(batch.id)
+	batch_completed.emit(batch.id, batch.results)
+
+
+func _read_settings() -> void:
+	budget.margin = CutoutSettings.value(&"frame_margin_percent") / 100.0
+	_scheduler.configure(CutoutSettings.all_values())
+
+
+func _wake() -> void:
+	if _awake or not is_inside_tree():
+		return
+	_awake = true
+	set_process(true)
+	budget.update_target()
+	_delivery.idle_frames = 0
+	get_tree().physics_frame.connect(_on_frame_began)
+	get_tree().process_frame.connect(_on_frame_began)
+
+
+func _sleep() -> void:
+	if not _awake:
+		return
+	_awake = false
+	set_process(false)
+	budget.pause()
+	get_tree().physics_frame.disconnect(_on_frame_began)
+	get_tree().process_frame.disconnect(_on_frame_began)
+
+
+func _on_frame_began() -> void:
+	budget.begin_frame(Engine.get_process_frames(), Time.get_ticks_usec())

@@ -1,0 +1,72 @@
+class_name CutoutDelivery
+extends RefCounted
+## Hands the ends of jobs on: as many in a frame as the budget has room for, and one at least.
+##
+## The time of the receivers counts, for it is the clock that is asked after each. An end is taken from
+## the scheduler before its signal is emitted, so a receiver may submit, cancel, and even deliver.
+
+## Frames without anything to do for which the frame is still watched, so that the budget knows it when
+## the next job comes.
+const WATCHED_IDLE_FRAMES := 120
+
+## Events of the native scheduler, as its [code]next_event[/code] tells them.
+enum Event { NONE, COMPLETED, FAILED, CANCELLED, PROGRESS }
+
+## Who is told how a job ended, by the job's id. Jobs without an owner are not in it.
+var owners: Dictionary[int, CutoutJobOwner] = {}
+## Frames since there was anything to do.
+var idle_frames := 0
+
+var _processor: CutoutBatchProcessor
+var _scheduler: RefCounted
+
+
+func _init(processor: CutoutBatchProcessor, scheduler: RefCounted) -> void:
+	_processor = processor
+	_scheduler = scheduler
+
+
+## Delivers until the clock passes [param deadline_usec], half of it where more is to be done after.
+func deliver(deadline_usec: int, may_take_all: bool) -> void:
+	var event: int = _scheduler.next_event()
+	if event == Event.NONE:
+		idle_frames = 0 if _scheduler.has_open_jobs() else idle_frames + 1
+		return
+	idle_frames = 0
+	var until := deadline_usec
+	if not may_take_all:
+		var now := Time.get_ticks_usec()
+		until = now + (deadline_usec - now) / 2
+	while event != Event.NONE:
+		_hand_on(event)
+		if Time.get_ticks_usec() >= until:
+			return
+		event = _scheduler.next_event()
+
+
+func _hand_on(event: Event) -> void:
+	var id: int = _scheduler.event_job_id()
+	match event:
+		Event.COMPLETED:
+			var result: Array = _scheduler.event_result()
+			_processor.job_completed.emit(id, result)
+			_tell_owner(id, CutoutJobOwner.Outcome.COMPLETED, result, "")
+		Event.FAILED:
+			var error: String = _scheduler.event_error()
+			_processor.job_failed.emit(id, error)
+			_tell_owner(id, CutoutJobOwner.Outcome.FAILED, [], error)
+		Event.CANCELLED:
+			_processor.job_cancelled.emit(id)
+			_tell_owner(id, CutoutJobOwner.Outcome.CANCELLED, [], "")
+		Event.PROGRESS:
+			var progress: float = _scheduler.event_progress()
+			_processor.job_progress.emit(id, progress)
+
+
+func _tell_owner(id: int, outcome: CutoutJobOwner.Outcome, result: Array, error: String) -> void:
+	if owners.is_empty():
+		return
+	var owner: CutoutJobOwner = owners.get(id)
+	if owner != null:
+		owners.erase(id)
+		owner.job_ended(id, outcome, result, error)

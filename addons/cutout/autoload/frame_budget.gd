@@ -1,0 +1,149 @@
+class_name CutoutFrameBudget
+extends RefCounted
+## What a frame has left for delivery, measured rather than configured.
+##
+## A frame is: physics and scripts of the game, then (last of all nodes) the delivery, then timers,
+## drawing and the wait for the next frame. What the game takes before the delivery is measured in the
+## very frame, so the budget gives way at once when the game gets heavier there. What comes after the
+## delivery cannot be told from the wait, so it is learned: it is raised by as much as a frame comes
+## late, and sinks slowly while frames are in time. A frame whose beginning was not seen gets the least.
+
+## Frames that the learning looks back on.
+const WINDOW_FRAMES := 32
+## The percentile that [method game_high_usec] tells.
+const HIGH_PERCENTILE := 0.9
+## Least part of a frame that is given to delivery, however busy the game is: about what the promised
+## one result a frame takes anyway.
+const LEAST_SHARE := 0.02
+## A frame is late when it takes this much longer than its target: the timers of operating systems are
+## not exact.
+const LATE_FACTOR := 1.04
+## By this part of the target at most one late frame raises the time set aside: it may have been late
+## for a reason of its own, or have waited for the screen's next refresh.
+const LATE_STEP := 0.2
+## Part of the time set aside that each frame in time gives back.
+const RECOVERY := 0.03
+## A frame this many times its target is a load or a pause: nothing is learned from it.
+const STALL_FACTOR := 8.0
+## Frames a second where neither the game nor the screen says.
+const DEFAULT_FPS := 60.0
+
+## Length of a frame that is aimed at, in microseconds.
+var target_usec := 1_000_000.0 / DEFAULT_FPS
+## Part of the target that is left free, 0 to 0.9.
+var margin := 0.1
+## What the game took before the delivery in the frame at hand, in microseconds.
+var game_usec := 0.0
+## What delivery was allowed in the last frame, in microseconds.
+var allowed_usec := 0.0
+## What delivery took in the last frame, in microseconds.
+var spent_usec := 0.0
+## What is set aside for what comes after the delivery, in microseconds.
+var after_usec := 0.0
+## Frames that came late since the start.
+var late_frames := 0
+
+var _frame := -1
+var _frame_started_usec := -1
+var _opened_usec := -1
+var _game_window: PackedFloat32Array = []
+var _game_window_next := 0
+
+
+## Called when a frame begins (physics or idle processing, whichever comes first; further calls with the
+## same [param frame] change nothing): learns from the frame that ended.
+func begin_frame(frame: int, now_usec: int) -> void:
+	if frame == _frame:
+		return
+	_frame = frame
+	if _frame_started_usec >= 0 and _opened_usec >= 0:
+		_learn(float(now_usec - _frame_started_usec))
+	_frame_started_usec = now_usec
+	_opened_usec = -1
+
+
+## Opens the delivery of this frame and answers the clock time at which it should end.
+func open(now_usec: int) -> int:
+	_opened_usec = now_usec
+	if _frame_started_usec >= 0:
+		game_usec = float(now_usec - _frame_started_usec)
+	else:
+		# Woken in the middle of a frame: nothing may be left of it.
+		game_usec = target_usec
+	var left := target_usec * (1.0 - margin) - game_usec - after_usec
+	allowed_usec = maxf(left, target_usec * LEAST_SHARE)
+	return now_usec + int(allowed_usec)
+
+
+## Closes the delivery of this frame.
+func close(now_usec: int) -> void:
+	spent_usec = float(now_usec - _opened_usec)
+
+
+## Forgets when the last frame began: the frames until the next [method begin_frame] are not watched.
+func pause() -> void:
+	_frame_started_usec = -1
+	_opened_usec = -1
+
+
+## Reads how long a frame should be: from [member Engine.max_fps], or the screen's refresh rate.
+func update_target() -> void:
+	var fps := DEFAULT_FPS
+	if Engine.max_fps > 0:
+		fps = float(Engine.max_fps)
+	else:
+		var refresh := DisplayServer.screen_get_refresh_rate()
+		if refresh > 0.0:
+			fps = refresh
+	target_usec = 1_000_000.0 / fps
+
+
+## What the game takes before the delivery, on average over the last frames, in microseconds.
+func game_average_usec() -> float:
+	if _game_window.is_empty():
+		return 0.0
+	var sum := 0.0
+	for usec: float in _game_window:
+		sum += usec
+	return sum / _game_window.size()
+
+
+## What the game takes before the delivery in its heavier frames, in microseconds.
+func game_high_usec() -> float:
+	if _game_window.is_empty():
+		return 0.0
+	var sorted := _game_window.duplicate()
+	sorted.sort()
+	return sorted[int(HIGH_PERCENTILE * (sorted.size() - 1))]
+
+
+## What was measured and learned, in microseconds, and how many frames came late.
+func get_stats() -> Dictionary:
+	return {
+		"target_usec": target_usec,
+		"game_usec": game_usec,
+		"game_average_usec": game_average_usec(),
+		"game_high_usec": game_high_usec(),
+		"after_usec": after_usec,
+		"allowed_usec": allowed_usec,
+		"spent_usec": spent_usec,
+		"late_frames": late_frames,
+	}
+
+
+func _learn(frame_usec: float) -> void:
+	if frame_usec > target_usec * STALL_FACTOR:
+		return
+	if _game_window.size() < WINDOW_FRAMES:
+		_game_window.push_back(game_usec)
+	else:
+		_game_window[_game_window_next] = game_usec
+		_game_window_next = (_game_window_next + 1) % WINDOW_FRAMES
+	# With the wait for the next frame in it, so an upper bound.
+	var after_at_most := maxf(frame_usec - game_usec - spent_usec, 0.0)
+	if frame_usec > target_usec * LATE_FACTOR:
+		late_frames += 1
+		after_usec += minf(frame_usec - target_usec, target_usec * LATE_STEP)
+	else:
+		after_usec *= 1.0 - RECOVERY
+	after_usec = minf(after_usec, minf(after_at_most, target_usec))

@@ -1,0 +1,38 @@
+class_name CutoutBatchJobs
+extends CutoutJobOwner
+## The jobs of one [method CutoutBatchProcessor.submit_batch], and what has come of them.
+
+## The batch's id.
+var id: int
+## The ids of its jobs, in the order of submission.
+var job_ids: PackedInt64Array
+## One entry for each job, in the order of submission: its pieces, or nothing when it failed, was
+## cancelled or has not ended yet.
+var results: Array[Array] = []
+## How many jobs have ended.
+var done := 0
+
+var _processor: CutoutBatchProcessor
+var _index_of: Dictionary[int, int] = {}
+
+
+func _init(processor: CutoutBatchProcessor, batch_id: int, ids: PackedInt64Array) -> void:
+	_processor = processor
+	id = batch_id
+	job_ids = ids
+	results.resize(ids.size())
+	for index: int in ids.size():
+		_index_of[ids[index]] = index
+
+
+func job_ended(job_id: int, _outcome: Outcome, result: Array, _error: String) -> void:
+	results[_index_of[job_id]] = result
+	done += 1
+	_processor.batch_progress.emit(id, done, job_ids.size())
+	if is_done():
+		_processor.end_batch(self)
+
+
+## Whether all jobs have ended.
+func is_done() -> bool:
+	return done == job_ids.size()
