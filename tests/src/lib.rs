@@ -1,12 +1,13 @@
 //! The laws that every fracture keeps, and the inputs that try to break them.
 //!
-//! Nothing here calls the geometry crate to judge the geometry crate: signs come from `robust`,
+//! Only [`trial`] calls the geometry crate, and nothing of it is used to judge it: signs come from `robust`,
 //! areas and centroids from `geo`, filled regions from `i_overlay`, topology from counting edges.
 //!
 //! - [`pieces`]: a fracture's answer, copied into plain values that a test can also spoil.
 //! - [`outline`]: what an outline means, whatever its rings look like.
 //! - [`laws`]: one module a law; [`laws::check`] applies them all.
 //! - [`shapes`], [`cuts`], [`case`]: random and nasty inputs, each told by a seed.
+//! - [`trial`]: one input through the geometry crate and all laws.
 //! - [`exact`]: predicates without rounding.
 
 #![forbid(unsafe_code)]
@@ -19,6 +20,7 @@ pub mod outline;
 pub mod pieces;
 pub mod random;
 pub mod shapes;
+pub mod trial;
 
 /// A point of the plane.
 pub type Point = geo_types::Coord<f64>;

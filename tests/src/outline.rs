@@ -21,6 +21,10 @@ pub enum FillRule {
     EvenOdd,
 }
 
+/// How far a repair may move a crossing, as a fraction of the extent: boolean operations on 32-bit
+/// grids place them within 2^-30 of it, several times over.
+const REPAIR_GRID: f64 = 1e-8;
+
 /// An outline with its meaning.
 #[derive(Clone, Debug)]
 pub struct Outline {
@@ -53,7 +57,7 @@ impl Outline {
             max = Point { x: max.x.max(p.x), y: max.y.max(p.y) };
         }
         let is_clean = first_clash(rings.iter().map(Vec::as_slice), Touching::Never).is_none();
-        let depths = depths(&rings);
+        let depths = depths(&rings, is_clean);
         let mut outline = Self {
             extent: (max.x - min.x).max(max.y - min.y),
             magnitude: [min.x, min.y, max.x, max.y].into_iter().map(f64::abs).fold(0.0, f64::max),
@@ -68,17 +72,19 @@ impl Outline {
         outline
     }
 
-    /// Length below which two results count as the same: rounding of coordinates, and the room that
-    /// the areas' promise of 1e-9 leaves.
+    /// Length below which two results count as the same: rounding of coordinates. Where edges had to
+    /// be put together anew, crossings may lie on a grid of a few billionths of the extent.
     #[must_use]
     pub fn slack(&self) -> f64 {
-        1e-10 * self.extent + 32.0 * f64::EPSILON * self.magnitude
+        let relative = if self.is_clean { 1e-10 } else { REPAIR_GRID };
+        relative * self.extent + 32.0 * f64::EPSILON * self.magnitude
     }
 
     /// Allowed difference of two areas.
     #[must_use]
     pub fn area_slack(&self) -> f64 {
-        1e-9 * self.area.unwrap_or(0.0) + 8.0 * f64::EPSILON * self.magnitude * self.perimeter
+        let repair = if self.is_clean { 0.0 } else { REPAIR_GRID * self.extent * self.perimeter };
+        1e-9 * self.area.unwrap_or(0.0) + 8.0 * f64::EPSILON * self.magnitude * self.perimeter + repair
     }
 
     /// Whether the outline fills a point. `None`: on an edge, or nesting is ambiguous.
@@ -208,24 +214,36 @@ pub fn length(a: Point, b: Point) -> f64 {
     (d.x * d.x + d.y * d.y).sqrt()
 }
 
-/// In how many other rings each ring lies; `None` where one lies on another, or mostly in it.
-fn depths(rings: &[Vec<Point>]) -> Option<Vec<usize>> {
+/// In how many other rings each ring lies; `None` where one lies mostly, but not wholly, in another.
+fn depths(rings: &[Vec<Point>], is_clean: bool) -> Option<Vec<usize>> {
     let mut depths = Vec::with_capacity(rings.len());
     for (i, ring) in rings.iter().enumerate() {
         let mut depth = 0;
         for other in rings.iter().enumerate().filter_map(|(j, other)| (i != j).then_some(other)) {
-            let (mut inside, mut outside) = (0, 0);
-            for turns in ring.iter().filter_map(|&p| winding(other, p)) {
-                if turns == 0 { outside += 1 } else { inside += 1 }
-            }
-            match (inside, outside) {
-                (0, 0) => return None,
-                (_, 0) => depth += 1,
-                _ if inside >= outside => return None,
-                _ => {}
+            let share = if is_clean {
+                f64::from(ring.first().and_then(|&p| winding(other, p))?.abs().min(1))
+            } else {
+                share_inside(ring, other)?
+            };
+            // A ring that touches the other from inside may stick out by rounding.
+            if share > 0.999 {
+                depth += 1;
+            } else if share > 0.4 {
+                return None;
             }
         }
         depths.push(depth);
     }
     Some(depths)
+}
+
+/// The part of a ring's filled area that lies in another ring.
+fn share_inside(ring: &[Point], other: &[Point]) -> Option<f64> {
+    let origin = *ring.first()?;
+    let local = |r: &[Point]| vec![r.iter().map(|p| [p.x - origin.x, p.y - origin.y]).collect::<Vec<_>>()];
+    let alone = |r: &[Point]| overlay(&local(r), &[], OverlayRule::Subject, OverlayFill::NonZero).concat();
+    let (a, b) = (alone(ring), alone(other));
+    let whole = shapes_area(&vec![a.clone()]);
+    let common = shapes_area(&overlay(&a, &b, OverlayRule::Intersect, OverlayFill::NonZero));
+    (whole > 0.0).then(|| common / whole)
 }

@@ -1,6 +1,7 @@
 //! A fracture's answer as plain values.
 
 use crate::Point;
+use cutout_geometry::{Fracture, Fragment};
 
 /// A border shared with another piece.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,5 +55,30 @@ impl Piece {
             turns += crate::exact::winding(ring, p)?;
         }
         Some(turns != 0)
+    }
+}
+
+/// The pieces of a fracture.
+#[must_use]
+pub fn of(fracture: &Fracture) -> Vec<Piece> {
+    fracture.fragments.iter().map(Piece::from).collect()
+}
+
+impl From<Fragment<'_>> for Piece {
+    fn from(fragment: Fragment<'_>) -> Self {
+        let bond = |b: &cutout_geometry::Bond| Bond {
+            neighbor: b.neighbor as usize,
+            length: b.length,
+            midpoint: b.midpoint,
+        };
+        Self {
+            rings: std::iter::once(fragment.outer()).chain(fragment.holes()).map(<[Point]>::to_vec).collect(),
+            on_outline: fragment.on_outline().to_vec(),
+            area: fragment.area(),
+            centroid: fragment.centroid(),
+            bounds: [fragment.bounds().min, fragment.bounds().max],
+            bonds: fragment.bonds().iter().map(bond).collect(),
+            is_convex: fragment.is_convex(),
+        }
     }
 }

@@ -51,14 +51,21 @@ pub fn check_sites(outline: &Outline, sites: &[Point], holes: HoleRule, pieces: 
         for (_, _, a, b) in piece.edges() {
             let Some(&(other, _)) = owners.get(&(bits(b), bits(a))) else { continue };
             let (s, t) = (sites[site_of[index]], sites[site_of[other]]);
-            // Slivers at the rounding limit may be told to either site.
-            let wide = |i: usize| pieces[i].area > slack * outline.extent;
-            if s == t && wide(index) && wide(other) {
+            if s != t {
+                continue;
+            }
+            // Sites that are all but the same part pieces that are both in the cells of either.
+            let on_bisector = |other: &Point| {
+                *other != s
+                    && [a, b].into_iter().all(|p| {
+                        let reach = length(s, p);
+                        (length(*other, p) - reach).abs() <= rounding(slack, reach)
+                    })
+            };
+            if !sites.iter().any(on_bisector) {
                 return broken(
                     Law::Cells,
-                    format!(
-                        "pieces {index} and {other} of the same site {s:?} are cut apart at {a:?} -> {b:?}"
-                    ),
+                    format!("pieces {index} and {other} of the same site {s:?} are cut apart at {a:?} -> {b:?}"),
                 );
             }
         }

@@ -3,6 +3,7 @@
 use super::{Checked, Law, broken};
 use crate::Point;
 use crate::exact::orient;
+use crate::outline::length;
 use crate::pieces::Piece;
 use geo::{Area, BoundingRect, Centroid};
 use geo_types::{LineString, Polygon};
@@ -23,8 +24,10 @@ pub fn check(pieces: &[Piece]) -> Checked {
         let extent = bounds.width().max(bounds.height());
         let rounding = 16.0 * f64::EPSILON * (origin.x.abs() + origin.y.abs() + extent);
 
+        // What is stated may have been measured before the last rounding of the coordinates.
         let area = polygon.unsigned_area();
-        if (piece.area - area).abs() > 1e-9 * area + 1e-14 * extent * extent {
+        let around: f64 = piece.edges().map(|(_, _, a, b)| length(a, b)).sum();
+        if (piece.area - area).abs() > 1e-9 * area + rounding * around {
             return broken(Law::Measures, format!("piece {index} says area {}, geo says {area}", piece.area));
         }
         let corners = [bounds.min() + origin, bounds.max() + origin];
@@ -49,27 +52,49 @@ pub fn check(pieces: &[Piece]) -> Checked {
             && let Some(centroid) = polygon.centroid()
         {
             let off = (said.x - centroid.x()).abs().max((said.y - centroid.y()).abs());
-            if off > 1e-7 * extent + rounding {
+            if off > 1e-7 * extent + rounding * (1.0 + 4.0 * around * extent / area) {
                 return broken(
                     Law::Measures,
                     format!("piece {index}: centroid {said:?} is {off:e} off geo's {centroid:?}"),
                 );
             }
         }
-        let convex = is_convex(piece);
-        if piece.is_convex != convex {
-            return broken(
-                Law::Measures,
-                format!("piece {index} says is_convex {}, and is {convex}", piece.is_convex),
-            );
-        }
+        convexity(index, piece, rounding)?;
     }
     Ok(())
 }
 
-/// No hole and no corner that turns right.
-fn is_convex(piece: &Piece) -> bool {
+fn convexity(index: usize, piece: &Piece, rounding: f64) -> Checked {
+    let reflex = deepest_reflex_corner(piece);
+    if piece.is_convex && (piece.rings.len() > 1 || reflex > rounding) {
+        let found = format!("piece {index} says it is convex, and has a corner {reflex:e} deep");
+        return broken(Law::Measures, found);
+    }
+    if !piece.is_convex && piece.rings.len() == 1 && reflex == 0.0 && !is_barely_convex(piece, rounding) {
+        return broken(Law::Measures, format!("piece {index} says it is not convex, and is"));
+    }
+    Ok(())
+}
+
+/// By how far a corner of the outer ring that turns right lies off the line of its neighbours; zero:
+/// none does.
+fn deepest_reflex_corner(piece: &Piece) -> f64 {
+    corners(piece).filter(|&(a, b, c)| orient(a, b, c) < 0.0).map(depth).fold(0.0, f64::max)
+}
+
+/// Whether some corner is so nearly straight that rounding may turn it either way.
+fn is_barely_convex(piece: &Piece, rounding: f64) -> bool {
+    corners(piece).map(depth).any(|d| d <= rounding)
+}
+
+fn corners(piece: &Piece) -> impl Iterator<Item = (Point, Point, Point)> + '_ {
     let ring = &piece.rings[0];
     let n = ring.len();
-    piece.rings.len() == 1 && (0..n).all(|i| orient(ring[i], ring[(i + 1) % n], ring[(i + 2) % n]) >= 0.0)
+    (0..n).map(move |i| (ring[i], ring[(i + 1) % n], ring[(i + 2) % n]))
+}
+
+fn depth((a, b, c): (Point, Point, Point)) -> f64 {
+    let (u, v) = (b - a, c - b);
+    let base = length(a, c).max(length(a, b)).max(length(b, c));
+    if base == 0.0 { 0.0 } else { (u.x * v.y - u.y * v.x).abs() / base }
 }
