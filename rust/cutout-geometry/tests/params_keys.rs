@@ -106,7 +106,7 @@ fn accepts(spec: &KeySpec, value: Value, expected: &Value) {
 /// Refuses the value, leaves the parameters alone, and says so in one sentence.
 fn refuses(spec: &KeySpec, value: Value, given: &str) -> ParamError {
     let mut params = FractureParams::default();
-    let error = params.set(spec.name, value).expect_err(&format!("{} should refuse {given}", spec.name));
+    let Err(error) = params.set(spec.name, value) else { panic!("{} should refuse {given}", spec.name) };
     assert_eq!(params, FractureParams::default(), "{} changed on failure", spec.name);
     assert_eq!(error.key(), spec.name);
     let sentence = error.to_string();

@@ -1,39 +1,40 @@
-//! Thinning out a set of points: one of the closest pair goes, until as many are left as are wanted.
+//! Thinning out a set of points: the most crowded one goes, until as many are left as are wanted.
+//!
+//! Yuksel, *Sample Elimination for Generating Poisson Disk Sample Sets* (Eurographics 2015).
 
-use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::neighborhood::Neighborhood;
 
-/// Which points are left, and the queue of the closest.
+/// Which points are left, and the queue of the most crowded.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Elimination {
     kept: Vec<bool>,
-    /// Square of the distance to the nearest other point, as bits (numbers that are not negative order as their
-    /// bits do), and the point. Distances only grow while points go, so a stale entry comes up too early, never
-    /// too late, and is put back.
-    closest: BinaryHeap<Reverse<(u64, u32)>>,
+    /// The crowding, as bits (numbers that are not negative order as their bits do), and the point. Crowding only
+    /// falls while points go, so a stale entry comes up too early, never too late, and is put back.
+    most_crowded: BinaryHeap<(u64, u32)>,
 }
 
 impl Elimination {
-    /// Chooses `count` of the points in `neighborhood`. O(n log n) for points that are spread evenly.
-    pub(super) fn thin_out(&mut self, neighborhood: &Neighborhood, count: usize) {
+    /// Chooses `count` of the points in `neighborhood`, where those nearer than `reach` crowd each other.
+    /// O(n log n) for points that are spread evenly and a `reach` of a few times their distance.
+    pub(super) fn thin_out(&mut self, neighborhood: &Neighborhood, reach: f64, count: usize) {
         let total = neighborhood.len();
         self.kept.clear();
         self.kept.resize(total, true);
-        self.closest.clear();
+        self.most_crowded.clear();
         if total <= count {
             return;
         }
-        for i in 0..total {
-            self.enqueue(neighborhood, i as u32);
+        for i in 0..total as u32 {
+            self.most_crowded.push((neighborhood.crowding(i, reach, &self.kept).to_bits(), i));
         }
         let mut left = total;
         while left > count {
-            let Some(Reverse((distance, i))) = self.closest.pop() else { return };
-            let now = neighborhood.nearest_distance_squared(i, &self.kept).to_bits();
-            if now > distance {
-                self.closest.push(Reverse((now, i)));
+            let Some((crowding, i)) = self.most_crowded.pop() else { return };
+            let now = neighborhood.crowding(i, reach, &self.kept).to_bits();
+            if now < crowding {
+                self.most_crowded.push((now, i));
             } else {
                 self.kept[i as usize] = false;
                 left -= 1;
@@ -43,10 +44,5 @@ impl Elimination {
 
     pub(super) fn is_kept(&self, i: usize) -> bool {
         self.kept[i]
-    }
-
-    fn enqueue(&mut self, neighborhood: &Neighborhood, i: u32) {
-        let distance = neighborhood.nearest_distance_squared(i, &self.kept);
-        self.closest.push(Reverse((distance.to_bits(), i)));
     }
 }

@@ -9,6 +9,7 @@
 //! outline far from the origin loses nothing but the last rounding.
 
 mod bricks;
+mod check;
 mod elimination;
 mod field;
 mod grid;

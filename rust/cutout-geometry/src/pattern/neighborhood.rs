@@ -66,43 +66,28 @@ impl Neighborhood {
         self.points.len()
     }
 
-    /// The square of the distance from point `i` to the nearest other one that is `kept`; infinite if there is
-    /// none.
-    pub(super) fn nearest_distance_squared(&self, i: u32, kept: &[bool]) -> f64 {
+    /// How crowded point `i` is by the `kept` points nearer than `reach`: the sum of `(1 - distance / reach)^8`.
+    pub(super) fn crowding(&self, i: u32, reach: f64, kept: &[bool]) -> f64 {
         let p = self.points[i as usize];
-        let (column, row) = self.cell(p);
-        let mut nearest = f64::INFINITY;
-        for ring in 0..self.columns.max(self.rows) {
-            // What lies beyond this ring of cells is at least so far away.
-            let reach = ring as f64 * self.cell_size;
-            self.for_ring(column, row, ring, |j| {
-                if j != i && kept[j as usize] {
-                    let d = self.points[j as usize] - p;
-                    nearest = nearest.min(d.x * d.x + d.y * d.y);
-                }
-            });
-            if nearest <= reach * reach {
-                break;
-            }
-        }
-        nearest
-    }
-
-    /// Visits the points of the cells that are `ring` columns or rows away, and no farther.
-    fn for_ring(&self, column: usize, row: usize, ring: usize, mut visit: impl FnMut(u32)) {
-        for y in row.saturating_sub(ring)..=(row + ring).min(self.rows - 1) {
-            let whole_row = row.abs_diff(y) == ring;
-            // Above and below the ring's inside only the two ends of a row belong to it.
-            let step = if whole_row || ring == 0 { 1 } else { 2 * ring };
-            for x in (0..=2 * ring).step_by(step) {
-                let Some(x) = (column + x).checked_sub(ring).filter(|&x| x < self.columns) else { continue };
-                let mut i = self.first[y * self.columns + x];
-                while i != NONE {
-                    visit(i);
-                    i = self.next[i as usize];
+        let (first_column, first_row) = self.cell(Point { x: p.x - reach, y: p.y - reach });
+        let (last_column, last_row) = self.cell(Point { x: p.x + reach, y: p.y + reach });
+        let mut crowding = 0.0;
+        for row in first_row..=last_row {
+            for column in first_column..=last_column {
+                let mut j = self.first[row * self.columns + column];
+                while j != NONE {
+                    if j != i && kept[j as usize] {
+                        let d = self.points[j as usize] - p;
+                        let nearness = (1.0 - (d.x * d.x + d.y * d.y).sqrt() / reach).max(0.0);
+                        let squared = nearness * nearness;
+                        let to_the_fourth = squared * squared;
+                        crowding += to_the_fourth * to_the_fourth;
+                    }
+                    j = self.next[j as usize];
                 }
             }
         }
+        crowding
     }
 
     /// The cell of a point; points outside the box belong to the nearest cell.

@@ -2,8 +2,8 @@
 //! to an exact number of sites.
 //!
 //! A maximal set is grown with a distance that gives somewhat too many sites: from a first site that is tried
-//! until it lies inside, over every island of the outline, until no try finds room. The surplus goes by
-//! eliminating one of the closest pair at a time, which leaves the rest as far apart as it was or farther.
+//! until it lies inside, over every island of the outline, until no try finds room. The surplus goes one by one,
+//! the most crowded first, which leaves the rest as far apart as it was or farther.
 
 use super::field::Field;
 use super::{Domain, PatternScratch};
@@ -14,6 +14,9 @@ use crate::{FractureParams, Point};
 /// The distance of the first round, times the root of the area per site. A maximal set of this distance has
 /// about 0.7 / 0.8^2 = 1.09 times the sites asked for, and more where the border is near.
 const FIRST_SPACING: f64 = 0.8;
+
+/// How far sites crowd each other, in distances that they will have when the surplus is gone.
+const CROWDING_REACH: f64 = 1.35;
 
 /// The rounds with ever better distances, before the set is filled up or thinned out as it is.
 const MAX_ROUNDS: u32 = 16;
@@ -49,7 +52,9 @@ pub(super) fn sites(
         neighborhood.insert(fibres.relax(p));
         local.push(p);
     }
-    elimination.thin_out(neighborhood, count);
+    // The distances grow with the surplus in a narrow outline, with its root in a wide one: the larger will do.
+    let reach = CROWDING_REACH * spacing * local.len() as f64 / count as f64;
+    elimination.thin_out(neighborhood, reach, count);
     let center = field.center();
     out.extend(local.iter().enumerate().filter(|&(i, _)| elimination.is_kept(i)).map(|(_, &p)| center + p));
 }

@@ -10,7 +10,7 @@ use crate::{FractureParams, Point};
 pub(super) const JAMMED_COVERAGE: f64 = 0.547;
 
 /// Darts in a row that find no room before the distance gives way.
-const CROWDED_DARTS: u32 = 30;
+const CROWDED_DARTS: u32 = 60;
 
 /// By how much it then gives way.
 const RELAXATION: f64 = 0.9;
