@@ -56,9 +56,9 @@ impl CutoutBatchNative {
     #[func]
     fn process_batch_parallel(&mut self, polygons: Variant, params: Variant) -> VarArray {
         const CALL: &str = "process_batch_parallel";
-        match Batch::from_variants(&polygons, &params) {
-            Ok(batch) => {
-                let results = run_all(self.pool(), &batch.jobs);
+        match polygons_of(&polygons).and_then(|polygons| try_jobs_of(&polygons, &params)) {
+            Ok(jobs) => {
+                let results = run_all(self.pool(), &jobs);
                 answers(CALL, 0, results)
             }
             Err(error) => {
@@ -86,15 +86,15 @@ impl CutoutBatchNative {
             refuse(CALL, &format!("chunk_size is {chunk_size}: whole numbers from 1 are allowed"));
             return VarArray::new();
         }
-        let batch = match Batch::from_variants(&polygons, &params) {
-            Ok(batch) => batch,
+        let all_jobs = match polygons_of(&polygons).and_then(|polygons| try_jobs_of(&polygons, &params)) {
+            Ok(jobs) => jobs,
             Err(error) => {
                 refuse(CALL, &error);
                 return VarArray::new();
             }
         };
         let mut all = VarArray::new();
-        for (chunk_index, jobs) in batch.jobs.chunks(size).enumerate() {
+        for (chunk_index, jobs) in all_jobs.chunks(size).enumerate() {
             let first = chunk_index * size;
             let chunk = answers(CALL, first, run_all(self.pool(), jobs));
             all.extend_array(&chunk);
@@ -115,42 +115,43 @@ impl CutoutBatchNative {
     }
 }
 
-/// The jobs of one call; those whose arguments were refused hold the reason.
-struct Batch {
-    jobs: Vec<Result<FractureJob, String>>,
+/// The `polygons` argument of a batch.
+fn polygons_of(polygons: &Variant) -> Result<AnyArray, String> {
+    polygons.try_to().map_err(|_| {
+        format!("polygons is of type {}: an Array of polygons is allowed", type_words(polygons.get_type()))
+    })
 }
 
-impl Batch {
-    fn from_variants(polygons: &Variant, params: &Variant) -> Result<Self, String> {
-        let polygons: AnyArray = polygons.try_to().map_err(|_| {
-            format!(
-                "polygons is of type {}: an Array of polygons is allowed",
-                type_words(polygons.get_type())
-            )
-        })?;
-        let count = polygons.len();
-        let jobs = match params.try_to::<AnyArray>() {
-            Ok(each) if each.len() != count => {
-                return Err(format!(
-                    "params has {} entries and polygons has {count}: one entry for each polygon, or one params for all, is allowed",
-                    each.len()
-                ));
-            }
-            Ok(each) => polygons
-                .iter_shared()
-                .zip(each.iter_shared())
-                .map(|(polygon, params)| job_of(&polygon, &params))
-                .collect(),
-            Err(_) => {
-                let params = params_from_variant(params).map_err(|error| error.to_string())?;
-                polygons.iter_shared().map(|polygon| job_with(&polygon, Arc::clone(&params))).collect()
-            }
-        };
-        Ok(Self { jobs })
+/// One job for each polygon, or the reason why there is none. `params` is one for each or one for all.
+///
+/// # Errors
+/// When `params` as a whole is of no use: of another size than `polygons`, or wrong for all.
+fn try_jobs_of(polygons: &AnyArray, params: &Variant) -> Result<Vec<Result<FractureJob, String>>, String> {
+    let count = polygons.len();
+    match params.try_to::<AnyArray>() {
+        Ok(each) if each.len() != count => Err(format!(
+            "params has {} entries and polygons has {count}: one entry for each polygon, or one params for all, is allowed",
+            each.len()
+        )),
+        Ok(each) => Ok(polygons
+            .iter_shared()
+            .zip(each.iter_shared())
+            .map(|(polygon, params)| job_of(&polygon, &params))
+            .collect()),
+        Err(_) => {
+            let params = params_from_variant(params).map_err(|error| error.to_string())?;
+            Ok(polygons.iter_shared().map(|polygon| job_with(&polygon, Arc::clone(&params))).collect())
+        }
     }
 }
 
-fn job_of(polygon: &Variant, params: &Variant) -> Result<FractureJob, String> {
+/// As [`try_jobs_of`]; what is wrong with all is the reason of each.
+pub fn jobs_of(polygons: &AnyArray, params: &Variant) -> Vec<Result<FractureJob, String>> {
+    try_jobs_of(polygons, params).unwrap_or_else(|error| vec![Err(error); polygons.len()])
+}
+
+/// One job, or the reason why there is none.
+pub fn job_of(polygon: &Variant, params: &Variant) -> Result<FractureJob, String> {
     let params = params_from_variant(params).map_err(|error| error.to_string())?;
     job_with(polygon, params)
 }

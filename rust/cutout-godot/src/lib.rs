@@ -12,15 +12,18 @@
 //! | [`work`] | what a worker does with one job |
 //! | [`pieces`] | a result in the single precision of the engine |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
+//! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
 //! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
 
 mod batch_native;
 mod fragment;
+mod interim_jobs;
 mod optional_callable;
 mod outline;
 mod params_in;
 mod params_resource;
 mod pieces;
+mod scheduler;
 mod work;
 
 use godot::prelude::*;

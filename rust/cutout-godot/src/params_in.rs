@@ -7,7 +7,7 @@ use crate::params_resource::CutoutFractureParams;
 use core::fmt;
 use cutout_geometry::params::Value;
 use cutout_geometry::{FractureParams, ParamError, Point};
-use godot::builtin::{AnyArray, PackedVector2Array, VarDictionary, Variant, VariantType, Vector2};
+use godot::builtin::{AnyArray, PackedVector2Array, AnyDictionary, Variant, VariantType, Vector2};
 use godot::classes::Object;
 use godot::obj::Gd;
 use std::sync::{Arc, LazyLock};
@@ -64,8 +64,8 @@ pub fn params_from_variant(params: &Variant) -> Result<Arc<FractureParams>, Para
         VariantType::NIL => Ok(Arc::clone(&DEFAULT_PARAMS)),
         VariantType::DICTIONARY => {
             let dictionary = params
-                .try_to::<VarDictionary>()
-                .map_err(|_| ParamsError::WrongType { found: "a typed Dictionary".to_owned() })?;
+                .try_to::<AnyDictionary>()
+                .map_err(|_| ParamsError::WrongType { found: "no Dictionary".to_owned() })?;
             params_from_dictionary(&dictionary)
         }
         VariantType::OBJECT => match params.try_to::<Gd<CutoutFractureParams>>() {
@@ -76,7 +76,7 @@ pub fn params_from_variant(params: &Variant) -> Result<Arc<FractureParams>, Para
     }
 }
 
-fn params_from_dictionary(dictionary: &VarDictionary) -> Result<Arc<FractureParams>, ParamsError> {
+fn params_from_dictionary(dictionary: &AnyDictionary) -> Result<Arc<FractureParams>, ParamsError> {
     if dictionary.is_empty() {
         return Ok(Arc::clone(&DEFAULT_PARAMS));
     }
@@ -148,7 +148,7 @@ fn list_of(variant: &Variant) -> Value {
 /// A dictionary of `center` and `radius`, or of `angle` and `stretch`.
 fn record_of(variant: &Variant) -> Value {
     const OTHER: Value = Value::Other("Dictionary of other keys");
-    let Ok(dictionary) = variant.try_to::<VarDictionary>() else { return OTHER };
+    let Ok(dictionary) = variant.try_to::<AnyDictionary>() else { return OTHER };
     if dictionary.len() != 2 {
         return OTHER;
     }
