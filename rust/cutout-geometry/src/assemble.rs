@@ -3,6 +3,7 @@
 
 use crate::cells::NONE;
 use crate::fragment::{Bond, Fragments, Head};
+use crate::join::Least;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
@@ -18,7 +19,19 @@ pub(crate) struct Assembler {
 }
 
 impl Assembler {
-    /// Cost: linear. `origin` is added to every coordinate.
+    /// Measures every piece. Cost: linear.
+    pub fn measure(&mut self, pieces: &Pieces) {
+        self.heads.clear();
+        self.heads.extend((0..pieces.pieces.len()).map(|piece| measure(pieces, piece)));
+    }
+
+    /// Whether every measured piece meets the least.
+    pub fn all_meet(&self, least: Least) -> bool {
+        self.heads.iter().all(|head| least.is_met(head.area, &head.bounds))
+    }
+
+    /// Makes the result of pieces that have been measured. Cost: linear. `origin` is added to every
+    /// coordinate.
     pub fn run(&mut self, pieces: &Pieces, origin: Point, in_mask: impl Fn(u32) -> bool) -> Fragments {
         self.twins.find(pieces);
         self.piece_of.clear();
@@ -27,15 +40,13 @@ impl Assembler {
             self.piece_of[pieces.piece_points(piece)].fill(piece as u32);
         }
         self.bonds.clear();
-        self.heads.clear();
         self.on_outline.clear();
         for piece in 0..pieces.pieces.len() {
-            let first_bond = self.bonds.len() as u32;
-            self.bond(pieces, piece, first_bond as usize);
-            let mut head = measure(pieces, piece);
-            head.first_bond = first_bond;
+            let first_bond = self.bonds.len();
+            self.bond(pieces, piece, first_bond);
+            let head = &mut self.heads[piece];
+            head.first_bond = first_bond as u32;
             head.in_mask = in_mask(pieces.pieces[piece].cell);
-            self.heads.push(head);
         }
         self.copy(pieces, origin)
     }

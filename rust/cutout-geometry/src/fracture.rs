@@ -1,10 +1,12 @@
 //! The front door: raw rings and params in, finished fragments out.
 
 use crate::assemble::Assembler;
-use crate::cells::{ArrangementScratch, Cells, VoronoiScratch};
+use crate::cells::{ArrangementScratch, Cells, NONE, Stretch, VoronoiScratch};
 use crate::error::FractureError;
 use crate::fragment::Fragments;
-use crate::params::FractureParams;
+use crate::holes::HoleOpener;
+use crate::join::{Joiner, Least};
+use crate::params::{FractureParams, Holes};
 use crate::partition::pieces::Pieces;
 use crate::partition::{Inconsistent, Partition};
 use crate::pattern::{self, Cuts, PatternScratch};
@@ -85,6 +87,8 @@ pub struct Fracturer {
     arrangement: ArrangementScratch,
     partition: Partition,
     pieces: Pieces,
+    joiner: Joiner,
+    hole_opener: HoleOpener,
     assembler: Assembler,
 }
 
@@ -127,6 +131,7 @@ impl Fracturer {
         check: &dyn Checkpoint,
     ) -> Result<Fracture, FractureError> {
         self.shape.load(rings, params.fill_rule)?;
+        cuts.check(&self.shape.outline_bounds())?;
         self.cut(cuts, params, check)
     }
 
@@ -134,10 +139,63 @@ impl Fracturer {
         go_on(check, 0.1)?;
         self.make_cells(cuts, params);
         go_on(check, 0.3)?;
-        self.partition.run(&self.shape, &self.cells, &mut self.pieces).map_err(|Inconsistent| self.broken("borders", 0.0))?;
+        let touches = self
+            .partition
+            .run(&self.shape, &self.cells, &mut self.pieces)
+            .map_err(|Inconsistent| self.broken("borders", 0.0))?;
         go_on(check, 0.6)?;
+        if touches {
+            self.divide_touching();
+        }
+        self.join(cuts, params);
+        self.hole_opener.run(&mut self.pieces, params.holes);
+        if touches && params.holes == Holes::Split {
+            self.divide_touching();
+        }
+        go_on(check, 0.8)?;
+        self.assembler.measure(&self.pieces);
         let fragments = self.assembler.run(&self.pieces, self.shape.origin, |_| true);
         self.finish(fragments)
+    }
+
+    /// Joins pieces that a cut did not part from side to side, and those too small or too thin.
+    fn join(&mut self, cuts: &Cuts, params: &FractureParams) {
+        let least = Least { area: params.min_fragment_area, width: self.thinnest() };
+        let dead_ends = match cuts {
+            Cuts::Lines(lines) if !params.extend => lines.as_slice(),
+            _ => &[],
+        };
+        self.assembler.measure(&self.pieces);
+        if dead_ends.is_empty() && self.assembler.all_meet(least) {
+            return;
+        }
+        self.joiner.begin(&self.pieces);
+        if !dead_ends.is_empty() {
+            let Self { partition, cells, shape, joiner, pieces, .. } = self;
+            let reach = SEGMENT_REACH * shape.bounds.size().x.max(shape.bounds.size().y);
+            joiner.join_across(pieces, |key, a, b| {
+                let cut = cells.edges.get(partition.border_of(key)).map_or(NONE, |edge| edge.cut);
+                let Some(line) = dead_ends.get(cut as usize) else { return true };
+                let (from, to) = (line.a - shape.origin, line.b - shape.origin);
+                lies_along(a, from, to, reach) && lies_along(b, from, to, reach)
+            });
+        }
+        self.joiner.join_small(&self.pieces, least);
+        self.joiner.finish(&mut self.pieces);
+    }
+
+    /// The least thickness that a single-precision ring can hold at the outline's coordinates.
+    fn thinnest(&self) -> f64 {
+        let bounds = self.shape.outline_bounds();
+        let reach = bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs());
+        THINNEST * reach
+    }
+
+    /// Divides rings that pass a point twice: where the outline's rings touch, or where a vertex of
+    /// the outline lies on a cut.
+    fn divide_touching(&mut self) {
+        self.joiner.begin(&self.pieces);
+        self.joiner.finish(&mut self.pieces);
     }
 
     fn make_cells(&mut self, cuts: &Cuts, params: &FractureParams) {
@@ -147,7 +205,8 @@ impl Fracturer {
             Cuts::Sites(sites) => {
                 local_sites.clear();
                 local_sites.extend(sites.iter().map(|&s| s - origin));
-                cells.make_voronoi(local_sites, &shape.bounds, None, voronoi);
+                let stretch = (!params.grain.is_none()).then(|| Stretch::along(params.grain));
+                cells.make_voronoi(local_sites, &shape.bounds, stretch.as_ref(), voronoi);
             }
             Cuts::Lines(lines) => {
                 let lines = lines.iter().map(|l| (l.a - origin, l.b - origin));
@@ -155,7 +214,6 @@ impl Fracturer {
             }
             Cuts::Bricks(course) => cells.make_bricks(course, origin, &shape.bounds),
         }
-        let _ = params;
     }
 
     fn finish(&self, fragments: Fragments) -> Result<Fracture, FractureError> {
@@ -183,6 +241,21 @@ impl Fracturer {
 
 /// How far the pieces' areas may add up to something else than the outline's, relative to it.
 const AREA_TOLERANCE: f64 = 1e-9;
+
+/// Pieces thinner than this fraction of the largest coordinate are joined to a neighbour: four units
+/// in the last place of an `f32`, below which rounding would fold them over.
+const THINNEST: f64 = 4.0 / (1u64 << 24) as f64;
+/// How far a segment's end may fall short of the side that it is to reach, as a fraction of the
+/// outline's size: ends are given in `f32`.
+const SEGMENT_REACH: f64 = 1e-6;
+
+/// Whether `p`, a point of the line through `from` and `to`, lies between them.
+fn lies_along(p: Point, from: Point, to: Point, reach: f64) -> bool {
+    let (along, offset) = (to - from, p - from);
+    let length = (along.x * along.x + along.y * along.y).sqrt();
+    let at = (along.x * offset.x + along.y * offset.y) / length;
+    at >= -reach && at <= length + reach
+}
 
 fn go_on(check: &dyn Checkpoint, progress: f32) -> Result<(), FractureError> {
     if check.reach(progress) { Ok(()) } else { Err(FractureError::Cancelled) }

@@ -12,6 +12,8 @@ mod cells;
 pub mod error;
 pub mod fracture;
 pub mod fragment;
+mod holes;
+mod join;
 pub mod limits;
 pub mod params;
 mod partition;

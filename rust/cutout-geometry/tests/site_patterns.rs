@@ -229,11 +229,13 @@ fn the_distance_gives_way_before_the_count_does() {
 }
 
 #[test]
-fn each_island_gets_its_share_of_poisson_sites() {
+fn each_island_gets_its_share_of_poisson_sites_at_every_seed() {
     let outline = Outline::new(Form::Islands, 1000.0, 1000.0);
-    let sites = sites_of(&params(Pattern::Poisson, 40, 9), &outline);
-    let left = sites.iter().filter(|p| p.x < 0.0).count();
-    assert!((15..=25).contains(&left), "{left} of 40");
+    for seed in 0..100 {
+        let sites = sites_of(&params(Pattern::Poisson, 40, seed), &outline);
+        let left = sites.iter().filter(|p| p.x < 0.0).count();
+        assert!((14..=26).contains(&left), "{left} of 40 at seed {seed}");
+    }
 }
 
 #[test]
@@ -283,6 +285,18 @@ fn impact_sites_crowd_around_the_origin_the_more_so_the_steeper_the_falloff() {
 }
 
 #[test]
+fn impact_sites_keep_the_distance_that_their_density_allows() {
+    let outline = Outline::new(Form::Box, 400.0, 400.0);
+    for seed in 0..50 {
+        let params =
+            FractureParams { impact_falloff: 0.0, edge_padding: 0.0, ..params(Pattern::Impact, 100, seed) };
+        let least = least_distance(&sites_of(&params, &outline));
+        // 40 on average; chance alone brings some pair within 4.
+        assert!(least > 20.0, "{least} at seed {seed}");
+    }
+}
+
+#[test]
 fn an_impact_from_outside_is_strongest_on_the_side_that_it_hits() {
     let outline = Outline::new(Form::Box, 400.0, 400.0);
     for origin in [Point { x: 300.0, y: 0.0 }, Point { x: 5000.0, y: 100.0 }] {
@@ -290,6 +304,10 @@ fn an_impact_from_outside_is_strongest_on_the_side_that_it_hits() {
         let sites = sites_of(&params, &outline);
         let right = sites.iter().filter(|p| p.x > 100.0).count();
         assert!(right > 60, "{right} of 100 on the near quarter");
+        // The whole side, not a beam through its middle.
+        let (low, high) =
+            (sites.iter().filter(|p| p.y < -100.0).count(), sites.iter().filter(|p| p.y > 100.0).count());
+        assert!(low > 8 && high > 8, "{low} below, {high} above");
     }
 }
 

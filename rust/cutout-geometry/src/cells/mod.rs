@@ -22,7 +22,7 @@ use crate::point::{Bounds, Point};
 use crate::predicate::Line;
 
 pub(crate) use arrangement::ArrangementScratch;
-pub(crate) use voronoi::VoronoiScratch;
+pub(crate) use voronoi::{Stretch, VoronoiScratch};
 
 /// Index that stands for "none": no vertex (the border goes to infinity), no neighbour.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -73,12 +73,6 @@ impl Cells {
     /// The half-edge after `edge`, counter-clockwise around its cell.
     pub fn next_edge(&self, cell: u32, edge: u32) -> u32 {
         if edge + 1 == self.first[cell as usize + 1] { self.first[cell as usize] } else { edge + 1 }
-    }
-
-    /// One cell, the whole plane.
-    pub fn make_plane(&mut self, bounds: &Bounds) {
-        self.start(bounds);
-        self.first.push(0);
     }
 
     fn start(&mut self, bounds: &Bounds) {

@@ -6,6 +6,7 @@
 
 use super::delaunay::{Delaunay, NO_EDGE};
 use super::{Cells, HalfEdge, NONE, VertexMerge, distance_squared};
+use crate::params::Grain;
 use crate::point::{Bounds, Point};
 use crate::predicate::{Line, orient};
 
@@ -45,6 +46,17 @@ pub(crate) struct Stretch {
 }
 
 impl Stretch {
+    /// Cells `grain.stretch` times longer than wide along the grain, of the same area.
+    pub fn along(grain: Grain) -> Self {
+        let Point { x: c, y: s } = grain.direction();
+        let wide = grain.stretch.sqrt();
+        let matrix = |along: f64, across: f64| {
+            let mixed = c * s * (along - across);
+            [[along * c * c + across * s * s, mixed], [mixed, along * s * s + across * c * c]]
+        };
+        Self { to: matrix(1.0 / wide, wide), back: matrix(wide, 1.0 / wide) }
+    }
+
     fn apply(rows: &[[f64; 2]; 2], p: Point) -> Point {
         Point { x: rows[0][0] * p.x + rows[0][1] * p.y, y: rows[1][0] * p.x + rows[1][1] * p.y }
     }

@@ -68,6 +68,17 @@ impl Borders {
         self.first[border as usize] + border + passed
     }
 
+    /// The border that an id of [`Borders::part`] lies on. Cost: log borders.
+    pub fn border_of(&self, part: u32) -> usize {
+        let borders = self.first.len().saturating_sub(1);
+        let (mut low, mut high) = (0, borders);
+        while low + 1 < high {
+            let middle = (low + high) / 2;
+            if self.part(middle as u32, 0) <= part { low = middle } else { high = middle }
+        }
+        low
+    }
+
     /// One more than the largest id that [`Borders::part`] gives.
     pub fn parts(&self) -> u32 {
         self.order.len() as u32 + self.first.len() as u32

@@ -5,6 +5,7 @@
 
 mod borders;
 pub(crate) mod pieces;
+mod touches;
 mod trace;
 mod walk;
 
@@ -13,6 +14,7 @@ use crate::shape::Shape;
 use borders::Borders;
 pub(crate) use borders::Inconsistent;
 use pieces::Pieces;
+use touches::Touches;
 use trace::Tracer;
 use walk::Walk;
 
@@ -22,13 +24,22 @@ pub(crate) struct Partition {
     walk: Walk,
     borders: Borders,
     tracer: Tracer,
+    touches: Touches,
 }
 
 impl Partition {
-    /// Cuts `shape` by `cells` into `pieces`. Cost: vertices + crossings + cells.
-    pub fn run(&mut self, shape: &Shape, cells: &Cells, pieces: &mut Pieces) -> Result<(), Inconsistent> {
+    /// Cuts `shape` by `cells` into `pieces`. True: some ring may pass a point twice and is to be
+    /// divided. Cost: vertices + crossings + cells.
+    pub fn run(&mut self, shape: &Shape, cells: &Cells, pieces: &mut Pieces) -> Result<bool, Inconsistent> {
         self.walk.run(shape, cells);
         self.borders.sort(&mut self.walk, cells)?;
-        self.tracer.run(shape, cells, &self.walk, &self.borders, pieces)
+        self.tracer.run(shape, cells, &self.walk, &self.borders, pieces)?;
+        let touched = self.touches.insert(&mut self.walk.touches, pieces, &self.borders, cells);
+        Ok(touched || shape.is_touching)
+    }
+
+    /// The half-edge of the cells that a key of the last run's pieces lies on.
+    pub fn border_of(&self, key: u32) -> usize {
+        self.touches.border_of(key).unwrap_or_else(|| self.borders.border_of(key))
     }
 }

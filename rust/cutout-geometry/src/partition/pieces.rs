@@ -7,6 +7,7 @@
 use crate::cells::NONE;
 use crate::point::Point;
 use crate::shape::ring_area;
+use std::collections::BTreeMap;
 
 /// The rings of one piece: an outer one and its holes, contiguous.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +121,47 @@ impl Pieces {
     /// Keys of the ring being made (used where [`Pieces::end_ring`] refused it).
     pub fn open_keys(&self) -> &[u32] {
         &self.keys[*self.ring_starts.last().unwrap_or(&0) as usize..]
+    }
+}
+
+/// Rings of two edges that came out of a stage: they have no width, and what lies on one side of
+/// them meets what lies on the other.
+#[derive(Debug, Default)]
+pub(crate) struct Slivers {
+    keys: BTreeMap<u32, u32>,
+}
+
+impl Slivers {
+    pub fn clear(&mut self) {
+        self.keys.clear();
+    }
+
+    /// Notes a ring of two edges, by their keys. Where one side is the outline, the edge across is
+    /// left alone with its key, which makes it outline: nothing to note.
+    pub fn add(&mut self, a: u32, b: u32) {
+        if a != NONE && b != NONE && a != b {
+            let (a, b) = (self.follow(a), self.follow(b));
+            if a != b {
+                self.keys.insert(a.max(b), a.min(b));
+            }
+        }
+    }
+
+    /// Gives the edges on both sides of each one key.
+    pub fn close(&self, pieces: &mut Pieces) {
+        if !self.keys.is_empty() {
+            for key in pieces.keys.iter_mut().filter(|key| **key != NONE) {
+                *key = self.follow(*key);
+            }
+        }
+    }
+
+    fn follow(&self, mut key: u32) -> u32 {
+        // Every step leads to a lower key, so this ends.
+        while let Some(&lower) = self.keys.get(&key) {
+            key = lower;
+        }
+        key
     }
 }
 

@@ -6,7 +6,7 @@
 //! Cost: linear in what comes out, plus holes x rings of a cell with several.
 
 use super::borders::{Borders, Inconsistent};
-use super::pieces::Pieces;
+use super::pieces::{Pieces, Slivers};
 use super::walk::{InnerRing, Walk};
 use crate::cells::{Cells, NONE};
 use crate::point::Point;
@@ -20,9 +20,7 @@ pub(crate) struct Tracer {
     holes: Vec<(u32, u32)>,
     /// Pieces of the current cell, set aside while holes are put between them.
     aside: Aside,
-    /// Rings without width, by the two keys of their edges.
-    slivers: Vec<[u32; 2]>,
-    alias: Vec<(u32, u32)>,
+    slivers: Slivers,
 }
 
 #[derive(Debug, Default)]
@@ -59,7 +57,7 @@ impl Tracer {
             inner = rest;
             self.place_inner_rings(cell, mine, shape, first_piece, pieces);
         }
-        self.close_slivers(pieces);
+        self.slivers.close(pieces);
         Ok(())
     }
 
@@ -120,7 +118,7 @@ impl Tracer {
             return;
         }
         if let [a, b] = *pieces.open_keys() {
-            self.slivers.push([a, b]);
+            self.slivers.add(a, b);
         }
         pieces.drop_ring();
         pieces.pieces.pop();
@@ -151,26 +149,6 @@ impl Tracer {
         }
         self.holes.sort_unstable();
         insert_holes(&self.holes, first_piece, shape, pieces, &mut self.aside);
-    }
-
-    /// A ring of two edges has no width: what lies on one side of it meets what lies on the other.
-    fn close_slivers(&mut self, pieces: &mut Pieces) {
-        if self.slivers.is_empty() {
-            return;
-        }
-        // The key of one side replaces the other's; where one side is the outline the edge across is
-        // left alone with its key, which makes it outline.
-        self.alias.clear();
-        self.alias.extend(self.slivers.iter().filter(|[a, b]| *a != NONE && *b != NONE).map(|&[a, b]| (a, b)));
-        for key in &mut pieces.keys {
-            // Chains of slivers lead from one to the next; each is used once at most.
-            for _ in 0..self.alias.len() {
-                match self.alias.iter().find(|(from, _)| from == key) {
-                    Some(&(_, to)) => *key = to,
-                    None => break,
-                }
-            }
-        }
     }
 }
 

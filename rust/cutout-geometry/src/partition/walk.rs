@@ -9,7 +9,8 @@
 //! borders. Whatever rounding does to a crossing's place, each ring is a closed walk over adjacent
 //! cells, and that alone is what the later stages build on. Cost: vertices + crossings.
 
-use crate::cells::{Cells, NONE};
+use super::touches::Touch;
+use crate::cells::{Cells, HalfEdge, NONE};
 use crate::point::Point;
 use crate::shape::Shape;
 
@@ -48,6 +49,8 @@ pub(crate) struct Walk {
     pub crossings: Vec<Crossing>,
     /// Sorted by cell, then by ring.
     pub inner_rings: Vec<InnerRing>,
+    /// Vertices on borders.
+    pub touches: Vec<Touch>,
 }
 
 /// Cells entered lately on one edge. Coming back to one means that rounding has the walk going round
@@ -59,6 +62,7 @@ impl Walk {
     pub fn run(&mut self, shape: &Shape, cells: &Cells) {
         self.crossings.clear();
         self.inner_rings.clear();
+        self.touches.clear();
         let mut cell = 0;
         for ring in 0..shape.rings.len() as u32 {
             cell = self.walk_ring(shape, cells, ring, cell);
@@ -72,7 +76,7 @@ impl Walk {
         let Some(&start) = points.first() else { return near };
         let home = cells.locate(start, near);
         let first_crossing = self.crossings.len();
-        let mut step = Step { cell: home, anchor: start, clearance: 0.0 };
+        let mut step = Step { cell: home, anchor: start, clearance: 0.0, is_on_border: false };
         let mut p = start;
         for (index, &q) in points.iter().enumerate().skip(1) {
             if !step.is_clear(q) {
@@ -108,6 +112,20 @@ impl Walk {
             let point = place_on_edge(p, q, exit.t, cells.tolerance);
             self.cross(exit.edge, edge.twin, edge.neighbor, point, at);
             step.cell = edge.neighbor;
+        }
+        if step.is_on_border {
+            self.touch(cells, step.cell, q);
+        }
+    }
+
+    /// Notes that a vertex lies on borders of its cell.
+    #[cold]
+    fn touch(&mut self, cells: &Cells, cell: u32, point: Point) {
+        let range = cells.edge_range(cell);
+        for (edge, half_edge) in range.clone().zip(&cells.edges[range]) {
+            if half_edge.line.distance(point).abs() <= cells.tolerance {
+                self.touches.push(Touch { border: half_edge.twin.min(edge as u32), point });
+            }
         }
     }
 
@@ -188,6 +206,8 @@ struct Step {
     anchor: Point,
     /// Squared radius of the disc around `anchor`.
     clearance: f64,
+    /// Whether the vertex reached last lies on a border, to within the tolerance.
+    is_on_border: bool,
 }
 
 struct Exit {
@@ -217,7 +237,10 @@ impl Step {
                 let at_p = half_edge.line.distance(p).min(0.0);
                 let span = at_p - at_q;
                 let t = if span < 0.0 { (at_p / span).clamp(0.0, 1.0) } else { 0.0 };
-                if exit.as_ref().is_none_or(|best| t < best.t) {
+                let is_first = exit.as_ref().is_none_or(|best| {
+                    t < best.t || (t == best.t && is_past_start(cells, best.edge, half_edge, p + (q - p) * t))
+                });
+                if is_first {
                     exit = Some(Exit { edge: edge as u32, t });
                 }
             }
@@ -227,9 +250,19 @@ impl Step {
             let radius = (nearest - cells.error_bound) * (1.0 - 1e-9);
             self.anchor = q;
             self.clearance = if radius > 0.0 { radius * radius } else { 0.0 };
+            self.is_on_border = nearest <= cells.tolerance;
         }
         exit
     }
+}
+
+/// For two half-edges of a cell on the very same line (a brick below a joint), the later one of which
+/// is `later`: whether `crossing` lies on that one.
+#[cold]
+fn is_past_start(cells: &Cells, earlier: u32, later: &HalfEdge, crossing: Point) -> bool {
+    let Some(start) = cells.vertices.get(later.start as usize) else { return false };
+    let along = |p: Point| later.line.nx * p.y - later.line.ny * p.x;
+    cells.edges[earlier as usize].line == later.line && along(crossing) > along(*start)
 }
 
 /// The point at `t`, computed from the nearer end; the end itself where it is within the tolerance.

@@ -1,31 +1,36 @@
 //! Outlines whose edges cross, overlap or touch, rebuilt by the fill rule.
 //!
-//! Shapes meeting shapes is a library's job: `geo`'s boolean operations (i_overlay underneath).
-//! They work on an integer grid of 2^-30 of the outline's size, so afterwards every vertex that was
-//! one of the input's gets its own coordinates back, and vertices that came to lie on an edge are
-//! inserted there: rings meet in common vertices only.
+//! Shapes meeting shapes is a library's job: i_overlay, on its 64-bit integers, whose grid is finer
+//! than `f64` itself at the outline's size (geo's boolean operations use the 32-bit ones, which
+//! move every vertex by 1e-9 of it). Afterwards every vertex that was one of the input's gets its
+//! own coordinates back, and vertices that came to lie on an edge are inserted there: rings meet in
+//! common vertices only.
 
 use super::crossings::{Contact, find_contact};
-use super::{Ring, Shape, clean, ring_area, ring_contains};
+use super::{Ring, Shape, ring_area, ring_contains};
 use crate::error::ShapeError;
 use crate::params::FillRule;
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
-use geo::algorithm::bool_ops::{BooleanOps, FillRule as GeoFillRule, OpType};
-use geo_types::{LineString, MultiPolygon, Polygon};
+use i_overlay::core::fill_rule::FillRule as OverlayFill;
+use i_overlay::core::overlay_rule::OverlayRule;
+use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
-/// The library's grid, as a fraction of the outline's size, with room for the rounding of a snapped
-/// crossing in both axes.
-const GRID: f64 = 4.0 / (1u64 << 30) as f64;
+/// What the library's rounding can move a crossing by, as a fraction of the outline's size, with
+/// room for a few of them: 2^-44.
+const GRID: f64 = 1.0 / (1u64 << 44) as f64;
 /// How often an outline is rebuilt whose edges still cross once its vertices have been put back.
 const ROUNDS: usize = 3;
+
+/// The library's shapes: each an outer contour and its holes.
+type Region = Vec<Vec<Vec<[f64; 2]>>>;
 
 /// Rebuilds `shape` in place. The order of the result's rings depends on the input alone.
 pub(super) fn rebuild(shape: &mut Shape, fill_rule: FillRule) -> Result<(), ShapeError> {
     let originals = Originals::of(&shape.points, &shape.bounds);
     let mut region = resolve(shape, fill_rule);
-    for round in 0..ROUNDS {
-        take_region(shape, &region, (round == 0).then_some(&originals));
+    for _ in 0..ROUNDS {
+        take_region(shape, &region, &originals);
         if shape.rings.is_empty() {
             return Err(ShapeError::NoArea);
         }
@@ -35,33 +40,50 @@ pub(super) fn rebuild(shape: &mut Shape, fill_rule: FillRule) -> Result<(), Shap
         if find_contact(points, rings, bounds, scratch) != Contact::Crossing {
             break;
         }
-        region = union(&all_rings(shape), &MultiPolygon(Vec::new()), GeoFillRule::EvenOdd);
+        let contours: Vec<_> = shape.rings.iter().map(|&r| contour(shape.ring(r))).collect();
+        region = overlay(&contours, &[], OverlayRule::Subject, OverlayFill::EvenOdd);
     }
     Ok(())
 }
 
 /// Every ring filled by the rule on its own, then put together by depth: even depths add, odd depths
 /// take away.
-fn resolve(shape: &Shape, fill_rule: FillRule) -> MultiPolygon<f64> {
+fn resolve(shape: &Shape, fill_rule: FillRule) -> Region {
     let rule = match fill_rule {
-        FillRule::NonZero => GeoFillRule::NonZero,
-        FillRule::EvenOdd => GeoFillRule::EvenOdd,
+        FillRule::NonZero => OverlayFill::NonZero,
+        FillRule::EvenOdd => OverlayFill::EvenOdd,
     };
-    let nothing = MultiPolygon(Vec::new());
-    let filled: Vec<(usize, MultiPolygon<f64>)> = shape
+    let filled: Vec<(usize, Vec<Vec<[f64; 2]>>)> = shape
         .rings
         .iter()
-        .map(|&ring| (depth(shape, ring), union(&polygon(shape.ring(ring)), &nothing, rule)))
+        .map(|&ring| {
+            let region = overlay(&[contour(shape.ring(ring))], &[], OverlayRule::Subject, rule);
+            (depth(shape, ring), region.into_iter().flatten().collect())
+        })
         .collect();
     let deepest = filled.iter().map(|(depth, _)| *depth).max().unwrap_or(0);
-    let mut region = nothing;
+    let mut region = Region::new();
     for level in 0..=deepest {
-        for (_, ring) in filled.iter().filter(|(depth, _)| *depth == level) {
-            let op = if level % 2 == 0 { OpType::Union } else { OpType::Difference };
-            region = region.boolean_op_with_fill_rule(ring, op, GeoFillRule::EvenOdd);
-        }
+        // The regions of one level may overlap; outer contours run counter-clockwise and holes
+        // clockwise, so non-zero is their union.
+        let contours: Vec<_> = filled.iter().filter(|(d, _)| *d == level).flat_map(|(_, c)| c.iter().cloned()).collect();
+        let rule = if level % 2 == 0 { OverlayRule::Union } else { OverlayRule::Difference };
+        let so_far: Vec<_> = region.into_iter().flatten().collect();
+        region = overlay(&so_far, &contours, rule, OverlayFill::NonZero);
     }
     region
+}
+
+fn overlay(subject: &[Vec<[f64; 2]>], clip: &[Vec<[f64; 2]>], rule: OverlayRule, fill: OverlayFill) -> Region {
+    let mut options = OverlayOptions::ogc();
+    options.preserve_output_collinear = true;
+    options.clean_result = false;
+    FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(subject, clip, options, Default::default())
+        .overlay(rule, fill)
+}
+
+fn contour(ring: &[Point]) -> Vec<[f64; 2]> {
+    ring.iter().map(|p| [p.x, p.y]).collect()
 }
 
 /// In how many larger rings most of a ring lies.
@@ -77,34 +99,25 @@ fn depth(shape: &Shape, ring: Ring) -> usize {
     shape.rings.iter().filter(holds).count()
 }
 
-fn union(rings: &MultiPolygon<f64>, with: &MultiPolygon<f64>, rule: GeoFillRule) -> MultiPolygon<f64> {
-    rings.boolean_op_with_fill_rule(with, OpType::Union, rule)
-}
-
-fn polygon(ring: &[Point]) -> MultiPolygon<f64> {
-    MultiPolygon(vec![Polygon::new(LineString(ring.to_vec()), Vec::new())])
-}
-
-fn all_rings(shape: &Shape) -> MultiPolygon<f64> {
-    let ring = |r: &Ring| Polygon::new(LineString(shape.ring(*r).to_vec()), Vec::new());
-    MultiPolygon(shape.rings.iter().map(ring).collect())
-}
-
-fn take_region(shape: &mut Shape, region: &MultiPolygon<f64>, originals: Option<&Originals>) {
+fn take_region(shape: &mut Shape, region: &Region, originals: &Originals) {
     shape.points.clear();
     shape.rings.clear();
-    for polygon in region {
-        for line in core::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            let ring = line.0.get(..line.0.len().saturating_sub(1)).unwrap_or(&[]);
-            let start = shape.points.len();
-            let restored = ring.iter().map(|&p| originals.map_or(p, |o| o.nearest(p)));
-            clean::clean_into(restored, &mut shape.points, &mut crate::fracture::Repairs::default());
-            if shape.points.len() - start < 3 || ring_area(&shape.points[start..]) == 0.0 {
-                shape.points.truncate(start);
-                continue;
+    for contour in region.iter().flatten() {
+        let start = shape.points.len();
+        for &[x, y] in contour {
+            let point = originals.nearest(Point { x, y });
+            if shape.points.len() == start || shape.points.last() != Some(&point) {
+                shape.points.push(point);
             }
-            shape.rings.push(Ring { start: start as u32, end: shape.points.len() as u32, is_hole: false });
         }
+        while shape.points.len() > start + 1 && shape.points.last() == shape.points.get(start) {
+            shape.points.pop();
+        }
+        if shape.points.len() - start < 3 || ring_area(&shape.points[start..]) == 0.0 {
+            shape.points.truncate(start);
+            continue;
+        }
+        shape.rings.push(Ring { start: start as u32, end: shape.points.len() as u32, is_hole: false });
     }
 }
 

@@ -1,0 +1,269 @@
+//! Pieces with holes into pieces without: bridged (one ring that runs to each hole and back along a
+//! seam) or split (two seams a hole, so that every ring is simple).
+//!
+//! Comes in: [`Pieces`]. Goes out: the same with one ring a piece. Seams run between vertices that
+//! are there already, so neighbours keep sharing all of theirs: a diagonal of a polygon with holes
+//! always exists (it has a triangulation; de Berg et al., "Computational Geometry", 3.1), and the
+//! nearest vertex in sight is searched for. Cost: for each hole the points of its piece, times the
+//! vertices looked at until one is in sight, mostly one or two.
+
+use crate::params::Holes;
+use crate::partition::pieces::Pieces;
+use crate::point::Point;
+use crate::predicate::orient;
+
+/// A corner of a ring in the making.
+#[derive(Clone, Copy, Debug)]
+struct Corner {
+    point: Point,
+    /// Key of the edge to the next corner.
+    key: u32,
+    /// Which hole of the piece it came from, [`OUTER`] for the outer ring.
+    owner: u32,
+}
+
+const OUTER: u32 = u32::MAX;
+
+/// A hole's place in the ring that it was bridged into.
+#[derive(Clone, Copy, Debug)]
+struct Seam {
+    /// The vertex that the bridge starts from.
+    base: Point,
+    /// How many corners the hole has once bridged (one is doubled).
+    corners: usize,
+}
+
+/// Reused memory.
+#[derive(Debug, Default)]
+pub(crate) struct HoleOpener {
+    out: Pieces,
+    ring: Vec<Corner>,
+    holes: Vec<Vec<Corner>>,
+    seams: Vec<Seam>,
+}
+
+impl HoleOpener {
+    /// Opens every hole of every piece. Nothing to do for [`Holes::Keep`].
+    pub fn run(&mut self, pieces: &mut Pieces, mode: Holes) {
+        if mode == Holes::Keep || pieces.rings() == pieces.pieces.len() {
+            return;
+        }
+        self.out.clear();
+        self.out.key_count = pieces.key_count;
+        for piece in 0..pieces.pieces.len() {
+            self.take_piece(pieces, piece);
+            let cell = pieces.pieces[piece].cell;
+            self.bridge();
+            let ring = core::mem::take(&mut self.ring);
+            if mode == Holes::Split {
+                self.split(&ring, cell);
+            } else {
+                self.write(&ring, cell);
+            }
+            self.ring = ring;
+        }
+        core::mem::swap(&mut self.out, pieces);
+    }
+
+    fn take_piece(&mut self, pieces: &Pieces, piece: usize) {
+        self.ring.clear();
+        self.holes.clear();
+        self.seams.clear();
+        let mut rings = pieces.piece_rings(piece);
+        let corners = |ring: usize, owner: u32| {
+            pieces.ring_range(ring).map(move |i| Corner { point: pieces.points[i], key: pieces.keys[i], owner })
+        };
+        if let Some(outer) = rings.next() {
+            self.ring.extend(corners(outer, OUTER));
+        }
+        self.holes.extend(rings.map(|ring| corners(ring, 0).collect::<Vec<_>>()));
+        // From left to right, each from its leftmost corner: what was bridged never hides the next.
+        self.holes.sort_by(|a, b| least_x(a).0.total_cmp(&least_x(b).0));
+        for (owner, hole) in self.holes.iter_mut().enumerate() {
+            for corner in hole {
+                corner.owner = owner as u32;
+            }
+        }
+    }
+
+    /// Runs a seam from each hole to the ring so far.
+    fn bridge(&mut self) {
+        for index in 0..self.holes.len() {
+            let hole = &self.holes[index];
+            let (_, leftmost) = least_x(hole);
+            let rest = &self.holes[index..];
+            // From the leftmost corner; should that one see nothing, from any other.
+            let found = (0..hole.len())
+                .map(|k| (leftmost + k) % hole.len())
+                .find_map(|from| nearest_in_sight(hole, from, &self.ring, rest, |_| true).map(|to| (from, to)));
+            let Some((from, to)) = found else { continue };
+            let base = self.ring[to];
+            self.seams.push(Seam { base: base.point, corners: hole.len() + 1 });
+            let key = self.out.new_key();
+            let around = (0..=hole.len()).map(|k| hole[(from + k) % hole.len()]);
+            let mut detour: Vec<Corner> = vec![Corner { key, ..base }];
+            detour.extend(around);
+            if let Some(last) = detour.last_mut() {
+                last.key = key;
+            }
+            self.ring.splice(to..to, detour);
+        }
+    }
+
+    /// Divides a bridged ring until no part runs all the way round a hole.
+    fn split(&mut self, ring: &[Corner], cell: u32) {
+        let mut parts = vec![ring.to_vec()];
+        while let Some(part) = parts.pop() {
+            match self.find_seam(&part) {
+                Some((a, b)) => {
+                    let key = self.out.new_key();
+                    let (low, high) = (a.min(b), a.max(b));
+                    let mut inner = part[low..=high].to_vec();
+                    let mut outer = part[high..].to_vec();
+                    outer.extend_from_slice(&part[..=low]);
+                    for half in [&mut inner, &mut outer] {
+                        if let Some(last) = half.last_mut() {
+                            last.key = key;
+                        }
+                    }
+                    parts.push(outer);
+                    parts.push(inner);
+                }
+                None => self.write(&part, cell),
+            }
+        }
+    }
+
+    /// Two corners in sight of each other, one on a hole that the ring runs all the way round, the
+    /// other not, so that a seam between them parts the bridge's two sides.
+    fn find_seam(&self, ring: &[Corner]) -> Option<(usize, usize)> {
+        for (owner, seam) in self.seams.iter().enumerate() {
+            let mine = |c: &Corner| c.owner == owner as u32;
+            if ring.iter().filter(|c| mine(c)).count() < seam.corners {
+                continue;
+            }
+            let bridged = ring.iter().find(|c| mine(c)).map_or(seam.base, |c| c.point);
+            let away = |c: &Corner| {
+                let d = c.point - bridged;
+                d.x * d.x + d.y * d.y
+            };
+            let mut starts: Vec<usize> =
+                (0..ring.len()).filter(|&i| mine(&ring[i]) && ring[i].point != bridged).collect();
+            // The far side of the hole first: seams on opposite sides leave even halves.
+            starts.sort_by(|&a, &b| away(&ring[b]).total_cmp(&away(&ring[a])).then(a.cmp(&b)));
+            let is_apart = |c: &Corner| !mine(c) && c.point != seam.base;
+            let found = starts
+                .iter()
+                .find_map(|&from| nearest_in_sight(ring, from, ring, &[], is_apart).map(|to| (from, to)));
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    fn write(&mut self, ring: &[Corner], cell: u32) {
+        self.out.begin_piece(cell);
+        for corner in ring {
+            self.out.push(corner.point, corner.key);
+        }
+        if !self.out.end_ring() {
+            self.out.drop_ring();
+            self.out.pieces.pop();
+        }
+    }
+}
+
+/// The leftmost corner: its x (lowest y among equals) and index.
+fn least_x(ring: &[Corner]) -> (f64, usize) {
+    let order = |a: &(usize, &Corner), b: &(usize, &Corner)| {
+        a.1.point.x.total_cmp(&b.1.point.x).then(a.1.point.y.total_cmp(&b.1.point.y))
+    };
+    ring.iter().enumerate().min_by(order).map_or((f64::INFINITY, 0), |(i, c)| (c.point.x, i))
+}
+
+/// The corner of `ring` nearest to `from_ring[from]` that passes `is_wanted` and is in its sight:
+/// the segment runs inside, past the edges of `ring` and of `obstacles`.
+fn nearest_in_sight(
+    from_ring: &[Corner],
+    from: usize,
+    ring: &[Corner],
+    obstacles: &[Vec<Corner>],
+    is_wanted: impl Fn(&Corner) -> bool,
+) -> Option<usize> {
+    let start = from_ring[from].point;
+    let distance = |i: usize| {
+        let d = ring[i].point - start;
+        d.x * d.x + d.y * d.y
+    };
+    // Nearest first without sorting them all: the next one is the least above the last, by
+    // (distance, index).
+    let mut last = (f64::NEG_INFINITY, 0);
+    loop {
+        let next = (0..ring.len())
+            .filter(|&i| is_wanted(&ring[i]))
+            .map(|i| (distance(i), i))
+            .filter(|&(d, i)| (d, i) > last || last.0 == f64::NEG_INFINITY)
+            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+        last = next;
+        let end = ring[next.1].point;
+        let is_open = end != start
+            && in_cone(from_ring, from, end)
+            && in_cone(ring, next.1, start)
+            && is_free(start, end, ring)
+            && obstacles.iter().all(|hole| is_free(start, end, hole));
+        if is_open {
+            return Some(next.1);
+        }
+    }
+}
+
+/// Whether the direction from corner `at` to `p` leads inside (interior on the left of the ring).
+fn in_cone(ring: &[Corner], at: usize, p: Point) -> bool {
+    let before = ring[if at == 0 { ring.len() - 1 } else { at - 1 }].point;
+    let here = ring[at].point;
+    let after = ring[if at + 1 == ring.len() { 0 } else { at + 1 }].point;
+    let left_of_in = orient(before, here, p) > 0.0;
+    let left_of_out = orient(here, after, p) > 0.0;
+    if orient(before, here, after) > 0.0 { left_of_in && left_of_out } else { left_of_in || left_of_out }
+}
+
+/// Whether the open segment `ab` meets no edge of the ring, and no vertex.
+fn is_free(a: Point, b: Point, ring: &[Corner]) -> bool {
+    let Some(last) = ring.last() else { return true };
+    let mut p = last.point;
+    ring.iter().all(|corner| {
+        let q = corner.point;
+        let free = !blocks(a, b, p, q);
+        p = q;
+        free
+    })
+}
+
+fn blocks(a: Point, b: Point, p: Point, q: Point) -> bool {
+    let (low_x, high_x) = (a.x.min(b.x), a.x.max(b.x));
+    let (low_y, high_y) = (a.y.min(b.y), a.y.max(b.y));
+    if p.x.max(q.x) < low_x || p.x.min(q.x) > high_x || p.y.max(q.y) < low_y || p.y.min(q.y) > high_y {
+        return false;
+    }
+    let (p_side, q_side) = (orient(a, b, p), orient(a, b, q));
+    if p_side * q_side > 0.0 {
+        return false;
+    }
+    let (a_side, b_side) = (orient(p, q, a), orient(p, q, b));
+    if a_side * b_side > 0.0 {
+        return false;
+    }
+    let meets_end = |v: Point| v == a || v == b;
+    if p_side == 0.0 && q_side == 0.0 {
+        // In line: only harmless where it touches an end from outside.
+        let within = |v: Point| {
+            let (u, w) = (v - a, b - a);
+            let dot = u.x * w.x + u.y * w.y;
+            dot > 0.0 && dot < w.x * w.x + w.y * w.y
+        };
+        return within(p) || within(q) || (meets_end(p) && meets_end(q));
+    }
+    // An edge that only shares an end with the segment does not block it.
+    !(meets_end(p) || meets_end(q))
+}

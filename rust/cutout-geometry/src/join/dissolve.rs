@@ -1,0 +1,178 @@
+//! Rewrites pieces without the edges inside each group.
+//!
+//! Around the rest a ring goes on at its end with the ring's own next edge, or, where that one is
+//! dissolved, with the edge after its twin, and so on: the walk turns around the vertex inside the
+//! group. Loops that pass a point twice are divided there, so that every ring stays simple.
+
+use super::Groups;
+use crate::cells::NONE;
+use crate::partition::pieces::{Pieces, Slivers, Twins};
+use crate::point::Point;
+use crate::shape::{ring_area, ring_contains};
+
+/// Reused memory.
+#[derive(Debug, Default)]
+pub(super) struct Dissolver {
+    next: Vec<u32>,
+    visited: Vec<bool>,
+    /// The finished loops, by group: their points and keys in `points` and `keys`.
+    loops: Vec<Loop>,
+    points: Vec<Point>,
+    keys: Vec<u32>,
+    stack: Vec<(Point, u32)>,
+    order: Vec<u32>,
+    slivers: Slivers,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Loop {
+    group: u32,
+    start: u32,
+    end: u32,
+    area: f64,
+}
+
+impl Dissolver {
+    pub(super) fn run(&mut self, pieces: &mut Pieces, twins: &Twins, piece_of: &[u32], groups: &mut Groups) {
+        self.string_edges(pieces);
+        let dissolved = |edge: usize, groups: &mut Groups| -> Option<usize> {
+            let twin = twins.of(edge, pieces.keys[edge])?;
+            (groups.of(piece_of[edge]) == groups.of(piece_of[twin])).then_some(twin)
+        };
+        self.visited.clear();
+        self.visited.resize(pieces.points.len(), false);
+        self.loops.clear();
+        self.points.clear();
+        self.keys.clear();
+        self.slivers.clear();
+        for begin in 0..pieces.points.len() {
+            if self.visited[begin] || dissolved(begin, groups).is_some() {
+                continue;
+            }
+            self.stack.clear();
+            let mut edge = begin;
+            while !core::mem::replace(&mut self.visited[edge], true) {
+                self.stack.push((pieces.points[edge], pieces.keys[edge]));
+                let mut after = self.next[edge] as usize;
+                // A vertex has finitely many edges; the bound is against a ring of dissolved ones.
+                for _ in 0..pieces.points.len() {
+                    match dissolved(after, groups) {
+                        Some(twin) => after = self.next[twin] as usize,
+                        None => break,
+                    }
+                }
+                edge = after;
+            }
+            self.divide_loop(groups.of(piece_of[begin]));
+        }
+        let cells: Vec<u32> = pieces.pieces.iter().map(|p| p.cell).collect();
+        self.write(pieces, &cells);
+        self.slivers.close(pieces);
+    }
+
+    fn string_edges(&mut self, pieces: &Pieces) {
+        self.next.clear();
+        for ring in 0..pieces.rings() {
+            let range = pieces.ring_range(ring);
+            self.next.extend(range.clone().map(|e| e as u32 + 1));
+            if let Some(last) = self.next.last_mut() {
+                *last = range.start as u32;
+            }
+        }
+    }
+
+    /// Turns the traced loop into one or more loops that pass no point twice.
+    fn divide_loop(&mut self, group: u32) {
+        if !has_repeats(&self.stack, &mut self.order) {
+            let whole = core::mem::take(&mut self.stack);
+            self.add_loop(group, &whole);
+            self.stack = whole;
+            return;
+        }
+        let traced = core::mem::take(&mut self.stack);
+        let mut open: Vec<(Point, u32)> = Vec::with_capacity(traced.len());
+        for &(point, key) in &traced {
+            if let Some(at) = open.iter().position(|(p, _)| *p == point) {
+                let inner: Vec<(Point, u32)> = open.drain(at..).collect();
+                self.add_loop(group, &inner);
+            }
+            open.push((point, key));
+        }
+        self.add_loop(group, &open);
+        self.stack = traced;
+    }
+
+    fn add_loop(&mut self, group: u32, edges: &[(Point, u32)]) {
+        if edges.len() < 3 {
+            if let [(_, a), (_, b)] = *edges {
+                self.slivers.add(a, b);
+            }
+            return;
+        }
+        let start = self.points.len();
+        self.points.extend(edges.iter().map(|e| e.0));
+        self.keys.extend(edges.iter().map(|e| e.1));
+        let area = ring_area(&self.points[start..]);
+        if area == 0.0 {
+            self.points.truncate(start);
+            self.keys.truncate(start);
+            return;
+        }
+        self.loops.push(Loop { group, start: start as u32, end: self.points.len() as u32, area });
+    }
+
+    /// Groups in order; in each its outer loops, every one followed by the holes that it holds.
+    fn write(&mut self, pieces: &mut Pieces, cells: &[u32]) {
+        let key_count = pieces.key_count;
+        pieces.clear();
+        pieces.key_count = key_count;
+        // Stable: within a group in the order in which they were traced.
+        self.loops.sort_by_key(|l| l.group);
+        for group in self.loops.chunk_by(|a, b| a.group == b.group) {
+            for outer in group.iter().filter(|l| l.area > 0.0) {
+                pieces.begin_piece(cells.get(outer.group as usize).copied().unwrap_or(NONE));
+                self.push(outer, pieces);
+                for hole in group.iter().filter(|l| l.area < 0.0) {
+                    if self.outer_of(hole, group) == Some(outer.start) {
+                        self.push(hole, pieces);
+                    }
+                }
+            }
+        }
+    }
+
+    fn push(&self, ring: &Loop, pieces: &mut Pieces) {
+        let range = ring.start as usize..ring.end as usize;
+        for (&point, &key) in self.points[range.clone()].iter().zip(&self.keys[range]) {
+            pieces.push(point, key);
+        }
+        pieces.end_ring();
+    }
+
+    /// The smallest outer loop of the group around a hole, by its start.
+    fn outer_of(&self, hole: &Loop, group: &[Loop]) -> Option<u32> {
+        let ring = |l: &Loop| &self.points[l.start as usize..l.end as usize];
+        let mut outers = group.iter().filter(|l| l.area > 0.0);
+        let first = outers.next()?;
+        if outers.next().is_none() {
+            return Some(first.start);
+        }
+        group
+            .iter()
+            .filter(|l| l.area > 0.0 && l.area > -hole.area)
+            .filter(|l| {
+                let container = ring(l);
+                ring(hole).iter().find(|p| !container.contains(p)).is_some_and(|&p| ring_contains(container, p))
+            })
+            .min_by(|a, b| a.area.total_cmp(&b.area))
+            .map(|l| l.start)
+    }
+}
+
+fn has_repeats(stack: &[(Point, u32)], order: &mut Vec<u32>) -> bool {
+    let at = |i: u32| stack[i as usize].0;
+    order.clear();
+    order.extend(0..stack.len() as u32);
+    order.sort_unstable_by(|&a, &b| at(a).x.total_cmp(&at(b).x).then(at(a).y.total_cmp(&at(b).y)));
+    order.windows(2).any(|pair| at(pair[0]) == at(pair[1]))
+}
