@@ -87,6 +87,8 @@ pub struct Fracturer {
     arrangement: ArrangementScratch,
     partition: Partition,
     pieces: Pieces,
+    /// Pieces as they were before their holes were opened, where that may have to be undone.
+    closed: Pieces,
     joiner: Joiner,
     hole_opener: HoleOpener,
     assembler: Assembler,
@@ -148,10 +150,7 @@ impl Fracturer {
             self.divide_touching();
         }
         self.join(cuts, params);
-        self.hole_opener.run(&mut self.pieces, params.holes);
-        if touches && params.holes == Holes::Split {
-            self.divide_touching();
-        }
+        self.open_holes(params.holes, touches);
         go_on(check, 0.8)?;
         self.assembler.measure(&self.pieces);
         let fragments = self.assembler.run(&self.pieces, self.shape.origin, |_| true);
@@ -189,6 +188,27 @@ impl Fracturer {
         let bounds = self.shape.outline_bounds();
         let reach = bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs());
         THINNEST * reach
+    }
+
+    /// Opens the holes as asked for. Where rings touch, a seam may end in a vertex that two corners
+    /// share; the rings are divided there. Should that leave anything but the same area in pieces
+    /// that all have some (several holes that touch each other and the outline), the holes stay.
+    fn open_holes(&mut self, mode: Holes, touches: bool) {
+        if !touches {
+            self.hole_opener.run(&mut self.pieces, mode);
+            return;
+        }
+        self.closed.clone_from(&self.pieces);
+        self.hole_opener.run(&mut self.pieces, mode);
+        if mode == Holes::Split {
+            self.divide_touching();
+        }
+        let area = |pieces: &Pieces| (0..pieces.pieces.len()).map(|p| pieces.piece_area(p)).sum::<f64>();
+        let before = area(&self.closed);
+        let is_whole = (area(&self.pieces) - before).abs() <= AREA_TOLERANCE * before;
+        if !is_whole || (0..self.pieces.pieces.len()).any(|p| self.pieces.piece_area(p) <= 0.0) {
+            core::mem::swap(&mut self.pieces, &mut self.closed);
+        }
     }
 
     /// Divides rings that pass a point twice: where the outline's rings touch, or where a vertex of

@@ -29,8 +29,10 @@ const OUTER: u32 = u32::MAX;
 struct Seam {
     /// The vertex that the bridge starts from.
     base: Point,
-    /// How many corners the hole has once bridged (one is doubled).
-    corners: usize,
+    /// The hole's vertex that it leads to.
+    reaches: Point,
+    /// Key of both its sides.
+    key: u32,
 }
 
 /// Reused memory.
@@ -53,7 +55,10 @@ impl HoleOpener {
         for piece in 0..pieces.pieces.len() {
             self.take_piece(pieces, piece);
             let cell = pieces.pieces[piece].cell;
-            self.bridge();
+            if !self.bridge() {
+                self.copy(pieces, piece);
+                continue;
+            }
             let ring = core::mem::take(&mut self.ring);
             if mode == Holes::Split {
                 self.split(&ring, cell);
@@ -86,8 +91,9 @@ impl HoleOpener {
         }
     }
 
-    /// Runs a seam from each hole to the ring so far.
-    fn bridge(&mut self) {
+    /// Runs a seam from each hole to the ring so far. False where a hole sees nothing: it touches
+    /// the ring in more than one vertex.
+    fn bridge(&mut self) -> bool {
         for index in 0..self.holes.len() {
             let hole = &self.holes[index];
             let (_, leftmost) = least_x(hole);
@@ -96,10 +102,10 @@ impl HoleOpener {
             let found = (0..hole.len())
                 .map(|k| (leftmost + k) % hole.len())
                 .find_map(|from| nearest_in_sight(hole, from, &self.ring, rest, |_| true).map(|to| (from, to)));
-            let Some((from, to)) = found else { continue };
+            let Some((from, to)) = found else { return false };
             let base = self.ring[to];
-            self.seams.push(Seam { base: base.point, corners: hole.len() + 1 });
             let key = self.out.new_key();
+            self.seams.push(Seam { base: base.point, reaches: hole[from].point, key });
             let around = (0..=hole.len()).map(|k| hole[(from + k) % hole.len()]);
             let mut detour: Vec<Corner> = vec![Corner { key, ..base }];
             detour.extend(around);
@@ -108,6 +114,7 @@ impl HoleOpener {
             }
             self.ring.splice(to..to, detour);
         }
+        true
     }
 
     /// Divides a bridged ring until no part runs all the way round a hole.
@@ -139,10 +146,10 @@ impl HoleOpener {
     fn find_seam(&self, ring: &[Corner]) -> Option<(usize, usize)> {
         for (owner, seam) in self.seams.iter().enumerate() {
             let mine = |c: &Corner| c.owner == owner as u32;
-            if ring.iter().filter(|c| mine(c)).count() < seam.corners {
+            if ring.iter().filter(|c| c.key == seam.key).count() < 2 {
                 continue;
             }
-            let bridged = ring.iter().find(|c| mine(c)).map_or(seam.base, |c| c.point);
+            let bridged = seam.reaches;
             let away = |c: &Corner| {
                 let d = c.point - bridged;
                 d.x * d.x + d.y * d.y
@@ -160,6 +167,17 @@ impl HoleOpener {
             }
         }
         None
+    }
+
+    /// Takes a piece over as it is.
+    fn copy(&mut self, pieces: &Pieces, piece: usize) {
+        self.out.begin_piece(pieces.pieces[piece].cell);
+        for ring in pieces.piece_rings(piece) {
+            for edge in pieces.ring_range(ring) {
+                self.out.push(pieces.points[edge], pieces.keys[edge]);
+            }
+            self.out.end_ring();
+        }
     }
 
     fn write(&mut self, ring: &[Corner], cell: u32) {

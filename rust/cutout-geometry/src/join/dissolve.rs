@@ -8,7 +8,7 @@ use super::Groups;
 use crate::cells::NONE;
 use crate::partition::pieces::{Pieces, Slivers, Twins};
 use crate::point::Point;
-use crate::shape::{ring_area, ring_contains};
+use crate::shape::{ring_area, ring_holds};
 
 /// Reused memory.
 #[derive(Debug, Default)]
@@ -160,10 +160,7 @@ impl Dissolver {
         group
             .iter()
             .filter(|l| l.area > 0.0 && l.area > -hole.area)
-            .filter(|l| {
-                let container = ring(l);
-                ring(hole).iter().find(|p| !container.contains(p)).is_some_and(|&p| ring_contains(container, p))
-            })
+            .filter(|l| ring_holds(ring(l), ring(hole)))
             .min_by(|a, b| a.area.total_cmp(&b.area))
             .map(|l| l.start)
     }

@@ -18,7 +18,7 @@ pub(crate) struct Piece {
 }
 
 /// All pieces. Reused.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Pieces {
     pub points: Vec<Point>,
     /// For each point the key of the edge that starts there, [`NONE`] on the outline.

@@ -10,7 +10,7 @@ use super::pieces::{Pieces, Slivers};
 use super::walk::{InnerRing, Walk};
 use crate::cells::{Cells, NONE};
 use crate::point::Point;
-use crate::shape::{Shape, ring_area, ring_contains};
+use crate::shape::{Shape, ring_area, ring_holds};
 
 /// Reused memory.
 #[derive(Debug, Default)]
@@ -140,7 +140,7 @@ impl Tracer {
         self.holes.clear();
         for inner in rings.iter().filter(|r| shape.rings[r.ring as usize].is_hole) {
             let hole = shape.ring(shape.rings[inner.ring as usize]);
-            if let Some(piece) = piece_around(hole, first_piece, pieces, shape.is_touching) {
+            if let Some(piece) = piece_around(hole, first_piece, pieces) {
                 self.holes.push((piece as u32, inner.ring));
             }
         }
@@ -235,18 +235,15 @@ fn push_ring(shape: &Shape, ring: u32, pieces: &mut Pieces) {
 }
 
 /// The smallest piece since `first_piece` whose outer ring holds the hole.
-fn piece_around(hole: &[Point], first_piece: usize, pieces: &Pieces, is_touching: bool) -> Option<usize> {
+fn piece_around(hole: &[Point], first_piece: usize, pieces: &Pieces) -> Option<usize> {
     let candidates = first_piece..pieces.pieces.len();
     if candidates.len() == 1 {
         return Some(first_piece);
     }
-    let holds = |piece: &usize| {
-        let outer = pieces.ring(pieces.pieces[*piece].first_ring as usize);
-        let probe = if is_touching { hole.iter().find(|p| !outer.contains(p)) } else { hole.first() };
-        probe.is_some_and(|&p| ring_contains(outer, p))
-    };
-    let size = |piece: &usize| ring_area(pieces.ring(pieces.pieces[*piece].first_ring as usize));
-    candidates.filter(holds).min_by(|a, b| size(a).total_cmp(&size(b)))
+    let outer = |piece: usize| pieces.ring(pieces.pieces[piece].first_ring as usize);
+    candidates
+        .filter(|&piece| ring_holds(outer(piece), hole))
+        .min_by(|&a, &b| ring_area(outer(a)).total_cmp(&ring_area(outer(b))))
 }
 
 /// Puts the holes behind the outer rings of their pieces, all of them since `first_piece`.

@@ -273,3 +273,17 @@ pub(crate) fn ring_contains(ring: &[Point], p: Point) -> bool {
     }
     inside
 }
+
+/// Whether a ring lies in another that it does not cross: most of its edges' midpoints do. A vote,
+/// because single points may lie on the border where the two touch. Cost: product of the points.
+pub(crate) fn ring_holds(container: &[Point], ring: &[Point]) -> bool {
+    let Some(&last) = ring.last() else { return false };
+    let mut a = last;
+    let mut inside = 0;
+    for &b in ring {
+        let middle = Point { x: 0.5 * (a.x + b.x), y: 0.5 * (a.y + b.y) };
+        inside += usize::from(ring_contains(container, middle));
+        a = b;
+    }
+    2 * inside > ring.len()
+}

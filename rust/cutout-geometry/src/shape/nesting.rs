@@ -1,8 +1,8 @@
 //! Which rings are outlines and which are holes: by depth. A ring inside an even number of others
 //! bounds material from the outside; inside an odd number it is a hole.
 
-use super::{Ring, Shape, ring_area, ring_contains};
-use crate::point::{Bounds, Point};
+use super::{Ring, Shape, ring_area, ring_contains, ring_holds};
+use crate::point::Bounds;
 
 /// Sets `is_hole` of every ring and turns each so that the interior is on its left.
 /// Cost: rings x the points of the rings whose boxes hold them.
@@ -28,19 +28,13 @@ fn boxes_nest(outer: &Bounds, inner: &Bounds) -> bool {
     outer.min.x <= inner.min.x && inner.max.x <= outer.max.x && outer.min.y <= inner.min.y && inner.max.y <= outer.max.y
 }
 
-/// Whether `ring` lies in `other`, for rings that do not cross. They may touch in vertices, so a
-/// vertex that `other` has as well is not asked.
+/// Whether `ring` lies in `other`, for rings that do not cross. Where they may touch,
+/// no single vertex can tell.
 fn is_inside(shape: &Shape, ring: Ring, other: Ring) -> bool {
     let container = shape.ring(other);
     let points = shape.ring(ring);
     if !shape.is_touching {
         return ring_contains(container, points[0]);
     }
-    let free = points.iter().find(|p| !container.contains(p));
-    let probe = free.copied().unwrap_or_else(|| midpoint(points[0], points[1]));
-    ring_contains(container, probe)
-}
-
-fn midpoint(a: Point, b: Point) -> Point {
-    Point { x: 0.5 * (a.x + b.x), y: 0.5 * (a.y + b.y) }
+    ring_holds(container, points)
 }
