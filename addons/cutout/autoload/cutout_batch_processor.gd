@@ -69,7 +69,7 @@ func _enter_tree() -> void:
 	if _scheduler == null:
 		return
 	ProjectSettings.settings_changed.connect(_read_settings)
-	if _scheduler.has_open_jobs():
+	if _scheduler.open_jobs() > 0:
 		_wake()
 
 

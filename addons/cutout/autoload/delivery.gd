@@ -30,7 +30,7 @@ func _init(processor: CutoutBatchProcessor, scheduler: RefCounted) -> void:
 func deliver(deadline_usec: int, may_take_all: bool) -> void:
 	var event: int = _scheduler.next_event()
 	if event == Event.NONE:
-		idle_frames = 0 if _scheduler.has_open_jobs() else idle_frames + 1
+		idle_frames = 0 if _scheduler.open_jobs() > 0 else idle_frames + 1
 		return
 	idle_frames = 0
 	var until := deadline_usec

@@ -7,7 +7,7 @@ use crate::params_resource::CutoutFractureParams;
 use core::fmt;
 use cutout_geometry::params::Value;
 use cutout_geometry::{FractureParams, ParamError, Point};
-use godot::builtin::{AnyArray, PackedVector2Array, AnyDictionary, Variant, VariantType, Vector2};
+use godot::builtin::{AnyArray, AnyDictionary, PackedVector2Array, Variant, VariantType, Vector2};
 use godot::classes::Object;
 use godot::obj::Gd;
 use std::sync::{Arc, LazyLock};

@@ -1,0 +1,157 @@
+//! What is counted, and the reports of recent jobs.
+
+use super::End;
+use super::cache::CacheCounts;
+use super::state::JobState;
+use cutout_geometry::Report;
+use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+/// Reports kept; older ones are forgotten.
+const KEPT_RECORDS: usize = 8192;
+/// Times that percentiles are taken of.
+const KEPT_TIMES: usize = 1024;
+
+/// Counters since the start, and how things stand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Jobs accepted.
+    pub submitted: u64,
+    /// Jobs that ended with pieces.
+    pub completed: u64,
+    /// Jobs that ended without.
+    pub failed: u64,
+    /// Jobs that ended by being cancelled.
+    pub cancelled: u64,
+    /// Submits refused because too much was waiting.
+    pub refused: u64,
+    /// Jobs that wait for a worker.
+    pub waiting: usize,
+    /// Jobs that a worker has.
+    pub running: usize,
+    /// Jobs accepted whose end was not taken.
+    pub open: usize,
+    /// Bytes of inputs waiting and results not taken.
+    pub pending_bytes: usize,
+    /// Worker threads; 0 before the first job.
+    pub threads: usize,
+    /// The result cache.
+    pub cache: CacheCounts,
+}
+
+/// What is known of a job that ended.
+#[derive(Clone, Debug)]
+pub struct JobRecord {
+    /// `completed`, `failed` or `cancelled`.
+    pub outcome: &'static str,
+    /// Why it failed.
+    pub error: String,
+    /// What the fracture says about itself, where there was one.
+    pub report: Option<Report>,
+    /// How many pieces it gave.
+    pub pieces: usize,
+    /// Whether the result came from the cache.
+    pub cached: bool,
+    /// From submission to a worker.
+    pub wait: Option<Duration>,
+    /// On the worker.
+    pub run: Option<Duration>,
+    /// From the worker to the moment the end was taken.
+    pub delivery: Option<Duration>,
+}
+
+/// A window of recent times, for percentiles.
+#[derive(Clone, Debug, Default)]
+pub struct TimeWindow {
+    recent: VecDeque<u32>,
+}
+
+impl TimeWindow {
+    fn add(&mut self, time: Option<Duration>) {
+        let Some(time) = time else { return };
+        if self.recent.len() == KEPT_TIMES {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(u32::try_from(time.as_micros()).unwrap_or(u32::MAX));
+    }
+
+    /// Microseconds that the given part (0 to 1) of the recent times did not pass; 0 when there are none.
+    pub fn percentiles_usec<const N: usize>(&self, parts: [f64; N]) -> [u32; N] {
+        let mut sorted: Vec<u32> = self.recent.iter().copied().collect();
+        sorted.sort_unstable();
+        parts.map(|part| {
+            let at = (part * sorted.len().saturating_sub(1) as f64) as usize;
+            sorted.get(at).copied().unwrap_or(0)
+        })
+    }
+}
+
+/// Times of recent jobs.
+#[derive(Clone, Debug, Default)]
+pub struct Times {
+    /// From submission to a worker.
+    pub wait: TimeWindow,
+    /// On the worker.
+    pub run: TimeWindow,
+    /// From the worker to the moment the end was taken.
+    pub delivery: TimeWindow,
+}
+
+/// All of the above.
+#[derive(Default)]
+pub struct Records {
+    /// Counters.
+    pub counts: Counts,
+    /// Times.
+    pub times: Times,
+    by_id: HashMap<u64, JobRecord>,
+    order: VecDeque<u64>,
+}
+
+impl Records {
+    /// Notes the end of a job that was taken at `now`.
+    pub fn add(&mut self, state: &JobState, cached: bool, end: &End, now: Instant) {
+        let delivery = state.finished_at().map(|finished| now.duration_since(finished));
+        let mut record = JobRecord {
+            outcome: "completed",
+            error: String::new(),
+            report: None,
+            pieces: 0,
+            cached,
+            wait: state.wait(),
+            run: state.run(),
+            delivery,
+        };
+        match end {
+            End::Completed(pieces) => {
+                self.counts.completed += 1;
+                record.report = Some(pieces.report);
+                record.pieces = pieces.len();
+            }
+            End::Failed(error) => {
+                self.counts.failed += 1;
+                record.outcome = "failed";
+                record.error.clone_from(error);
+            }
+            End::Cancelled => {
+                self.counts.cancelled += 1;
+                record.outcome = "cancelled";
+            }
+        }
+        self.times.wait.add(record.wait);
+        self.times.run.add(record.run);
+        self.times.delivery.add(record.delivery);
+        if self.order.len() == KEPT_RECORDS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.by_id.remove(&oldest);
+        }
+        self.order.push_back(state.id);
+        self.by_id.insert(state.id, record);
+    }
+
+    /// What is known of a job, while it is remembered.
+    pub fn get(&self, id: u64) -> Option<&JobRecord> {
+        self.by_id.get(&id)
+    }
+}
