@@ -60,7 +60,7 @@ fn one(fracturer: &mut Fracturer, seed: u64, tally: &mut Tally) {
             (format!("{law}, {:?}", case.cut), failure.to_string())
         }
         Err(panic) => {
-            *fracturer = Fracturer::default();
+            *fracturer = Fracturer::keeping_thin_pieces();
             let message = panic
                 .downcast_ref::<String>()
                 .cloned()
@@ -90,7 +90,7 @@ fn a_million_shapes_break_no_law() {
         let workers: Vec<_> = (0..threads)
             .map(|worker| {
                 scope.spawn(move || {
-                    let mut fracturer = Fracturer::default();
+                    let mut fracturer = Fracturer::keeping_thin_pieces();
                     let mut tally = Tally::default();
                     for i in (worker..cases).step_by(threads as usize) {
                         one(&mut fracturer, first + i, &mut tally);
@@ -144,7 +144,7 @@ fn show_one_case() {
     for holes in [Holes::Keep, Holes::Split] {
         for fill_rule in [FillRule::NonZero, FillRule::EvenOdd] {
             let params = trial::params(holes, fill_rule);
-            let mut fracturer = Fracturer::default();
+            let mut fracturer = Fracturer::keeping_thin_pieces();
             println!("{holes:?} {fill_rule:?}:");
             match trial::run(&mut fracturer, &case, &params) {
                 Ok(pieces) => println!("  fine: {pieces:?} pieces"),

@@ -78,6 +78,7 @@ pub struct Fracture {
 /// result. One for each worker thread.
 #[derive(Debug, Default)]
 pub struct Fracturer {
+    keeps_thin: bool,
     shape: Shape,
     cuts: Cuts,
     pattern: PatternScratch,
@@ -95,6 +96,14 @@ pub struct Fracturer {
 }
 
 impl Fracturer {
+    /// A fracturer for callers that stay in `f64`. The default one joins pieces to a neighbour that
+    /// are thinner than a single-precision ring can hold at the outline's coordinates (four units in
+    /// the last place); this one hands them out.
+    #[must_use]
+    pub fn keeping_thin_pieces() -> Self {
+        Self { keeps_thin: true, ..Self::default() }
+    }
+
     /// Cuts an outline by a pattern.
     ///
     /// `rings` may come in any order and winding; nesting tells outer rings, holes and islands
@@ -185,6 +194,9 @@ impl Fracturer {
 
     /// The least thickness that a single-precision ring can hold at the outline's coordinates.
     fn thinnest(&self) -> f64 {
+        if self.keeps_thin {
+            return 0.0;
+        }
         let bounds = self.shape.outline_bounds();
         let reach = bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs());
         THINNEST * reach

@@ -14,6 +14,10 @@ use crate::predicate::{Line, orient};
 /// nearly collinear sites put them anywhere, overflow included, and no outline reaches them.
 const FAR: f64 = 1e6;
 
+/// Sites nearer to each other than this many times the cells' tolerance are one: the border between
+/// them would have a direction, but no place.
+const SITE_TOLERANCE: f64 = 64.0;
+
 /// Reused memory of [`Cells::make_voronoi`].
 #[derive(Debug, Default)]
 pub(crate) struct VoronoiScratch {
@@ -73,7 +77,7 @@ impl Cells {
         scratch: &mut VoronoiScratch,
     ) {
         self.start(bounds);
-        scratch.sort(sites, stretch);
+        scratch.sort(sites, stretch, SITE_TOLERANCE * self.tolerance);
         let count = scratch.sorted.len();
         if count <= 1 {
             self.first.push(0);
@@ -184,7 +188,7 @@ impl Cells {
 
 impl VoronoiScratch {
     /// Sorts the sites by `(x, y)`, takes duplicates out and numbers the cells in input order.
-    fn sort(&mut self, sites: &[Point], stretch: Option<&Stretch>) {
+    fn sort(&mut self, sites: &[Point], stretch: Option<&Stretch>, tolerance: f64) {
         let Self { order, sorted, rank, cell_of, .. } = self;
         let place = |s: u32| {
             let p = sites[s as usize];
@@ -203,7 +207,8 @@ impl VoronoiScratch {
         rank.resize(sites.len(), NONE);
         for &site in order.iter() {
             let p = place(site);
-            if sorted.last() != Some(&p) {
+            let is_new = |other: &Point| distance_squared(*other, p) > tolerance * tolerance;
+            if sorted.iter().rev().take_while(|s| p.x - s.x <= tolerance).all(is_new) {
                 rank[site as usize] = sorted.len() as u32;
                 sorted.push(p);
             }

@@ -217,13 +217,20 @@ impl Borders {
             let here = self.order[slot] as usize;
             let at = along(walk.crossings[here].point);
             for (vertex, sign) in [(start, 1.0), (end, -1.0)] {
-                if vertex == NONE || (at - along(self.vertices[vertex as usize])) * sign > tolerance {
+                if vertex == NONE {
                     continue;
                 }
-                if core::mem::replace(&mut self.moved[vertex as usize], true) {
-                    walk.crossings[here].point = self.vertices[vertex as usize];
-                } else {
+                let past_end = (along(self.vertices[vertex as usize]) - at) * sign;
+                if past_end < -tolerance {
+                    continue;
+                }
+                // An edge nearly along the border may be put far past its end: then the vertex, which
+                // lies on that edge to within rounding, is where it crosses.
+                let is_near = past_end <= tolerance;
+                if is_near && !core::mem::replace(&mut self.moved[vertex as usize], true) {
                     self.vertices[vertex as usize] = walk.crossings[here].point;
+                } else {
+                    walk.crossings[here].point = self.vertices[vertex as usize];
                 }
             }
             if slot > range.start {

@@ -7,7 +7,7 @@
 //! common vertices only.
 
 use super::crossings::{Contact, find_contact};
-use super::{Ring, Shape, ring_area, ring_contains};
+use super::{Ring, Shape, ring_area};
 use crate::error::ShapeError;
 use crate::params::FillRule;
 use crate::point::{Bounds, Point};
@@ -86,17 +86,27 @@ fn contour(ring: &[Point]) -> Vec<[f64; 2]> {
     ring.iter().map(|p| [p.x, p.y]).collect()
 }
 
-/// In how many larger rings most of a ring lies.
+/// In how many larger rings most of a ring's area lies. Area, not vertices: a hole that follows the
+/// outer ring and sticks out by a rounding has most of its vertices outside.
 fn depth(shape: &Shape, ring: Ring) -> usize {
     let points = shape.ring(ring);
     let area = ring_area(points).abs();
     let holds = |other: &&Ring| {
         let container = shape.ring(**other);
-        other.start != ring.start
-            && ring_area(container).abs() > area
-            && 2 * points.iter().filter(|&&p| ring_contains(container, p)).count() > points.len()
+        if other.start == ring.start || ring_area(container).abs() <= area {
+            return false;
+        }
+        let common = overlay(&[contour(points)], &[contour(container)], OverlayRule::Intersect, OverlayFill::NonZero);
+        2.0 * region_area(&common) > area
     };
     shape.rings.iter().filter(holds).count()
+}
+
+fn region_area(region: &Region) -> f64 {
+    let ring = |contour: &Vec<[f64; 2]>| {
+        ring_area(&contour.iter().map(|&[x, y]| Point { x, y }).collect::<Vec<_>>())
+    };
+    region.iter().flatten().map(ring).sum()
 }
 
 fn take_region(shape: &mut Shape, region: &Region, originals: &Originals) {
