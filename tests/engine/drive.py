@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Runs the engine tests and judges the engine's output and exit, which its tests cannot see.
+
+    tests/engine/drive.py [--project FOLDER] [--build-name NAME] [TEXT]
+
+Two kinds: the scripts test_*.gd, all in one process (run.gd), and each script of the folder process/ in a
+process of its own. The latter say at their top what is to be expected:
+
+    # exit: 3                 the exit code; 0 where nothing is said
+    # expect: some words      an error with these words is reported; others are faults
+    # seconds: 20             when it counts as hanging; 30 where nothing is said
+
+TEXT runs only the tests with it in their name. The whole output goes to build/test-engine/. The last line
+is `N passed, N failed`; exit code 1 on any failure.
+"""
+import argparse
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# Seconds for all tests of the one process; each test has a limit of its own inside.
+SECONDS_ALL = 600
+SECONDS_PROCESS = 30
+
+# What the engine says and no test may cause, wherever it says it.
+FATAL = re.compile(r"panicked at|fatal runtime error|handle_crash|Program crashed with signal|stack overflow")
+ERROR = re.compile(r"^\s*(SCRIPT ERROR|USER ERROR|ERROR|SHADER ERROR|USER SCRIPT ERROR):")
+LEAK = re.compile(
+    r"Leaked instance|instances? (?:was |were )?leaked|RIDs? of type .* leaked|RID allocations|RID of type"
+    r"|resources? still in use|Pages in use exist|Leaked unreferenced|Orphan node"
+)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass
+class Verdict:
+    """What a run of the engine came to: names of passed tests, and faults by test."""
+
+    passed: int = 0
+    faults: list = field(default_factory=list)  # (test, sentence)
+
+    @property
+    def failed(self):
+        return len({test for test, _ in self.faults})
+
+
+def engine_run(godot, project, arguments, seconds, log):
+    """Runs the engine without a screen; (exit code or None on a hang, lines). A hang ends its children too."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [godot, "--headless", "--verbose", "--audio-driver", "Dummy", "--path", str(project), *arguments]
+    with open(log, "wb") as sink:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            code = process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            # Children that outlived it, or all of it when it hangs.
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            process.wait()
+    text = COLOUR.sub("", log.read_text(errors="replace"))
+    return code, text.splitlines()
+
+
+def run_in_one_process(godot, project, text, log, seconds=SECONDS_ALL, show=print):
+    """The scripts test_*.gd. Faults inside a test are the runner's to tell, those around them are told here."""
+    arguments = ["-s", "res://tests/run.gd", "--"] + ([text] if text else [])
+    code, lines = engine_run(godot, project, arguments, seconds, log)
+    verdict = Verdict()
+    current, ended, inside, failing = "the engine's start", False, False, None
+    for line in lines:
+        # What is printed without a line end may stand before the mark.
+        mark = line.find(":: ")
+        word, _, rest = line[mark + 3:].partition(" ") if mark >= 0 else ("", "", "")
+        if word == "START":
+            inside = True
+        elif word == "test":
+            current, failing = rest, None
+        elif word == "ok":
+            verdict.passed += 1
+            show(f"  ok    {rest}")
+        elif word == "FAIL":
+            failing = rest
+            verdict.faults.append((rest, "failed"))
+            show(f"  FAIL  {rest}")
+        elif word == "HANG":
+            verdict.faults.append((current, "hangs: " + rest))
+        elif word == "END":
+            inside, ended = False, True
+            current = "the engine's end"
+        elif mark >= 0 and failing:
+            verdict.faults.append((failing, rest.strip()))
+            show(f"        {rest.strip()}")
+        elif FATAL.search(line) or LEAK.search(line) or (not inside and ERROR.search(line)):
+            verdict.faults.append((current, line.strip()))
+            show(f"  FAIL  {current}: {line.strip()}")
+    if code is None:
+        verdict.faults.append((current, f"hangs: killed after {seconds} s"))
+    elif not ended:
+        verdict.faults.append((current, f"the engine ended with {exit_name(code)} before the tests did"))
+    elif code != (1 if any(why == "failed" for _, why in verdict.faults) else 0):
+        verdict.faults.append(("the engine's end", f"exit code {exit_name(code)}"))
+    if code is None or not ended or code not in (0, 1):
+        show(f"  FAIL  {verdict.faults[-1][0]}: {verdict.faults[-1][1]}")
+    return verdict
+
+
+def exit_name(code):
+    """An exit code as people say it."""
+    if code < 0:
+        return f"signal {signal.Signals(-code).name}"
+    return str(code)
+
+
+def run_process_script(godot, project, script, log, show=print):
+    """A script in a process of its own."""
+    head = [line[1:].strip() for line in script.read_text().splitlines() if line.startswith("#")]
+    said = [line.partition(":")[::2] for line in head]
+    wanted = int(next((value for key, value in said if key == "exit"), 0))
+    seconds = float(next((value for key, value in said if key == "seconds"), SECONDS_PROCESS))
+    missing = [value.strip() for key, value in said if key == "expect"]
+    name = f"process/{script.stem}"
+    code, lines = engine_run(godot, project, ["-s", f"res://tests/process/{script.name}"], seconds, log)
+    verdict = Verdict()
+    for number, line in enumerate(lines):
+        if FATAL.search(line) or LEAK.search(line) or ERROR.search(line):
+            hit = next((part for part in missing if part in line), None)
+            if hit is not None:
+                missing.remove(hit)
+            else:
+                verdict.faults.append((name, line.strip()))
+    verdict.faults += [(name, f'no error came that says "{part}"') for part in missing]
+    if code is None:
+        verdict.faults.append((name, f"hangs: killed after {seconds:g} s"))
+    elif code != wanted:
+        verdict.faults.append((name, f"exit code {exit_name(code)}, wanted {wanted}"))
+    if verdict.faults:
+        show(f"  FAIL  {name}")
+        for _, why in verdict.faults:
+            show(f"        {why}")
+    else:
+        verdict.passed = 1
+        show(f"  ok    {name}")
+    return verdict
+
+
+def run_all(godot, project, text, logs, show=print):
+    """Both kinds."""
+    total = Verdict()
+    parts = [run_in_one_process(godot, project, text, logs / "one-process.log", show=show)]
+    for script in sorted((project / "tests" / "process").glob("*.gd")):
+        if text in f"process/{script.stem}":
+            parts.append(run_process_script(godot, project, script, logs / f"{script.stem}.log", show=show))
+    for part in parts:
+        total.passed += part.passed
+        total.faults += part.faults
+    return total
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Runs the engine tests.")
+    parser.add_argument("--project", type=Path, default=ROOT / "godot_project")
+    parser.add_argument("text", nargs="?", default="", help="only tests with this in their name")
+    asked = parser.parse_args()
+    godot = subprocess.run([ROOT / "tools/godot.sh"], stdout=subprocess.PIPE, text=True)
+    if godot.returncode:
+        print("0 passed, 1 failed")
+        return 1
+    show = lambda line: print(line, flush=True)
+    verdict = run_all(godot.stdout.strip(), asked.project, asked.text, ROOT / "build/test-engine", show)
+    if verdict.passed + verdict.failed == 0:
+        print(f'  FAIL  no engine test has "{asked.text}" in its name')
+        verdict.faults.append(("the filter", "no test"))
+    print(f"{verdict.passed} passed, {verdict.failed} failed")
+    return 1 if verdict.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,6 @@
+# expect: this never comes
+extends SceneTree
+
+
+func _initialize() -> void:
+	quit(0)

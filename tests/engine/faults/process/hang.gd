@@ -1,0 +1,6 @@
+# seconds: 2
+extends SceneTree
+
+
+func _initialize() -> void:
+	pass

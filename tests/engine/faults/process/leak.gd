@@ -1,0 +1,7 @@
+# exit: 0
+extends SceneTree
+
+
+func _initialize() -> void:
+	Node.new()
+	quit(0)

@@ -1,0 +1,6 @@
+# exit: 0
+extends SceneTree
+
+
+func _initialize() -> void:
+	this is no GDScript(

@@ -1,0 +1,6 @@
+# exit: 3
+extends SceneTree
+
+
+func _initialize() -> void:
+	quit(4)

@@ -1,0 +1,5 @@
+extends CutoutTest
+
+
+func test_it() -> void:
+	OS.crash("on purpose")

@@ -1,0 +1,6 @@
+extends CutoutTest
+
+
+func test_it() -> void:
+	tree.quit(0)
+	await frames(100)

@@ -1,0 +1,5 @@
+extends CutoutTest
+
+
+func test_it() -> void:
+	equal(1 + 1, 3, "the sum")

@@ -1,0 +1,6 @@
+extends CutoutTest
+
+
+func test_it() -> void:
+	var leaked := RefCounted.new()
+	leaked.reference()

@@ -1,0 +1,5 @@
+extends CutoutTest
+
+
+func test_it() -> void:
+	var _canvas := RenderingServer.canvas_create()

@@ -1,0 +1,5 @@
+extends CutoutTest
+
+
+func nothing_to_run() -> void:
+	pass

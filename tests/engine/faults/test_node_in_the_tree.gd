@@ -1,0 +1,5 @@
+extends CutoutTest
+
+
+func test_it() -> void:
+	root.add_child(Node.new())

@@ -1,0 +1,5 @@
+extends CutoutTest
+
+
+func test_it() -> void:
+	this is no GDScript(

@@ -1,0 +1,246 @@
+extends CutoutTest
+## The autoload: jobs in the background, their signals, batches, cancelling.
+
+var batch: CutoutBatchProcessor
+
+
+func before_each() -> void:
+	batch = root.get_node("CutoutBatch")
+
+
+func test_a_job_completes_with_its_pieces() -> void:
+	var star := Outlines.star(64, 100.0)
+	var done := watch(batch.job_completed)
+	var id := batch.submit_fracture(star, {"fragment_count": 20})
+	check(id > 0, "the id is more than 0")
+	equal(done.count(), 0, "signals from inside the call")
+	await until(func() -> bool: return done.count() > 0, "the job is done")
+	equal(done.calls[0][0], id, "id")
+	var result: Array = done.calls[0][1]
+	near(Outlines.area_of(result), Outlines.area(star), 0.05, "area")
+	for fragment: CutoutFragment in result:
+		near(fragment.area, Outlines.area_of([fragment]), 0.01, "area of a piece")
+		check(fragment.bounds.grow(0.01).has_point(fragment.polygon[0]), "the bounds hold the polygon")
+		equal(fragment.neighbors.size(), fragment.shared_edge_lengths.size(), "a length for each neighbour")
+		equal(fragment.on_outline.size(), fragment.polygon.size(), "a flag for each edge")
+		for at: int in fragment.neighbors.size():
+			var other: CutoutFragment = result[fragment.neighbors[at]]
+			var back := other.neighbors.find(fragment.index)
+			check(back >= 0, "neighbours know each other")
+			near(other.shared_edge_lengths[back], fragment.shared_edge_lengths[at], 1e-4, "shared length")
+
+
+func test_the_winding_follows_the_input() -> void:
+	var ring := Outlines.star(32, 80.0)
+	for reverse: bool in [false, true]:
+		if reverse:
+			ring.reverse()
+		var result := await _result_of(ring, {"fragment_count": 6})
+		for fragment: CutoutFragment in result:
+			check(
+				signf(Outlines.signed_area(fragment.polygon)) == signf(Outlines.signed_area(ring)),
+				"a piece runs the way of its polygon"
+			)
+
+
+func test_a_batch_of_500_ends_in_order_and_completes_once() -> void:
+	seconds_allowed = 30.0
+	var polygons: Array = []
+	for index: int in 500:
+		polygons.push_back(Outlines.star(32 + index % 65, 60.0 + index % 80))
+	var params: Array = range(500).map(func(index: int) -> Dictionary: return {"seed": index})
+	var ends := watch(batch.job_completed)
+	var progress := watch(batch.batch_progress)
+	var completed := watch(batch.batch_completed)
+	var id := batch.submit_batch(polygons, params)
+	var jobs := batch.get_batch_jobs(id)
+	equal(jobs.size(), 500, "jobs")
+	await until(func() -> bool: return completed.count() > 0, "the batch is done", 20.0)
+	equal(ends.calls.map(func(call: Array) -> int: return call[0]), Array(jobs), "order of the ends")
+	equal(progress.count(), 500, "steps of progress")
+	equal(progress.calls[499], [id, 500, 500], "last step")
+	equal(completed.count(), 1, "completions")
+	equal(completed.calls[0][0], id, "batch id")
+	check(not jobs.has(id), "a batch's id is no job's")
+	var results: Array = completed.calls[0][1]
+	var native := CutoutBatchNative.new()
+	for index: int in [0, 250, 499]:
+		var wanted: Array[PackedVector2Array] = native.fracture(polygons[index], params[index])
+		equal(results[index].map(func(f: CutoutFragment) -> PackedVector2Array: return f.polygon), Array(wanted))
+
+
+func test_an_empty_batch_completes() -> void:
+	var completed := watch(batch.batch_completed)
+	var id := batch.submit_batch([], {})
+	equal(completed.count(), 0, "signals from inside the call")
+	await until(func() -> bool: return completed.count() > 0, "the batch is done")
+	equal(completed.calls, [[id, []]] as Array[Array])
+
+
+func test_wrong_input_is_accepted_and_fails_with_one_clear_error() -> void:
+	var star := Outlines.star(16, 50.0)
+	for case: Array in BadInput.polygons():
+		await _fails(case[0], {}, case[1])
+	for case: Array in BadInput.params():
+		await _fails(star, case[0], case[1])
+
+
+func test_a_batch_with_params_of_another_length_fails_as_a_whole() -> void:
+	var star := Outlines.star(16, 50.0)
+	var failed := watch(batch.job_failed)
+	var completed := watch(batch.batch_completed)
+	var id := batch.submit_batch([star, star, star], [{}, {}])
+	await until(func() -> bool: return completed.count() > 0, "the batch is done")
+	equal(completed.calls[0], [id, [[], [], []] as Array[Array]])
+	equal(failed.count(), 3, "failures")
+	contains(failed.calls[0][1], ["params has 2 entries and polygons has 3", "one entry for each polygon"])
+
+
+func test_one_wrong_polygon_of_a_batch_fails_alone() -> void:
+	var star := Outlines.star(16, 50.0)
+	var completed := watch(batch.batch_completed)
+	batch.submit_batch([star, PackedVector2Array(), star], {})
+	await until(func() -> bool: return completed.count() > 0, "the batch is done")
+	var sizes: Array = completed.calls[0][1].map(func(result: Array) -> bool: return result.is_empty())
+	equal(sizes, [false, true, false])
+
+
+func test_a_cancelled_job_ends_once_and_as_cancelled() -> void:
+	var cancelled := watch(batch.job_cancelled)
+	var completed := watch(batch.job_completed)
+	var ids: Array[int] = []
+	for index: int in 200:
+		ids.push_back(batch.submit_fracture(Outlines.star(64, 100.0), {"seed": 1000 + index}))
+	var victims := ids.slice(100)
+	for id: int in victims:
+		check(batch.cancel_job(id), "a waiting job can be cancelled")
+		check(not batch.cancel_job(id), "but once")
+	await until(
+		func() -> bool: return cancelled.count() + completed.count() == 200, "all have ended", 10.0
+	)
+	await frames(5)
+	equal(cancelled.calls.map(func(call: Array) -> int: return call[0]), Array(victims), "cancelled")
+	equal(completed.count(), 100, "completed")
+	check(not batch.cancel_job(ids[0]), "what has ended cannot be cancelled")
+	check(not batch.cancel_job(123_456_789), "nor what never was")
+
+
+func test_a_cancelled_batch_ends() -> void:
+	var polygons: Array = []
+	for index: int in 300:
+		polygons.push_back(Outlines.star(256, 100.0 + index))
+	var completed := watch(batch.batch_completed)
+	var cancelled := watch(batch.job_cancelled)
+	var id := batch.submit_batch(polygons, {"fragment_count": 60})
+	var count := batch.cancel_batch(id)
+	check(count > 200, "most had not ended")
+	await until(func() -> bool: return completed.count() > 0, "the batch is done")
+	equal(cancelled.count(), count, "cancelled jobs")
+	equal(batch.cancel_batch(id), 0, "after its end")
+	equal(batch.get_batch_jobs(id).size(), 0, "jobs after its end")
+
+
+func test_a_higher_priority_comes_first() -> void:
+	var ends := watch(batch.job_completed)
+	var low: Array[int] = []
+	for index: int in 60:
+		low.push_back(batch.submit_fracture(Outlines.star(256, 100.0), {"fragment_count": 60, "seed": index}, 0))
+	var high := batch.submit_fracture(Outlines.star(32, 50.0), {"seed": 77}, 10)
+	var raised: int = low[59]
+	check(batch.set_priority(raised, 20), "a waiting job's priority can change")
+	await until(func() -> bool: return ends.count() == 61, "all have ended", 10.0)
+	var order: Array = ends.calls.map(func(call: Array) -> int: return call[0])
+	check(order.find(high) < 30, "the high one overtakes: place %d" % order.find(high))
+	check(order.find(raised) < 30, "the raised one too: place %d" % order.find(raised))
+	check(not batch.set_priority(high, 3), "what has ended has no priority")
+
+
+func test_receivers_may_submit_cancel_and_free() -> void:
+	var star := Outlines.star(32, 80.0)
+	var ended := watch(batch.job_completed)
+	var cancelled := watch(batch.job_cancelled)
+	var receiver := CallsBack.new()
+	receiver.batch = batch
+	receiver.star = star
+	root.add_child(receiver)
+	batch.job_completed.connect(receiver.on_completed)
+	receiver.to_cancel = -1
+	batch.submit_fracture(star, {"seed": 501})
+	receiver.to_cancel = batch.submit_fracture(star, {"seed": 502})
+	await until(func() -> bool: return ended.count() + cancelled.count() == 3, "all have ended")
+	await frames(3)
+	equal(ended.count() + cancelled.count(), 3, "ends")
+	check(not is_instance_valid(receiver), "the receiver freed itself")
+
+
+func test_a_paused_tree_still_gets_its_results() -> void:
+	var done := watch(batch.job_completed)
+	tree.paused = true
+	batch.submit_fracture(Outlines.star(32, 50.0), {})
+	await until(func() -> bool: return done.count() > 0, "the job is done")
+	tree.paused = false
+
+
+func test_a_report_tells_what_was_done() -> void:
+	var done := watch(batch.job_completed)
+	var bow_tie: PackedVector2Array = BadInput.repairable()[0][0]
+	var id := batch.submit_fracture(bow_tie, {})
+	await until(func() -> bool: return done.count() > 0, "the job is done")
+	var report := batch.get_job_report(id)
+	equal(report["outcome"], "completed")
+	near(report["area_in"], 5000.0, 0.01, "area in")
+	near(report["area_out"], 5000.0, 0.01, "area out")
+	equal(report["repairs"]["rebuilt"], true, "rebuilt")
+	equal(batch.get_job_report(987_654_321), {}, "of no job")
+
+
+func test_an_identical_job_is_answered_from_the_cache() -> void:
+	batch.clear_cache()
+	var star := Outlines.star(64, 100.0)
+	var params := {"fragment_count": 20, "seed": 4711}
+	var done := watch(batch.job_completed)
+	var first := batch.prefracture(star, params)
+	await until(func() -> bool: return done.count() == 1, "the first is done")
+	var second := batch.submit_fracture(star, params)
+	await until(func() -> bool: return done.count() == 2, "the second is done")
+	equal(batch.get_job_report(first)["cached"], false, "first")
+	equal(batch.get_job_report(second)["cached"], true, "second")
+	equal(_polygons(done.calls[0][1]), _polygons(done.calls[1][1]))
+
+
+func _fails(polygon: Variant, params: Variant, parts: Array) -> void:
+	var failed := watch(batch.job_failed)
+	var id := batch.submit_fracture(polygon, params)
+	check(id > 0, "wrong input is accepted")
+	await until(func() -> bool: return failed.count() > 0, "the job fails: %s" % [parts])
+	equal(failed.count(), 1, "failures")
+	equal(failed.calls[0][0], id, "id")
+	contains(failed.calls[0][1], PackedStringArray(parts), "error")
+
+
+func _result_of(polygon: Variant, params: Variant) -> Array:
+	var done := watch(batch.job_completed)
+	batch.submit_fracture(polygon, params)
+	await until(func() -> bool: return done.count() > 0, "the job is done")
+	return done.calls[0][1]
+
+
+func _polygons(result: Array) -> Array:
+	return result.map(func(fragment: CutoutFragment) -> PackedVector2Array: return fragment.polygon)
+
+
+## Submits, cancels, and frees itself, all from inside the handler.
+class CallsBack:
+	extends Node
+	var batch: CutoutBatchProcessor
+	var star: PackedVector2Array
+	var to_cancel := -1
+	var _done := false
+
+	func on_completed(_job_id: int, _result: Array) -> void:
+		if _done:
+			return
+		_done = true
+		batch.cancel_job(to_cancel)
+		batch.submit_fracture(star, {"seed": 503})
+		queue_free()
