@@ -1,0 +1,61 @@
+# Every task a person needs. `make` alone lists them; TEXT=words narrows the tests to names with them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help godot godot-path build build-fast import demo play test test-rust test-engine fmt lint bench-peers clean
+
+# Where `make demo` puts its pictures.
+DEMO_OUT := $(CURDIR)/build/demo
+GODOT_RUN = $$(tools/godot.sh) --path godot_project
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+godot: ## gets Godot 4.6 ($GODOT, PATH, .cache/, Debian's packages)
+	@echo "Godot: $$(tools/godot.sh)"
+
+godot-path: ## prints the path of the Godot executable and nothing else
+	@tools/godot.sh
+
+build: ## builds the release extension into addons/cutout/bin/
+	@tools/build.sh release
+
+build-fast: ## builds the extension as the tests want it (quick, with checks), for the editor alone
+	@tools/build.sh fast
+
+import: build-fast ## makes godot_project ready to be opened or run
+	@tools/import.sh godot_project
+
+demo: ## breaks the gallery's images off screen, prints a table, saves pictures to build/demo/
+	@tools/demo.sh "$(DEMO_OUT)"
+
+play: build ## shows the gallery in a window
+	@tools/import.sh godot_project
+	@$(GODOT_RUN) res://demos/gallery/gallery.tscn
+
+test: need-python ## every Rust and engine test; the last line is `N passed, N failed`
+	@tools/test.py $(TEXT)
+
+test-rust: need-python ## the tests that need no engine
+	@tools/test.py --only rust $(TEXT)
+
+test-engine: need-python ## the tests inside the engine, and those of their runner
+	@tools/test.py --only engine $(TEXT)
+
+fmt: ## formats the Rust code, and the GDScript where gdformat is installed
+	@cargo fmt --all
+	@if command -v gdformat >/dev/null; then gdformat addons godot_project/demos tests/engine/*.gd; fi
+
+lint: ## format, clippy, GDScript style, and what may depend on what
+	@tools/lint.sh
+
+bench-peers: ## our partition beside other polygon libraries
+	@cargo run --locked --release -p cutout-benches --bin peers
+
+clean: ## removes what was built (the engine in .cache/ stays)
+	@cargo clean
+	@rm -rf build godot_project/.godot
+	@find addons/cutout/bin -type f ! -name '.*' -delete
+
+.PHONY: need-python
+need-python:
+	@command -v python3 >/dev/null || { echo "The tests are driven by Python 3.9 or newer: install python3."; exit 1; }
