@@ -59,7 +59,10 @@ impl fmt::Display for ShapeError {
                 write!(f, "polygon has {points} points: at most {MAX_VERTICES} are allowed")
             }
             Self::NotFinite { ring, vertex, x, y } => {
-                write!(f, "polygon ring {ring} vertex {vertex} is ({x}, {y}): coordinates must be finite numbers")
+                write!(
+                    f,
+                    "polygon ring {ring} vertex {vertex} is ({x}, {y}): coordinates must be finite numbers"
+                )
             }
             Self::OutOfRange { ring, vertex, x, y } => write!(
                 f,

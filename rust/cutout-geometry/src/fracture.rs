@@ -146,7 +146,12 @@ impl Fracturer {
         self.cut(cuts, params, check)
     }
 
-    fn cut(&mut self, cuts: &Cuts, params: &FractureParams, check: &dyn Checkpoint) -> Result<Fracture, FractureError> {
+    fn cut(
+        &mut self,
+        cuts: &Cuts,
+        params: &FractureParams,
+        check: &dyn Checkpoint,
+    ) -> Result<Fracture, FractureError> {
         go_on(check, 0.1)?;
         self.make_cells(cuts, params);
         go_on(check, 0.3)?;
@@ -198,7 +203,8 @@ impl Fracturer {
             return 0.0;
         }
         let bounds = self.shape.outline_bounds();
-        let reach = bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs());
+        let reach =
+            bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs());
         THINNEST * reach
     }
 

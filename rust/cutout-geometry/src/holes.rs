@@ -76,7 +76,11 @@ impl HoleOpener {
         self.seams.clear();
         let mut rings = pieces.piece_rings(piece);
         let corners = |ring: usize, owner: u32| {
-            pieces.ring_range(ring).map(move |i| Corner { point: pieces.points[i], key: pieces.keys[i], owner })
+            pieces.ring_range(ring).map(move |i| Corner {
+                point: pieces.points[i],
+                key: pieces.keys[i],
+                owner,
+            })
         };
         if let Some(outer) = rings.next() {
             self.ring.extend(corners(outer, OUTER));
@@ -99,9 +103,9 @@ impl HoleOpener {
             let (_, leftmost) = least_x(hole);
             let rest = &self.holes[index..];
             // From the leftmost corner; should that one see nothing, from any other.
-            let found = (0..hole.len())
-                .map(|k| (leftmost + k) % hole.len())
-                .find_map(|from| nearest_in_sight(hole, from, &self.ring, rest, |_| true).map(|to| (from, to)));
+            let found = (0..hole.len()).map(|k| (leftmost + k) % hole.len()).find_map(|from| {
+                nearest_in_sight(hole, from, &self.ring, rest, |_| true).map(|to| (from, to))
+            });
             let Some((from, to)) = found else { return false };
             let base = self.ring[to];
             let key = self.out.new_key();

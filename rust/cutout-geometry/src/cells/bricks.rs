@@ -33,7 +33,8 @@ impl Cells {
         let mut beds: Vec<Vec<BedPart>> = Vec::with_capacity(rows.len() + 1);
         beds.push(Vec::new());
         // Vertices at the ends of each row's upright joints, below and above.
-        let mut joint_ends: Vec<Vec<[u32; 2]>> = rows.iter().map(|r| vec![[NONE; 2]; r.joints.len()]).collect();
+        let mut joint_ends: Vec<Vec<[u32; 2]>> =
+            rows.iter().map(|r| vec![[NONE; 2]; r.joints.len()]).collect();
         for upper in 1..rows.len() {
             let (low, high) = joint_ends.split_at_mut(upper);
             let (Some(below), Some(above)) = (low.last_mut(), high.first_mut()) else { continue };
@@ -48,7 +49,13 @@ impl Cells {
     }
 
     /// The vertices and parts of the joint between two rows, from left to right.
-    fn bed(&mut self, below: &Row, above: &Row, ends_below: &mut [[u32; 2]], ends_above: &mut [[u32; 2]]) -> Vec<BedPart> {
+    fn bed(
+        &mut self,
+        below: &Row,
+        above: &Row,
+        ends_below: &mut [[u32; 2]],
+        ends_above: &mut [[u32; 2]],
+    ) -> Vec<BedPart> {
         let y = above.bottom.unwrap_or(0.0);
         let mut parts = Vec::with_capacity(below.joints.len() + above.joints.len() + 1);
         let (mut b, mut a) = (0, 0);
@@ -59,7 +66,12 @@ impl Cells {
             let x = at_below.min(at_above);
             let vertex = self.vertices.len() as u32;
             self.vertices.push(Point { x, y });
-            parts.push(BedPart { below: below.first_cell + b as u32, above: above.first_cell + a as u32, left, right: vertex });
+            parts.push(BedPart {
+                below: below.first_cell + b as u32,
+                above: above.first_cell + a as u32,
+                left,
+                right: vertex,
+            });
             if at_below - x <= self.tolerance {
                 ends_below[b][1] = vertex;
                 b += 1;
@@ -70,12 +82,24 @@ impl Cells {
             }
             left = vertex;
         }
-        parts.push(BedPart { below: below.first_cell + b as u32, above: above.first_cell + a as u32, left, right: NONE });
+        parts.push(BedPart {
+            below: below.first_cell + b as u32,
+            above: above.first_cell + a as u32,
+            left,
+            right: NONE,
+        });
         parts
     }
 
     /// The half-edges of a row's bricks: bottom, right, top, left.
-    fn lay_row(&mut self, row: &Row, next: Option<&Row>, joint_ends: &[[u32; 2]], bed: &[BedPart], lid: &[BedPart]) {
+    fn lay_row(
+        &mut self,
+        row: &Row,
+        next: Option<&Row>,
+        joint_ends: &[[u32; 2]],
+        bed: &[BedPart],
+        lid: &[BedPart],
+    ) {
         for index in 0..=row.joints.len() {
             let cell = row.first_cell + index as u32;
             if let Some(y) = row.bottom {

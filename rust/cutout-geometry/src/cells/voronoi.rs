@@ -148,8 +148,17 @@ impl Cells {
     }
 
     fn string_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch, stretch: Option<&Stretch>) {
-        let VoronoiScratch { delaunay, sorted, first_edge, rank, cell_of, left_vertex, half_edge, made_of, .. } =
-            scratch;
+        let VoronoiScratch {
+            delaunay,
+            sorted,
+            first_edge,
+            rank,
+            cell_of,
+            left_vertex,
+            half_edge,
+            made_of,
+            ..
+        } = scratch;
         half_edge.clear();
         half_edge.resize(delaunay.slots(), NONE);
         made_of.clear();

@@ -21,6 +21,8 @@ pub(super) struct Dissolver {
     keys: Vec<u32>,
     stack: Vec<(Point, u32)>,
     order: Vec<u32>,
+    /// For each edge the one of its piece that runs back along it.
+    partner: Vec<u32>,
     slivers: Slivers,
 }
 
@@ -35,7 +37,12 @@ struct Loop {
 impl Dissolver {
     pub(super) fn run(&mut self, pieces: &mut Pieces, twins: &Twins, piece_of: &[u32], groups: &mut Groups) {
         self.string_edges(pieces);
+        self.pair_backtracks(pieces, piece_of);
+        let partner = core::mem::take(&mut self.partner);
         let dissolved = |edge: usize, groups: &mut Groups| -> Option<usize> {
+            if partner[edge] != NONE {
+                return Some(partner[edge] as usize);
+            }
             let twin = twins.of(edge, pieces.keys[edge])?;
             (groups.of(piece_of[edge]) == groups.of(piece_of[twin])).then_some(twin)
         };
@@ -45,7 +52,7 @@ impl Dissolver {
         self.points.clear();
         self.keys.clear();
         self.slivers.clear();
-        for begin in 0..pieces.points.len() {
+        for (begin, &piece) in piece_of.iter().enumerate() {
             if self.visited[begin] || dissolved(begin, groups).is_some() {
                 continue;
             }
@@ -63,11 +70,50 @@ impl Dissolver {
                 }
                 edge = after;
             }
-            self.divide_loop(groups.of(piece_of[begin]));
+            self.divide_loop(groups.of(piece));
         }
+        self.partner = partner;
         let cells: Vec<u32> = pieces.pieces.iter().map(|p| p.cell).collect();
         self.write(pieces, &cells);
         self.slivers.close(pieces);
+    }
+
+    /// Finds edges that run back along another of the same piece: an outline edge that lies on a cut.
+    /// Between the two is nothing, so both go, and what is across the cut has the outline there.
+    fn pair_backtracks(&mut self, pieces: &Pieces, piece_of: &[u32]) {
+        let Self { partner, order, next, .. } = self;
+        partner.clear();
+        partner.resize(pieces.points.len(), NONE);
+        let ends = |e: u32| (pieces.points[e as usize], pieces.points[next[e as usize] as usize]);
+        let sorted = |e: u32| {
+            let (a, b) = ends(e);
+            if (a.x, a.y) <= (b.x, b.y) { [a.x, a.y, b.x, b.y] } else { [b.x, b.y, a.x, a.y] }
+        };
+        let compare = |a: &[f64; 4], b: &[f64; 4]| {
+            a.iter()
+                .zip(b)
+                .map(|(p, q)| p.total_cmp(q))
+                .find(|o| o.is_ne())
+                .unwrap_or(core::cmp::Ordering::Equal)
+        };
+        order.clear();
+        order.extend(0..pieces.points.len() as u32);
+        order.sort_unstable_by(|&a, &b| compare(&sorted(a), &sorted(b)).then(a.cmp(&b)));
+        for same in order.chunk_by(|&a, &b| sorted(a) == sorted(b)) {
+            for (index, &a) in same.iter().enumerate() {
+                let back = same[index + 1..].iter().find(|&&b| {
+                    partner[a as usize] == NONE
+                        && partner[b as usize] == NONE
+                        && piece_of[a as usize] == piece_of[b as usize]
+                        && ends(a).0 == ends(b).1
+                        && (pieces.keys[a as usize] == NONE) != (pieces.keys[b as usize] == NONE)
+                });
+                if let Some(&b) = back {
+                    partner[a as usize] = b;
+                    partner[b as usize] = a;
+                }
+            }
+        }
     }
 
     fn string_edges(&mut self, pieces: &Pieces) {

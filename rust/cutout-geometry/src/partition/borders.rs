@@ -115,7 +115,8 @@ impl Borders {
         self.seen.clear();
         self.seen.resize(cells.len(), false);
         self.queue.clear();
-        let open = (0..cells.len() as u32).find(|&c| cells.edge_range(c).any(|e| cells.edges[e].start == NONE));
+        let open =
+            (0..cells.len() as u32).find(|&c| cells.edge_range(c).any(|e| cells.edges[e].start == NONE));
         if let Some(open) = open {
             self.seen[open as usize] = true;
             self.queue.push(open);
@@ -174,7 +175,8 @@ impl Borders {
     /// How the winding changes along a half-edge.
     fn winding_along(&self, edge: u32, walk: &Walk, cells: &Cells) -> i32 {
         let twin = cells.edges[edge as usize].twin;
-        let along: i32 = self.of(edge.min(twin)).iter().map(|&c| winding_step(&walk.crossings[c as usize])).sum();
+        let along: i32 =
+            self.of(edge.min(twin)).iter().map(|&c| winding_step(&walk.crossings[c as usize])).sum();
         if edge < twin { along } else { -along }
     }
 

@@ -31,7 +31,13 @@ pub(crate) struct Touches {
 
 impl Touches {
     /// Puts the vertices that the walk found on borders into the pieces; whether any went in.
-    pub fn insert(&mut self, found: &mut Vec<Touch>, pieces: &mut Pieces, borders: &Borders, cells: &Cells) -> bool {
+    pub fn insert(
+        &mut self,
+        found: &mut Vec<Touch>,
+        pieces: &mut Pieces,
+        borders: &Borders,
+        cells: &Cells,
+    ) -> bool {
         self.borders.clear();
         self.first_key = pieces.key_count;
         if found.is_empty() {
@@ -58,7 +64,11 @@ impl Touches {
                 for edge in range.clone() {
                     let next = if edge + 1 == range.end { range.start } else { edge + 1 };
                     let (a, b, key) = (pieces.points[edge], pieces.points[next], pieces.keys[edge]);
-                    let on_edge = if key == NONE { &[] } else { between(found, borders.border_of(key) as u32, a, b, &along, cells.tolerance) };
+                    let on_edge = if key == NONE {
+                        &[]
+                    } else {
+                        between(found, borders.border_of(key) as u32, a, b, &along, cells.tolerance)
+                    };
                     push_edge(a, key, on_edge, out, &mut parts_of, new_borders, &along, b);
                 }
                 out.end_ring();
@@ -89,8 +99,10 @@ fn between<'a>(
 ) -> &'a [Touch] {
     let (at_a, at_b) = (along(border, a), along(border, b));
     let (low, high) = (at_a.min(at_b) + tolerance, at_a.max(at_b) - tolerance);
-    let from = found.partition_point(|t| t.border < border || (t.border == border && along(border, t.point) <= low));
-    let to = found.partition_point(|t| t.border < border || (t.border == border && along(border, t.point) < high));
+    let from =
+        found.partition_point(|t| t.border < border || (t.border == border && along(border, t.point) <= low));
+    let to =
+        found.partition_point(|t| t.border < border || (t.border == border && along(border, t.point) < high));
     found.get(from..to).unwrap_or(&[])
 }
 

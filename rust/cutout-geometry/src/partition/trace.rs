@@ -221,7 +221,9 @@ fn push_chain(shape: &Shape, ring: u32, first: u32, count: u32, pieces: &mut Pie
         }
     } else {
         let wrapped = end - range.end;
-        for &p in shape.points[start..range.end].iter().chain(&shape.points[range.start..range.start + wrapped]) {
+        for &p in
+            shape.points[start..range.end].iter().chain(&shape.points[range.start..range.start + wrapped])
+        {
             pieces.push(p, NONE);
         }
     }
@@ -247,7 +249,13 @@ fn piece_around(hole: &[Point], first_piece: usize, pieces: &Pieces) -> Option<u
 }
 
 /// Puts the holes behind the outer rings of their pieces, all of them since `first_piece`.
-fn insert_holes(holes: &[(u32, u32)], first_piece: usize, shape: &Shape, pieces: &mut Pieces, aside: &mut Aside) {
+fn insert_holes(
+    holes: &[(u32, u32)],
+    first_piece: usize,
+    shape: &Shape,
+    pieces: &mut Pieces,
+    aside: &mut Aside,
+) {
     if first_piece + 1 == pieces.pieces.len() {
         for &(_, ring) in holes {
             push_ring(shape, ring, pieces);
@@ -264,7 +272,9 @@ fn insert_holes(holes: &[(u32, u32)], first_piece: usize, shape: &Shape, pieces:
     aside.keys.clear();
     aside.keys.extend(pieces.keys.drain(first_point..));
     aside.ring_starts.clear();
-    aside.ring_starts.extend(pieces.ring_starts[first_ring..].iter().map(|&start| start - first_point as u32));
+    aside
+        .ring_starts
+        .extend(pieces.ring_starts[first_ring..].iter().map(|&start| start - first_point as u32));
     pieces.ring_starts.truncate(first_ring + 1);
     pieces.pieces.truncate(first_piece);
     for (index, ring) in aside.ring_starts.windows(2).enumerate() {

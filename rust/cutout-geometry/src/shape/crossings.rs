@@ -64,7 +64,8 @@ pub(super) fn find_contact(
                 continue;
             }
             index += 1;
-            if other.min > span.max || span.min > other.max || other.high < span.low || span.high < other.low {
+            if other.min > span.max || span.min > other.max || other.high < span.low || span.high < other.low
+            {
                 continue;
             }
             if other.to == span.from || span.to == other.from {

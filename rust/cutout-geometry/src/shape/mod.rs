@@ -176,7 +176,8 @@ impl Domain for Shape {
 
     fn contains(&self, p: Point) -> bool {
         let p = p - self.origin;
-        self.bounds.contains(p) && self.rings.iter().fold(false, |inside, &r| inside != ring_contains(self.ring(r), p))
+        self.bounds.contains(p)
+            && self.rings.iter().fold(false, |inside, &r| inside != ring_contains(self.ring(r), p))
     }
 
     fn area(&self) -> f64 {
@@ -201,9 +202,10 @@ fn check_rings(rings: &[&[Point]]) -> Result<Bounds, ShapeError> {
         let mut sum = 0.0;
         for p in *points {
             ring_bounds.include(*p);
-            sum += p.x - p.x + (p.y - p.y); // zero, or NaN from anything that is not finite
+            sum += p.x * 0.0 + p.y * 0.0; // zero, or NaN from anything that is not finite
         }
-        let largest = ring_bounds.max.x.max(ring_bounds.max.y).max(-ring_bounds.min.x).max(-ring_bounds.min.y);
+        let largest =
+            ring_bounds.max.x.max(ring_bounds.max.y).max(-ring_bounds.min.x).max(-ring_bounds.min.y);
         if sum != 0.0 || largest > MAX_COORDINATE {
             return Err(first_fault(ring, points));
         }

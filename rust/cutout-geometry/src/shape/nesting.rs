@@ -7,12 +7,17 @@ use crate::point::Bounds;
 /// Sets `is_hole` of every ring and turns each so that the interior is on its left.
 /// Cost: rings x the points of the rings whose boxes hold them.
 pub(super) fn orient_rings(shape: &mut Shape) {
-    let boxes: Vec<Bounds> =
-        if shape.rings.len() > 1 { shape.rings.iter().map(|&r| Bounds::of(shape.ring(r))).collect() } else { Vec::new() };
+    let boxes: Vec<Bounds> = if shape.rings.len() > 1 {
+        shape.rings.iter().map(|&r| Bounds::of(shape.ring(r))).collect()
+    } else {
+        Vec::new()
+    };
     for index in 0..shape.rings.len() {
         let ring = shape.rings[index];
         let depth = (0..shape.rings.len()).filter(|&other| {
-            other != index && boxes_nest(&boxes[other], &boxes[index]) && is_inside(shape, ring, shape.rings[other])
+            other != index
+                && boxes_nest(&boxes[other], &boxes[index])
+                && is_inside(shape, ring, shape.rings[other])
         });
         let is_hole = depth.count() % 2 == 1;
         shape.rings[index].is_hole = is_hole;
@@ -25,7 +30,10 @@ pub(super) fn orient_rings(shape: &mut Shape) {
 }
 
 fn boxes_nest(outer: &Bounds, inner: &Bounds) -> bool {
-    outer.min.x <= inner.min.x && inner.max.x <= outer.max.x && outer.min.y <= inner.min.y && inner.max.y <= outer.max.y
+    outer.min.x <= inner.min.x
+        && inner.max.x <= outer.max.x
+        && outer.min.y <= inner.min.y
+        && inner.max.y <= outer.max.y
 }
 
 /// Whether `ring` lies in `other`, for rings that do not cross. Where they may touch,

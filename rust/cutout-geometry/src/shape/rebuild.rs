@@ -66,7 +66,8 @@ fn resolve(shape: &Shape, fill_rule: FillRule) -> Region {
     for level in 0..=deepest {
         // The regions of one level may overlap; outer contours run counter-clockwise and holes
         // clockwise, so non-zero is their union.
-        let contours: Vec<_> = filled.iter().filter(|(d, _)| *d == level).flat_map(|(_, c)| c.iter().cloned()).collect();
+        let contours: Vec<_> =
+            filled.iter().filter(|(d, _)| *d == level).flat_map(|(_, c)| c.iter().cloned()).collect();
         let rule = if level % 2 == 0 { OverlayRule::Union } else { OverlayRule::Difference };
         let so_far: Vec<_> = region.into_iter().flatten().collect();
         region = overlay(&so_far, &contours, rule, OverlayFill::NonZero);
@@ -74,7 +75,12 @@ fn resolve(shape: &Shape, fill_rule: FillRule) -> Region {
     region
 }
 
-fn overlay(subject: &[Vec<[f64; 2]>], clip: &[Vec<[f64; 2]>], rule: OverlayRule, fill: OverlayFill) -> Region {
+fn overlay(
+    subject: &[Vec<[f64; 2]>],
+    clip: &[Vec<[f64; 2]>],
+    rule: OverlayRule,
+    fill: OverlayFill,
+) -> Region {
     let mut options = OverlayOptions::ogc();
     options.preserve_output_collinear = true;
     options.clean_result = false;
@@ -96,7 +102,8 @@ fn depth(shape: &Shape, ring: Ring) -> usize {
         if other.start == ring.start || ring_area(container).abs() <= area {
             return false;
         }
-        let common = overlay(&[contour(points)], &[contour(container)], OverlayRule::Intersect, OverlayFill::NonZero);
+        let common =
+            overlay(&[contour(points)], &[contour(container)], OverlayRule::Intersect, OverlayFill::NonZero);
         2.0 * region_area(&common) > area
     };
     shape.rings.iter().filter(holds).count()
