@@ -39,11 +39,15 @@ const MISSING_LIBRARY := (
 )
 ## Batch ids start here, so that none is ever the id of a job.
 const FIRST_BATCH_ID := 1 << 48
+## What [method prefracture] works with: after everything that somebody waits for.
+const PREFRACTURE_PRIORITY := -1000
 
 ## What the frame has left; measured.
 var budget := CutoutFrameBudget.new()
 ## What is being put on the screen.
 var applier := CutoutApplier.new()
+## The streams that run, by instance id.
+var streams: Dictionary[int, CutoutStream] = {}
 
 # Of class CutoutScheduler; not typed so, for this script has to load without the native library too.
 var _scheduler: RefCounted
@@ -92,11 +96,14 @@ func _ready() -> void:
 
 func _process(_delta: float) -> void:
 	var deadline := budget.open(Time.get_ticks_usec())
-	_delivery.deliver(deadline, applier.is_idle())
+	_delivery.deliver(deadline, applier.is_idle() and streams.is_empty())
+	if not streams.is_empty():
+		_advance_streams(deadline)
 	applier.apply(deadline)
 	budget.close(Time.get_ticks_usec())
-	if _delivery.idle_frames > CutoutDelivery.WATCHED_IDLE_FRAMES and applier.is_idle():
-		_sleep()
+	if _delivery.idle_frames > CutoutDelivery.WATCHED_IDLE_FRAMES:
+		if applier.is_idle() and streams.is_empty():
+			_sleep()
 
 
 ## Queues a polygon for fracturing. Answers the job's id, more than 0, or -1 when it is refused because
@@ -127,7 +134,7 @@ func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0) -> i
 	return batch.id
 
 
-## Cancels a job, waiting or running. Answers whether it will end in [signal job_cancelled]; false when
+## Cancels a job that has not ended. Answers whether it will end in [signal job_cancelled]; false when
 ## it has ended already or there is no such job.
 func cancel_job(job_id: int) -> bool:
 	return _scheduler != null and _scheduler.cancel(job_id)
@@ -162,7 +169,47 @@ func fracture_object(object: Variant, params: Variant = {}) -> Array:
 	return breaking.nodes
 
 
-## What is known of a recent job: repairs, area in and out, times. Empty for a job long gone.
+## Makes a request that gathers objects and polygons to be broken as one.
+func create() -> CutoutBatchRequest:
+	return CutoutBatchRequest.new(self)
+
+
+## Makes a stream: for more polygons than should wait at once.
+func create_stream() -> CutoutStream:
+	return CutoutStream.new(self)
+
+
+## Changes the priority of a job that has not ended. Answers whether there was one.
+func set_priority(job_id: int, priority: int) -> bool:
+	return _scheduler != null and _scheduler.set_priority(job_id, priority)
+
+
+## Fractures ahead of time, with what the workers have left: the result is kept, and the same polygon (or
+## object) with the same params is answered from there, within the same frame. Answers the job's id, or
+## -1 when it is refused; the job ends like any other.
+func prefracture(object_or_polygon: Variant, params: Variant = {}) -> int:
+	var polygon: Variant = object_or_polygon
+	if typeof(object_or_polygon) == TYPE_OBJECT or object_or_polygon == null:
+		var source := CutoutObjectSource.of(object_or_polygon)
+		if not source.error.is_empty():
+			push_error("CutoutBatch.prefracture: %s" % source.error)
+			return -1
+		polygon = source.rings
+	return submit_for(null, polygon, params, PREFRACTURE_PRIORITY)
+
+
+## Forgets all kept results and outlines.
+func clear_cache() -> void:
+	CutoutAlphaOutline.forget_all()
+	if _scheduler != null:
+		_scheduler.clear_cache()
+
+
+## What is known of a recent job: [code]outcome[/code], [code]error[/code], [code]pieces[/code],
+## [code]cached[/code], [code]degraded[/code] (what the governor gave up; empty: nothing), times in
+## microseconds ([code]wait_usec[/code], [code]run_usec[/code], [code]delivery_usec[/code]), and where
+## there are pieces [code]area_in[/code], [code]area_out[/code], [code]vertices[/code],
+## [code]outlines[/code], [code]holes[/code] and [code]repairs[/code]. Empty for a job long gone.
 func get_job_report(job_id: int) -> Dictionary:
 	return {} if _scheduler == null else _scheduler.get_report(job_id)
 
@@ -192,10 +239,27 @@ func submit_for(owner: CutoutJobOwner, polygon: Variant, params: Variant, priori
 	return id
 
 
+## Whether one more job would be accepted. For [CutoutStream].
+func has_room() -> bool:
+	return _scheduler != null and _scheduler.has_room()
+
+
+## Has the frames watched from the next one on. For [CutoutStream].
+func wake() -> void:
+	if not _awake:
+		_wake()
+
+
 ## Announces a batch whose jobs have all ended. For [CutoutBatchJobs].
 func end_batch(batch: CutoutBatchJobs) -> void:
 	_batches.erase(batch.id)
 	batch_completed.emit(batch.id, batch.results)
+
+
+func _advance_streams(deadline_usec: int) -> void:
+	# A copy, for receivers start and stop streams.
+	for stream: CutoutStream in streams.values():
+		stream.advance(deadline_usec)
 
 
 func _read_settings() -> void:

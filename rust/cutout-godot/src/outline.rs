@@ -79,9 +79,12 @@ impl Outline {
     fn from_rings(rings: &AnyArray) -> Result<Self, OutlineError> {
         let mut outline = Self::default();
         for (index, ring) in rings.iter_shared().enumerate() {
-            let points = ring
-                .try_to::<PackedVector2Array>()
-                .map_err(|_| OutlineError::WrongRingType { ring: index, found: ring.get_type() })?;
+            let wrong_type = OutlineError::WrongRingType { ring: index, found: ring.get_type() };
+            // Asked for by type: the engine makes an empty array of what is none.
+            if ring.get_type() != VariantType::PACKED_VECTOR2_ARRAY {
+                return Err(wrong_type);
+            }
+            let points = ring.try_to::<PackedVector2Array>().map_err(|_| wrong_type)?;
             if index > 0 {
                 outline.inner_ends.push(u32::try_from(outline.points.len()).unwrap_or(u32::MAX));
             }

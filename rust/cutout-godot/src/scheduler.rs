@@ -89,6 +89,12 @@ impl CutoutScheduler {
         count(self.jobs.open_jobs())
     }
 
+    /// Whether one more job would be accepted.
+    #[func]
+    fn has_room(&self) -> bool {
+        self.jobs.has_room_for(1, 0)
+    }
+
     /// Takes the next event: 0 none, 1 completed, 2 failed, 3 cancelled, 4 progress. What the other
     /// [code]event_[/code] functions tell is of this one, until the next is taken.
     #[func]

@@ -162,13 +162,10 @@ impl Jobs {
         Some(id)
     }
 
-    /// Cancels a job: one that waits ends at once, one that runs at its next check point. False when it
-    /// has ended, is cancelled already, or never was.
+    /// Cancels a job: one that waits ends at once, one that runs at its next check point, and the result
+    /// of one that is done but whose end was not taken is dropped. False when its end was taken, it is
+    /// cancelled already, or it never was.
     pub fn cancel(&mut self, id: u64) -> bool {
-        self.take_results();
-        if self.ended.contains_key(&id) {
-            return false;
-        }
         let Some(state) = self.open.get(&id) else { return false };
         if !state.cancel() {
             return false;

@@ -1,0 +1,99 @@
+@icon("res://addons/cutout/icons/cutout_batch_request.svg")
+class_name CutoutBatchRequest
+extends CutoutJobOwner
+## Several fractures as one: gather objects and polygons with [method add_fracture], then await
+## [method execute].
+##
+## [codeblock]
+## var request: CutoutBatchRequest = CutoutBatch.create()
+## for crate: Sprite2D in crates:
+##     request.add_fracture(crate, {"fragment_count": 12})
+## var pieces: Array = await request.execute()
+## [/codeblock]
+
+## One more entry is done.
+signal progressed(done: int, total: int)
+## All entries are done: one answer for each, in the order in which they were added.
+signal completed(results: Array)
+
+## Priority of the polygons' jobs; higher first.
+var priority := 0
+
+var _processor: CutoutBatchProcessor
+var _subjects: Array = []
+var _params: Array = []
+var _results: Array = []
+var _index_of: Dictionary[int, int] = {}
+var _done := 0
+var _started := false
+
+
+func _init(processor: CutoutBatchProcessor) -> void:
+	_processor = processor
+
+
+## Adds a node, or a polygon, to what [method execute] breaks. Answers this request, so that calls can
+## be chained.
+func add_fracture(object_or_polygon: Variant, params: Variant = {}) -> CutoutBatchRequest:
+	if _started:
+		push_error("CutoutBatchRequest.add_fracture: the request was executed: make another one.")
+		return self
+	_subjects.push_back(object_or_polygon)
+	_params.push_back(params)
+	return self
+
+
+## How many entries were added.
+func size() -> int:
+	return _subjects.size()
+
+
+## Breaks everything that was added. Await the answer: for each entry, in order, the nodes that replaced
+## the object, or the pieces of the polygon (an [Array] of [CutoutFragment]); nothing for what failed.
+func execute() -> Array:
+	if _started:
+		push_error("CutoutBatchRequest.execute: the request was executed already: make another one.")
+		return []
+	_started = true
+	_results.resize(_subjects.size())
+	for index: int in _subjects.size():
+		_results[index] = []
+	for index: int in _subjects.size():
+		var subject: Variant = _subjects[index]
+		if typeof(subject) == TYPE_OBJECT or subject == null:
+			_break_object(index, subject)
+		else:
+			var id := _processor.submit_for(self, subject, _params[index], priority)
+			if id < 0:
+				_done += 1
+			else:
+				_index_of[id] = index
+	_subjects.clear()
+	if _done < _results.size():
+		await completed
+	return _results
+
+
+func job_ended(job_id: int, _outcome: Outcome, result: Array, _error: String) -> void:
+	_results[_index_of[job_id]] = result
+	_finish_one()
+
+
+func _break_object(index: int, object: Variant) -> void:
+	var breaking := CutoutObjectBreak.new(_processor, object, _params[index])
+	if breaking.is_done():
+		_done += 1
+		return
+	breaking.finished.connect(_on_object_broken.bind(index, breaking), CONNECT_ONE_SHOT)
+
+
+func _on_object_broken(index: int, breaking: CutoutObjectBreak) -> void:
+	_results[index] = breaking.nodes
+	_finish_one()
+
+
+func _finish_one() -> void:
+	_done += 1
+	progressed.emit(_done, _results.size())
+	if _done == _results.size():
+		completed.emit(_results)

@@ -1,0 +1,196 @@
+extends CutoutTest
+## CutoutBatch.fracture_object: nodes that break into their pieces.
+
+var batch: CutoutBatchProcessor
+
+
+func before_each() -> void:
+	batch = root.get_node("CutoutBatch")
+
+
+func test_a_sprite_breaks_into_pieces_that_cover_its_visible_pixels() -> void:
+	var sprite := _ring_sprite()
+	var pieces: Array = await batch.fracture_object(sprite, {"fragment_count": 12})
+	check(pieces.size() >= 12, "there are at least 12 pieces: %d" % pieces.size())
+	near(_area(pieces) / (PI * (30.0 * 30.0 - 10.0 * 10.0)), 1.0, 0.03, "area: the hole is left out")
+	var holder: Node2D = pieces[0].get_parent()
+	equal(holder.get_parent(), root as Node, "the pieces are where the sprite was")
+	await frames(2)
+	check(not is_instance_valid(sprite), "the sprite is gone")
+	await _clear(pieces, holder)
+
+
+func test_pieces_show_the_pixels_that_were_there() -> void:
+	for flip: bool in [false, true]:
+		var sprite := _ring_sprite()
+		sprite.flip_h = flip
+		sprite.offset = Vector2(3, 4)
+		sprite.region_enabled = true
+		sprite.region_rect = Rect2(0, 0, 64, 32)
+		sprite.centered = not flip
+		var rect := sprite.get_rect()
+		var pieces: Array = await batch.fracture_object(sprite, {"fragment_count": 6})
+		check(not pieces.is_empty(), "there are pieces")
+		for piece: Polygon2D in pieces:
+			equal(piece.uv.size(), piece.polygon.size(), "a texture coordinate for each point")
+			for index: int in piece.uv.size():
+				var at := piece.polygon[index] - rect.position
+				var pixel := Vector2(64.0 - at.x, at.y) if flip else at
+				check(piece.uv[index].distance_to(pixel) < 0.01, "pixel %s is drawn where it was" % pixel)
+				if not failures.is_empty():
+					return
+		await _clear(pieces, pieces[0].get_parent())
+
+
+func test_pieces_look_and_stand_as_the_object_did() -> void:
+	var sprite := _ring_sprite()
+	sprite.transform = Transform2D(0.7, Vector2(2.0, -1.5), 0.2, Vector2(100, 50))
+	sprite.modulate = Color(1, 0.5, 0.25, 0.75)
+	sprite.z_index = 5
+	sprite.light_mask = 6
+	sprite.texture_filter = CanvasItem.TEXTURE_FILTER_NEAREST
+	sprite.material = CanvasItemMaterial.new()
+	sprite.add_to_group("crates")
+	var wanted := sprite.global_transform
+	var material := sprite.material
+	var pieces: Array = await batch.fracture_object(sprite, {"fragment_count": 5})
+	for piece: Polygon2D in pieces:
+		var found := piece.global_transform.translated_local(piece.offset)
+		check(found.is_equal_approx(wanted), "transform")
+		equal(piece.modulate, Color(1, 0.5, 0.25, 0.75), "modulate")
+		equal(piece.z_index, 5, "z index")
+		equal(piece.light_mask, 6, "light mask")
+		equal(piece.texture_filter, CanvasItem.TEXTURE_FILTER_NEAREST, "filter")
+		equal(piece.material, material, "material")
+		check(piece.is_in_group("crates"), "group")
+	await _clear(pieces, pieces[0].get_parent())
+
+
+func test_the_swap_happens_in_one_frame() -> void:
+	var sprite := _ring_sprite()
+	var parent := sprite.get_parent()
+	var id := sprite.get_instance_id()
+	var state := {"pieces": null}
+	_break_into(sprite, {"fragment_count": 400}, state)
+	while state["pieces"] == null:
+		check(is_instance_id_valid(id) and sprite.visible, "the sprite is there until the pieces are")
+		check(parent.get_child_count() == parent.get_children().find(sprite) + 1, "and no piece is before")
+		await tree.process_frame
+	var pieces: Array = state["pieces"]
+	check(not is_instance_id_valid(id) or not sprite.visible, "the sprite is not seen beside its pieces")
+	await _clear(pieces, pieces[0].get_parent())
+
+
+func test_a_polygon_breaks_with_its_colour_and_texture() -> void:
+	var node := Polygon2D.new()
+	node.polygon = Outlines.rectangle(0, 0, 100, 50)
+	node.offset = Vector2(7, 8)
+	node.color = Color.ORANGE
+	node.texture = _ring_texture()
+	node.uv = PackedVector2Array([Vector2(0, 0), Vector2(64, 0), Vector2(64, 64), Vector2(0, 64)])
+	root.add_child(node)
+	var pieces: Array = await batch.fracture_object(node, {"pattern": "grid"})
+	equal(pieces.size(), 9, "pieces")
+	near(_area(pieces), 5000.0, 0.05, "area")
+	for piece: Polygon2D in pieces:
+		equal(piece.color, Color.ORANGE, "colour")
+		for index: int in piece.uv.size():
+			var wanted := (piece.polygon[index] - Vector2(7, 8)) * Vector2(0.64, 1.28)
+			check(piece.uv[index].distance_to(wanted) < 0.01, "texture coordinate")
+	await _clear(pieces, pieces[0].get_parent())
+
+
+func test_what_cannot_be_broken_gives_nothing_and_one_clear_error() -> void:
+	var freed := Sprite2D.new()
+	freed.free()
+	var outside := _ring_sprite()
+	root.remove_child(outside)
+	var empty := Sprite2D.new()
+	var clear := Sprite2D.new()
+	clear.texture = ImageTexture.create_from_image(Image.create_empty(8, 8, false, Image.FORMAT_RGBA8))
+	var thin := Polygon2D.new()
+	thin.polygon = PackedVector2Array([Vector2.ZERO, Vector2.ONE])
+	var other := Node2D.new()
+	for node: Node in [empty, clear, thin, other]:
+		root.add_child(node)
+	var cases: Array[Array] = [
+		[freed, "object was freed"],
+		[null, "object is of type Nil"],
+		[17, "object is of type int"],
+		[outside, "is not in the scene tree"],
+		[empty, "has no texture"],
+		[clear, "shows no pixel of alpha"],
+		[thin, "has 2 points in its polygon: at least 3"],
+		[other, "object is of class Node2D: a Sprite2D or Polygon2D is allowed"],
+	]
+	for case: Array in cases:
+		expect_error(case[1])
+		equal(await batch.fracture_object(case[0], {}), [], case[1])
+	for node: Node in [outside, empty, clear, thin, other]:
+		check(is_instance_valid(node) and not node.is_queued_for_deletion(), "the object stays")
+		node.free()
+
+
+func test_wrong_params_leave_the_object_as_it_was() -> void:
+	var sprite := _ring_sprite()
+	expect_error('CutoutBatch.fracture_object: params "fragment_count" is -1')
+	equal(await batch.fracture_object(sprite, {"fragment_count": -1}), [])
+	check(sprite.visible and not sprite.is_queued_for_deletion(), "the sprite stays")
+	var pieces: Array = await batch.fracture_object(sprite, {})
+	check(not pieces.is_empty(), "and can be broken after")
+	await _clear(pieces, pieces[0].get_parent())
+
+
+func test_an_object_freed_while_its_job_runs_is_no_error() -> void:
+	var sprite := _ring_sprite()
+	var state := {"pieces": null}
+	_break_into(sprite, {"fragment_count": 200}, state)
+	sprite.free()
+	await until(func() -> bool: return state["pieces"] != null, "the call answers")
+	equal(state["pieces"], [])
+
+
+func test_an_object_is_broken_once() -> void:
+	var sprite := _ring_sprite()
+	var state := {"pieces": null}
+	_break_into(sprite, {}, state)
+	expect_error("is being fractured already")
+	equal(await batch.fracture_object(sprite, {}), [])
+	await until(func() -> bool: return state["pieces"] != null, "the first call answers")
+	check(not state["pieces"].is_empty(), "the first call has its pieces")
+	await _clear(state["pieces"], state["pieces"][0].get_parent())
+
+
+func _break_into(object: Node, params: Dictionary, state: Dictionary) -> void:
+	state["pieces"] = await batch.fracture_object(object, params)
+
+
+func _ring_texture() -> Texture2D:
+	var image := Image.create_empty(64, 64, false, Image.FORMAT_RGBA8)
+	for y: int in 64:
+		for x: int in 64:
+			var distance := Vector2(x - 31.5, y - 31.5).length()
+			if distance < 30.0 and distance > 10.0:
+				image.set_pixel(x, y, Color.RED)
+	return ImageTexture.create_from_image(image)
+
+
+func _ring_sprite() -> Sprite2D:
+	var sprite := Sprite2D.new()
+	sprite.texture = _ring_texture()
+	root.add_child(sprite)
+	return sprite
+
+
+func _area(pieces: Array) -> float:
+	var sum := 0.0
+	for piece: Polygon2D in pieces:
+		sum += Outlines.area(piece.polygon)
+	return sum
+
+
+func _clear(pieces: Array, holder: Node) -> void:
+	for piece: Node in pieces:
+		piece.queue_free()
+	await frames(3)
+	check(not is_instance_valid(holder), "the holder goes with its last piece")
