@@ -140,7 +140,7 @@ impl HoleOpener {
                     parts.push(outer);
                     parts.push(inner);
                 }
-                None => self.write(&part, cell),
+                None => self.write_divided(&part, cell),
             }
         }
     }
@@ -182,6 +182,20 @@ impl HoleOpener {
             }
             self.out.end_ring();
         }
+    }
+
+    /// Writes a ring, divided where it passes a point twice: two seams that end in one vertex part the
+    /// ring there already.
+    fn write_divided(&mut self, ring: &[Corner], cell: u32) {
+        let mut open: Vec<Corner> = Vec::with_capacity(ring.len());
+        for &corner in ring {
+            if let Some(at) = open.iter().position(|c| c.point == corner.point) {
+                let inner: Vec<Corner> = open.drain(at..).collect();
+                self.write(&inner, cell);
+            }
+            open.push(corner);
+        }
+        self.write(&open, cell);
     }
 
     fn write(&mut self, ring: &[Corner], cell: u32) {
