@@ -21,7 +21,7 @@ mkdir -p "$out"
 find "$out" -maxdepth 1 -name '*.png' -delete
 log=$out/output.txt
 set +e
-tools/display.sh timeout 180 "$godot" --path godot_project --rendering-driver opengl3 --audio-driver Dummy \
+tools/display.sh timeout 180 "$godot" --path godot_project --rendering-driver opengl3 --disable-vsync --audio-driver Dummy \
 	res://demos/gallery/gallery.tscn -- --out="$out" 2>&1 | tee "$log"
 code=${PIPESTATUS[0]}
 set -e

@@ -7,8 +7,14 @@ extends RefCounted
 ## announce with [method expect_error], when an announced one does not come, when it does not end in
 ## [member seconds_allowed], or when it leaves nodes behind. It goes on after a failed check.
 
+## The test wants more or less time than before; heard by the runner.
+signal allowance_changed(seconds: float)
+
 ## Seconds after which a test counts as hanging. Set it first thing in a test that needs longer.
-var seconds_allowed := 10.0
+var seconds_allowed := 10.0:
+	set(seconds):
+		seconds_allowed = seconds
+		allowance_changed.emit(seconds)
 ## Set it where the code under test keeps nodes outside the tree on purpose, such as a pool.
 var may_leave_orphans := false
 ## The tree that the tests run in.

@@ -92,6 +92,8 @@ func _run_test(script: GDScript, short: String, name: String) -> void:
 	var started := Time.get_ticks_msec()
 	var aborted_at := -1
 	var state: Dictionary[StringName, bool] = {&"ended": false}
+	test.allowance_changed.connect(func(seconds: float) -> void: _watchdog.feed(title, seconds))
+	_watchdog.feed(title, test.seconds_allowed)
 	_drive(test, name, state)
 	while true:
 		_watchdog.feed(title, test.seconds_allowed)
