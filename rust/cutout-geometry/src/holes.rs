@@ -11,6 +11,7 @@ use crate::params::Holes;
 use crate::partition::pieces::Pieces;
 use crate::point::Point;
 use crate::predicate::orient;
+use crate::shape::ring_area;
 
 /// A corner of a ring in the making.
 #[derive(Clone, Copy, Debug)]
@@ -18,11 +19,7 @@ struct Corner {
     point: Point,
     /// Key of the edge to the next corner.
     key: u32,
-    /// Which hole of the piece it came from, [`OUTER`] for the outer ring.
-    owner: u32,
 }
-
-const OUTER: u32 = u32::MAX;
 
 /// A hole's place in the ring that it was bridged into.
 #[derive(Clone, Copy, Debug)]
@@ -60,10 +57,16 @@ impl HoleOpener {
                 continue;
             }
             let ring = core::mem::take(&mut self.ring);
-            if mode == Holes::Split {
-                self.split(&ring, cell);
-            } else {
+            if mode == Holes::Bridge {
                 self.write(&ring, cell);
+            } else {
+                let parts = self.split(&ring);
+                // Holes that touch each other may leave a part with a ring around nothing.
+                if parts.iter().all(|part| area(part) > 0.0) {
+                    parts.iter().for_each(|part| self.write(part, cell));
+                } else {
+                    self.copy(pieces, piece);
+                }
             }
             self.ring = ring;
         }
@@ -75,24 +78,15 @@ impl HoleOpener {
         self.holes.clear();
         self.seams.clear();
         let mut rings = pieces.piece_rings(piece);
-        let corners = |ring: usize, owner: u32| {
-            pieces.ring_range(ring).map(move |i| Corner {
-                point: pieces.points[i],
-                key: pieces.keys[i],
-                owner,
-            })
+        let corners = |ring: usize| {
+            pieces.ring_range(ring).map(move |i| Corner { point: pieces.points[i], key: pieces.keys[i] })
         };
         if let Some(outer) = rings.next() {
-            self.ring.extend(corners(outer, OUTER));
+            self.ring.extend(corners(outer));
         }
-        self.holes.extend(rings.map(|ring| corners(ring, 0).collect::<Vec<_>>()));
+        self.holes.extend(rings.map(|ring| corners(ring).collect::<Vec<_>>()));
         // From left to right, each from its leftmost corner: what was bridged never hides the next.
         self.holes.sort_by(|a, b| least_x(a).0.total_cmp(&least_x(b).0));
-        for (owner, hole) in self.holes.iter_mut().enumerate() {
-            for corner in hole {
-                corner.owner = owner as u32;
-            }
-        }
     }
 
     /// Runs a seam from each hole to the ring so far. False where a hole sees nothing: it touches
@@ -121,56 +115,53 @@ impl HoleOpener {
         true
     }
 
-    /// Divides a bridged ring until no part runs all the way round a hole.
-    fn split(&mut self, ring: &[Corner], cell: u32) {
+    /// Divides a bridged ring until no part runs all the way round a hole, or passes a point twice.
+    fn split(&mut self, ring: &[Corner]) -> Vec<Vec<Corner>> {
+        let mut done = Vec::new();
         let mut parts = vec![ring.to_vec()];
         while let Some(part) = parts.pop() {
-            match self.find_seam(&part) {
-                Some((a, b)) => {
-                    let key = self.out.new_key();
-                    let (low, high) = (a.min(b), a.max(b));
-                    let mut inner = part[low..=high].to_vec();
-                    let mut outer = part[high..].to_vec();
-                    outer.extend_from_slice(&part[..=low]);
-                    for half in [&mut inner, &mut outer] {
-                        if let Some(last) = half.last_mut() {
-                            last.key = key;
-                        }
-                    }
-                    parts.push(outer);
-                    parts.push(inner);
+            let Some((a, b)) = self.find_seam(&part) else {
+                divide_repeats(&part, &mut done);
+                continue;
+            };
+            let key = self.out.new_key();
+            let (low, high) = (a.min(b), a.max(b));
+            let mut inner = part[low..=high].to_vec();
+            let mut outer = part[high..].to_vec();
+            outer.extend_from_slice(&part[..=low]);
+            for half in [&mut inner, &mut outer] {
+                if let Some(last) = half.last_mut() {
+                    last.key = key;
                 }
-                None => self.write_divided(&part, cell),
             }
+            parts.push(outer);
+            parts.push(inner);
         }
+        done
     }
 
     /// Two corners in sight of each other, one on a hole that the ring runs all the way round, the
     /// other not, so that a seam between them parts the bridge's two sides.
     fn find_seam(&self, ring: &[Corner]) -> Option<(usize, usize)> {
-        for (owner, seam) in self.seams.iter().enumerate() {
-            let mine = |c: &Corner| c.owner == owner as u32;
-            if ring.iter().filter(|c| c.key == seam.key).count() < 2 {
-                continue;
-            }
-            let bridged = seam.reaches;
-            let away = |c: &Corner| {
-                let d = c.point - bridged;
+        self.seams.iter().find_map(|seam| {
+            let side = |end: Point| ring.iter().position(|c| c.key == seam.key && c.point == end);
+            let (there, back) = (side(seam.base)?, side(seam.reaches)?);
+            // Between the bridge's two sides lies the hole, with all that was bridged to it.
+            let is_beyond =
+                |i: usize| if there < back { there < i && i <= back } else { i > there || i <= back };
+            let away = |i: usize| {
+                let d = ring[i].point - seam.reaches;
                 d.x * d.x + d.y * d.y
             };
-            let mut starts: Vec<usize> =
-                (0..ring.len()).filter(|&i| mine(&ring[i]) && ring[i].point != bridged).collect();
+            let is_free = |i: usize| ring[i].point != seam.reaches && ring[i].point != seam.base;
+            let mut starts: Vec<usize> = (0..ring.len()).filter(|&i| is_beyond(i) && is_free(i)).collect();
             // The far side of the hole first: seams on opposite sides leave even halves.
-            starts.sort_by(|&a, &b| away(&ring[b]).total_cmp(&away(&ring[a])).then(a.cmp(&b)));
-            let is_apart = |c: &Corner| !mine(c) && c.point != seam.base;
-            let found = starts
+            starts.sort_by(|&a, &b| away(b).total_cmp(&away(a)).then(a.cmp(&b)));
+            let is_apart = |i: usize| !is_beyond(i) && is_free(i);
+            starts
                 .iter()
-                .find_map(|&from| nearest_in_sight(ring, from, ring, &[], is_apart).map(|to| (from, to)));
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
+                .find_map(|&from| nearest_in_sight(ring, from, ring, &[], is_apart).map(|to| (from, to)))
+        })
     }
 
     /// Takes a piece over as it is.
@@ -184,20 +175,6 @@ impl HoleOpener {
         }
     }
 
-    /// Writes a ring, divided where it passes a point twice: two seams that end in one vertex part the
-    /// ring there already.
-    fn write_divided(&mut self, ring: &[Corner], cell: u32) {
-        let mut open: Vec<Corner> = Vec::with_capacity(ring.len());
-        for &corner in ring {
-            if let Some(at) = open.iter().position(|c| c.point == corner.point) {
-                let inner: Vec<Corner> = open.drain(at..).collect();
-                self.write(&inner, cell);
-            }
-            open.push(corner);
-        }
-        self.write(&open, cell);
-    }
-
     fn write(&mut self, ring: &[Corner], cell: u32) {
         self.out.begin_piece(cell);
         for corner in ring {
@@ -208,6 +185,23 @@ impl HoleOpener {
             self.out.pieces.pop();
         }
     }
+}
+
+/// Divides a ring where it passes a point twice: two seams that end in one vertex part it there.
+fn divide_repeats(ring: &[Corner], done: &mut Vec<Vec<Corner>>) {
+    let mut open: Vec<Corner> = Vec::with_capacity(ring.len());
+    for &corner in ring {
+        if let Some(at) = open.iter().position(|c| c.point == corner.point) {
+            done.push(open.drain(at..).collect());
+        }
+        open.push(corner);
+    }
+    done.push(open);
+}
+
+fn area(ring: &[Corner]) -> f64 {
+    let points: Vec<Point> = ring.iter().map(|c| c.point).collect();
+    ring_area(&points)
 }
 
 /// The leftmost corner: its x (lowest y among equals) and index.
@@ -225,7 +219,7 @@ fn nearest_in_sight(
     from: usize,
     ring: &[Corner],
     obstacles: &[Vec<Corner>],
-    is_wanted: impl Fn(&Corner) -> bool,
+    is_wanted: impl Fn(usize) -> bool,
 ) -> Option<usize> {
     let start = from_ring[from].point;
     let distance = |i: usize| {
@@ -237,7 +231,7 @@ fn nearest_in_sight(
     let mut last = (f64::NEG_INFINITY, 0);
     loop {
         let next = (0..ring.len())
-            .filter(|&i| is_wanted(&ring[i]))
+            .filter(|&i| is_wanted(i))
             .map(|i| (distance(i), i))
             .filter(|&(d, i)| (d, i) > last || last.0 == f64::NEG_INFINITY)
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
