@@ -28,3 +28,11 @@ func apply(deadline_usec: int) -> void:
 	if is_idle() and _next > 0:
 		_swaps.clear()
 		_next = 0
+
+
+## Drops all that was not made yet; the objects stay as they are.
+func clear() -> void:
+	for index: int in range(_next, _swaps.size()):
+		_swaps[index].drop()
+	_swaps.clear()
+	_next = 0

@@ -2,14 +2,11 @@ class_name CutoutObjectBreak
 extends CutoutJobOwner
 ## The breaking of one node: its outline goes to the workers, and its pieces take its place.
 
-## Emitted once, unless [method is_done] from the start.
-signal finished
+## Emitted once, unless [method is_done] from the start: with what replaced the object.
+signal finished(nodes: Array)
 
 ## Nodes on their way to be broken, by instance id: one is broken once.
 static var _in_progress: Dictionary[int, bool] = {}
-
-## What replaced the object.
-var nodes: Array = []
 
 var _processor: CutoutBatchProcessor
 var _object_id := 0
@@ -33,6 +30,7 @@ func _init(processor: CutoutBatchProcessor, object: Variant, params: Variant) ->
 		return
 	_object_id = node.get_instance_id()
 	_in_progress[_object_id] = true
+	processor.open_calls[get_instance_id()] = self
 
 
 func job_ended(_job_id: int, outcome: Outcome, result: Array, error: String) -> void:
@@ -55,8 +53,9 @@ func is_done() -> bool:
 func _end(made: Array) -> void:
 	_in_progress.erase(_object_id)
 	_done = true
-	nodes = made
-	finished.emit()
+	# The last reference may be the one in there.
+	_processor.forget_call.call_deferred(self)
+	finished.emit(made)
 
 
 func _refuse(error: String) -> void:

@@ -49,8 +49,13 @@ func _change() -> void:
 	_object.queue_free()
 
 
-func _give_up() -> void:
+## Frees what was made and is not in the tree yet.
+func drop() -> void:
 	if _container != null:
 		_container.free()
 	_made.clear()
+
+
+func _give_up() -> void:
+	drop()
 	finished.emit(_made)

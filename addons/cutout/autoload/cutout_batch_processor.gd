@@ -48,6 +48,8 @@ var budget := CutoutFrameBudget.new()
 var applier := CutoutApplier.new()
 ## The streams that run, by instance id.
 var streams: Dictionary[int, CutoutStream] = {}
+## The calls that somebody awaits, by instance id: kept here so that they can be let go.
+var open_calls: Dictionary[int, CutoutJobOwner] = {}
 
 # Of class CutoutScheduler; not typed so, for this script has to load without the native library too.
 var _scheduler: RefCounted
@@ -86,7 +88,7 @@ func _exit_tree() -> void:
 
 func _notification(what: int) -> void:
 	if what == NOTIFICATION_PREDELETE and _scheduler != null:
-		_scheduler.shutdown()
+		_let_go()
 
 
 func _ready() -> void:
@@ -162,11 +164,12 @@ func get_batch_jobs(batch_id: int) -> PackedInt64Array:
 ## [br][br]
 ## When it cannot be done, one error says why, the answer is empty, and the node stays as it was. A node
 ## that is freed meanwhile is no error.
-func fracture_object(object: Variant, params: Variant = {}) -> Array:
+## [br][br]
+## It answers a signal, so that nothing is left behind when the game quits meanwhile, or the empty answer
+## where there is nothing to wait for; [code]await[/code] makes an [Array] of both.
+func fracture_object(object: Variant, params: Variant = {}) -> Variant:
 	var breaking := CutoutObjectBreak.new(self, object, params)
-	if not breaking.is_done():
-		await breaking.finished
-	return breaking.nodes
+	return [] if breaking.is_done() else breaking.finished
 
 
 ## Makes a request that gathers objects and polygons to be broken as one.
@@ -250,10 +253,24 @@ func wake() -> void:
 		_wake()
 
 
+## Forgets a call that was answered. For [CutoutObjectBreak] and [CutoutBatchRequest].
+func forget_call(call: CutoutJobOwner) -> void:
+	open_calls.erase(call.get_instance_id())
+
+
 ## Announces a batch whose jobs have all ended. For [CutoutBatchJobs].
 func end_batch(batch: CutoutBatchJobs) -> void:
 	_batches.erase(batch.id)
 	batch_completed.emit(batch.id, batch.results)
+
+
+func _let_go() -> void:
+	_scheduler.shutdown()
+	open_calls.clear()
+	streams.clear()
+	applier.clear()
+	_batches.clear()
+	_delivery.owners.clear()
 
 
 func _advance_streams(deadline_usec: int) -> void:

@@ -50,7 +50,10 @@ func size() -> int:
 
 ## Breaks everything that was added. Await the answer: for each entry, in order, the nodes that replaced
 ## the object, or the pieces of the polygon (an [Array] of [CutoutFragment]); nothing for what failed.
-func execute() -> Array:
+## [br][br]
+## It answers [signal completed], so that nothing is left behind when the game quits meanwhile, or the
+## answer itself where there is nothing to wait for; [code]await[/code] makes the same of both.
+func execute() -> Variant:
 	if _started:
 		push_error("CutoutBatchRequest.execute: the request was executed already: make another one.")
 		return []
@@ -69,9 +72,10 @@ func execute() -> Array:
 			else:
 				_index_of[id] = index
 	_subjects.clear()
-	if _done < _results.size():
-		await completed
-	return _results
+	if _done == _results.size():
+		return _results
+	_processor.open_calls[get_instance_id()] = self
+	return completed
 
 
 func job_ended(job_id: int, _outcome: Outcome, result: Array, _error: String) -> void:
@@ -84,11 +88,11 @@ func _break_object(index: int, object: Variant) -> void:
 	if breaking.is_done():
 		_done += 1
 		return
-	breaking.finished.connect(_on_object_broken.bind(index, breaking), CONNECT_ONE_SHOT)
+	breaking.finished.connect(_on_object_broken.bind(index), CONNECT_ONE_SHOT)
 
 
-func _on_object_broken(index: int, breaking: CutoutObjectBreak) -> void:
-	_results[index] = breaking.nodes
+func _on_object_broken(nodes: Array, index: int) -> void:
+	_results[index] = nodes
 	_finish_one()
 
 
@@ -97,3 +101,4 @@ func _finish_one() -> void:
 	progressed.emit(_done, _results.size())
 	if _done == _results.size():
 		completed.emit(_results)
+		_processor.forget_call.call_deferred(self)

@@ -11,8 +11,3 @@ enum Outcome { COMPLETED, FAILED, CANCELLED }
 ## pieces of a completed job, [param error] the reason of a failed one.
 func job_ended(_job_id: int, _outcome: Outcome, _result: Array, _error: String) -> void:
 	pass
-
-
-## Called now and then while a long job of this owner runs.
-func job_progressed(_job_id: int, _progress: float) -> void:
-	pass
