@@ -41,9 +41,10 @@ test-rust: need-python ## the tests that need no engine
 test-engine: need-python ## the tests inside the engine, and those of their runner
 	@tools/test.py --only engine $(TEXT)
 
-fmt: ## formats the Rust code, and the GDScript where gdformat is installed
+fmt: ## formats the Rust code, and the GDScript once `make lint` has fetched gdformat
 	@cargo fmt --all
-	@if command -v gdformat >/dev/null; then gdformat addons godot_project/demos tests/engine/*.gd; fi
+	@PATH="$(CURDIR)/.cache/gdtoolkit/bin:$$PATH"; if command -v gdformat >/dev/null; then \
+		gdformat $$(git ls-files '*.gd' ':!tests/engine/faults'); fi
 
 lint: ## format, clippy, GDScript style, and what may depend on what
 	@tools/lint.sh

@@ -19,7 +19,7 @@ if [ ! -x "$venv/bin/gdlint" ]; then
 fi
 if [ -x "$venv/bin/gdlint" ]; then
 	mapfile -t scripts < <(git ls-files '*.gd' ':!tests/engine/faults')
-	try "gdformat" "$venv/bin/gdformat" --line-length 110 --check "${scripts[@]}"
+	try "gdformat" "$venv/bin/gdformat" --check "${scripts[@]}"
 	try "gdlint" "$venv/bin/gdlint" "${scripts[@]}"
 else
 	echo "== GDScript: left out, gdtoolkit cannot be had here"

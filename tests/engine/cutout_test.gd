@@ -138,7 +138,9 @@ func take_error(message: String) -> bool:
 func close() -> void:
 	for expected: ExpectedError in _expected:
 		if expected.missing > 0:
-			failures.push_back('no error came that says "%s" (%d missing)' % [expected.part, expected.missing])
+			failures.push_back(
+				'no error came that says "%s" (%d missing)' % [expected.part, expected.missing]
+			)
 	for log: SignalLog in _logs:
 		log.stop()
 	_logs.clear()

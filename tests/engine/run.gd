@@ -3,8 +3,9 @@ extends SceneTree
 ## [codeblock]
 ## godot --headless --path godot_project -s res://tests/run.gd -- [--in=res://FOLDER] [TEXT]
 ## [/codeblock]
-## Only tests with TEXT in "file/method" run. Every line of the runner starts with "::", so that they can be
-## told from what the engine says; the last is [code]:: END N passed, N failed[/code]. Exit code 1 on any failure.
+## Only tests with TEXT in "file/method" run. Every line of the runner starts with "::", so that they
+## can be told from what the engine says; the last is [code]:: END N passed, N failed[/code]. Exit code
+## 1 on any failure.
 
 const ErrorLog := preload("error_log.gd")
 const Watchdog := preload("watchdog.gd")
