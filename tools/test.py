@@ -25,10 +25,14 @@ CLOSING = re.compile(r"^(\d+) passed, (\d+) failed$")
 def run(title, command, minutes, result=None):
     """Runs a command and shows what it says; (passed, failed). Without `result` it only has to succeed."""
     print(f"\n== {title}", flush=True)
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", start_new_session=True,
-    )
+    try:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", start_new_session=True,
+        )
+    except OSError as missing:
+        print(f"  FAIL  {title}: {missing}")
+        return 0, 1
     late = threading.Event()
 
     def stop():
