@@ -1,0 +1,172 @@
+extends Node2D
+## Ten drawn objects, each broken by another pattern through the one call that most games need:
+## [code]await CutoutBatch.fracture_object(sprite, params)[/code].
+##
+## With [code]-- --out=FOLDER[/code] it saves a picture before and after, prints a table and quits.
+## Without, click an object to break it, press R to put all back.
+
+## What is shown: the image, and how it breaks.
+const EXHIBITS: Array[Dictionary] = [
+	{"art": "crate", "params": {"pattern": "slices_parallel", "slice_count": 6, "parallel_angle": 80.0}},
+	{"art": "brick_wall", "params": {"pattern": "bricks"}},
+	{"art": "window_pane", "params": {"pattern": "radial", "ring_count": 3, "ring_size": 38.0, "points_per_ring": 9}},
+	{"art": "rock", "params": {"pattern": "random", "fragment_count": 14}},
+	{"art": "ring", "params": {"pattern": "slices_chaotic", "slice_count": 5}},
+	{"art": "leaf", "params": {"pattern": "slice"}},
+	{"art": "gear", "params": {"pattern": "grid", "grid_rows": 4, "grid_cols": 4}},
+	{"art": "vase", "params": {"pattern": "impact", "fragment_count": 24}},
+	{"art": "cheese", "params": {"pattern": "hexagonal", "fragment_count": 16}},
+	{
+		"art": "boom",
+		"params":
+		{
+			"pattern": "points",
+			"points":
+			[
+				Vector2(-120, -20),
+				Vector2(-70, 30),
+				Vector2(-30, -25),
+				Vector2(10, 25),
+				Vector2(60, -20),
+				Vector2(95, 30),
+				Vector2(130, -10),
+			],
+		}
+	},
+]
+const COLUMNS := 5
+const CELL := Vector2(250, 330)
+const FIRST := Vector2(140, 180)
+## The longer side of an exhibit on screen, pixels.
+const SIZE := 190.0
+## How far a piece moves away from its object's centre, as a share of its distance.
+const SPREAD := 0.13
+## After so many seconds a scripted run has failed.
+const PATIENCE := 60.0
+const ROW := "%-12s  %-16s %8s %6s %7s %11s %12s %15s"
+
+var _sprites: Array[Sprite2D] = []
+var _pieces: Array[Node] = []
+var _last_job := 0
+var _out := ""
+
+
+func _ready() -> void:
+	for argument: String in OS.get_cmdline_user_args():
+		if argument.begins_with("--out="):
+			_out = argument.trim_prefix("--out=")
+	CutoutBatch.job_completed.connect(_on_job_completed)
+	RenderingServer.set_default_clear_color(Color(0.13, 0.15, 0.19))
+	_hang_exhibits()
+	if not _out.is_empty():
+		get_tree().create_timer(PATIENCE).timeout.connect(_on_patience_lost)
+		_run_script()
+
+
+func _unhandled_input(event: InputEvent) -> void:
+	if not _out.is_empty():
+		return
+	if event.is_action_pressed(&"ui_cancel"):
+		get_tree().quit()
+	elif event is InputEventKey and event.pressed and event.keycode == KEY_R:
+		get_tree().reload_current_scene()
+	elif event is InputEventMouseButton and event.pressed:
+		for index: int in EXHIBITS.size():
+			var sprite := _sprites[index]
+			if is_instance_valid(sprite) and sprite.get_rect().has_point(sprite.get_local_mouse_position()):
+				await _break_exhibit(index)
+				return
+
+
+func _hang_exhibits() -> void:
+	for index: int in EXHIBITS.size():
+		var exhibit := EXHIBITS[index]
+		var sprite := Sprite2D.new()
+		sprite.name = exhibit["art"]
+		sprite.texture = load("res://art/%s.png" % exhibit["art"])
+		var place := Vector2(index % COLUMNS, floorf(float(index) / COLUMNS))
+		sprite.position = FIRST + place * CELL
+		var size := sprite.texture.get_size()
+		sprite.scale = Vector2.ONE * SIZE / maxf(size.x, size.y)
+		add_child(sprite)
+		_sprites.append(sprite)
+		var label := Label.new()
+		label.text = "%s\n%s" % [exhibit["art"], exhibit["params"]["pattern"]]
+		label.horizontal_alignment = HORIZONTAL_ALIGNMENT_CENTER
+		label.size = Vector2(CELL.x, 50)
+		label.position = sprite.position + Vector2(-CELL.x / 2.0, SIZE / 2.0 + 22.0)
+		add_child(label)
+
+
+## Breaks one exhibit and moves its pieces apart; one row of the table, empty when it failed.
+func _break_exhibit(index: int) -> PackedStringArray:
+	var exhibit := EXHIBITS[index]
+	var center := _sprites[index].global_position
+	var start := Time.get_ticks_usec()
+	var pieces: Array = await CutoutBatch.fracture_object(_sprites[index], exhibit["params"])
+	var elapsed := Time.get_ticks_usec() - start
+	for piece: Node2D in pieces:
+		_pieces.append(piece)
+		var polygon := piece as Polygon2D
+		if polygon != null:
+			piece.global_position += (piece.to_global(_middle_of(polygon.polygon)) - center) * SPREAD
+	var report := CutoutBatch.get_job_report(_last_job)
+	if pieces.is_empty() or report.is_empty():
+		return []
+	var area_in: float = report["area_in"]
+	var area_error := absf(report["area_out"] - area_in) / area_in
+	return [
+		exhibit["art"],
+		exhibit["params"]["pattern"],
+		str(report["vertices"]),
+		str(report["holes"]),
+		str(pieces.size()),
+		"%.1fe-15" % (area_error * 1e15),
+		"%.0f" % report["run_usec"],
+		"%.1f" % (elapsed / 1000.0),
+	]
+
+
+func _middle_of(points: PackedVector2Array) -> Vector2:
+	var sum := Vector2.ZERO
+	for point: Vector2 in points:
+		sum += point
+	return sum / maxi(points.size(), 1)
+
+
+func _run_script() -> void:
+	await _save_picture("before.png")
+	var lines := PackedStringArray()
+	var head := ["object", "pattern", "vertices", "holes", "pieces", "area error", "geometry us", "ms to screen"]
+	lines.append(ROW % head)
+	for index: int in EXHIBITS.size():
+		var row := await _break_exhibit(index)
+		if row.is_empty():
+			_fail("%s could not be broken." % EXHIBITS[index]["art"])
+			return
+		lines.append(ROW % Array(row))
+	await _save_picture("after.png")
+	print("\n".join(lines))
+	get_tree().quit(0)
+
+
+func _save_picture(file: String) -> void:
+	await get_tree().process_frame
+	await RenderingServer.frame_post_draw
+	var path := _out.path_join(file)
+	var error := get_viewport().get_texture().get_image().save_png(path)
+	if error != OK:
+		_fail("%s could not be saved: %s." % [path, error_string(error)])
+
+
+func _fail(reason: String) -> void:
+	printerr("Gallery: %s" % reason)
+	get_tree().quit(1)
+
+
+func _on_job_completed(job_id: int, _result: Array) -> void:
+	_last_job = job_id
+
+
+func _on_patience_lost() -> void:
+	_fail("not done after %d seconds." % PATIENCE)
