@@ -11,14 +11,12 @@
 //! | [`params_resource`] | class `CutoutFractureParams` |
 //! | [`work`] | what a worker does with one job |
 //! | [`pieces`] | a result in the single precision of the engine |
-//! | [`jobs`] | the queue in the background, its threads, its order |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
 //! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
 
 mod batch_native;
 mod fragment;
-mod jobs;
 mod optional_callable;
 mod outline;
 mod params_in;

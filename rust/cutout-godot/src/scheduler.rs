@@ -2,8 +2,9 @@
 
 use crate::batch_native::{job_of, jobs_of};
 use crate::fragment::fragments_of;
-use crate::jobs::{Counts, End, Event, JobRecord, Jobs, Limits, Times};
-use crate::work::FractureJob;
+use crate::pieces::Pieces;
+use crate::work::{FractureJob, Summary};
+use cutout_scheduler::{Counts, End, Event, JobRecord, Jobs, Limits, Times, Work};
 use godot::builtin::{AnyArray, AnyDictionary};
 use godot::prelude::*;
 use std::time::Duration;
@@ -27,8 +28,8 @@ const PERCENTILES: [f64; 3] = [0.5, 0.95, 0.99];
 #[derive(GodotClass)]
 #[class(base=RefCounted, init, tool)]
 pub struct CutoutScheduler {
-    jobs: Jobs,
-    current: Option<Event>,
+    jobs: Jobs<FractureJob>,
+    current: Option<Event<Pieces>>,
 }
 
 #[godot_api]
@@ -179,17 +180,17 @@ fn usec(time: Option<Duration>) -> f64 {
     time.map_or(0.0, |time| time.as_secs_f64() * 1e6)
 }
 
-fn report_of(record: &JobRecord) -> VarDictionary {
+fn report_of(record: &JobRecord<Summary>) -> VarDictionary {
     let mut answer = VarDictionary::new();
     answer.set("outcome", record.outcome);
     answer.set("error", record.error.as_str());
-    answer.set("pieces", count(record.pieces));
     answer.set("cached", record.cached);
     answer.set("degraded", "");
     answer.set("wait_usec", usec(record.wait));
     answer.set("run_usec", usec(record.run));
     answer.set("delivery_usec", usec(record.delivery));
-    if let Some(report) = &record.report {
+    if let Some(Summary { pieces, report }) = &record.summary {
+        answer.set("pieces", count(*pieces));
         answer.set("area_in", report.area_in);
         answer.set("area_out", report.area_out);
         answer.set("vertices", report.vertices);

@@ -2,8 +2,10 @@
 
 use crate::outline::Outline;
 use crate::pieces::{Pieces, single_precision};
-use cutout_geometry::{Checkpoint, FractureError, FractureParams, Fracturer, Point};
+use cutout_geometry::{Checkpoint, FractureError, FractureParams, Fracturer, Point, Report};
+use cutout_scheduler::{JobState, Stop, Work};
 use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
 /// One fracture to be made. Plain data: it may cross threads.
@@ -39,10 +41,71 @@ impl FractureJob {
         SCRATCH.set(scratch);
         result
     }
+}
 
-    /// Bytes of the input on the heap.
-    pub fn heap_bytes(&self) -> usize {
+/// What a job's record keeps of its pieces.
+#[derive(Clone, Copy, Debug)]
+pub struct Summary {
+    /// How many there are.
+    pub pieces: usize,
+    /// What the fracture says about itself.
+    pub report: Report,
+}
+
+/// Asks the scheduler whether to go on.
+struct Asking<'a>(&'a JobState);
+
+impl Checkpoint for Asking<'_> {
+    fn reach(&self, progress: f32) -> bool {
+        self.0.reach(progress)
+    }
+}
+
+impl Work for FractureJob {
+    type Output = Pieces;
+    type Summary = Summary;
+    const PANICKED: &'static str = "the fracture panicked; please report the polygon and params";
+
+    fn run(&self, state: &JobState) -> Result<Pieces, Stop> {
+        Self::run(self, &Asking(state)).map_err(|error| match error {
+            FractureError::Cancelled => Stop::Cancelled,
+            error => Stop::Failed(error.to_string()),
+        })
+    }
+
+    fn heap_bytes(&self) -> usize {
         self.outline.heap_bytes()
+    }
+
+    fn output_bytes(pieces: &Pieces) -> usize {
+        pieces.heap_bytes()
+    }
+
+    fn summary(pieces: &Pieces) -> Summary {
+        Summary { pieces: pieces.len(), report: pieces.report }
+    }
+
+    fn identity_hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.point_bits().for_each(|bits| hasher.write_u64(bits));
+        self.outline.inner_ends().iter().for_each(|&end| hasher.write_u32(end));
+        // Those of the params that differ most often; is_identical compares all.
+        hasher.write_u64(self.params.seed);
+        hasher.write_u32(self.params.fragment_count);
+        hasher.write(self.params.pattern.name().as_bytes());
+        hasher.finish()
+    }
+
+    fn is_identical(&self, other: &Self) -> bool {
+        self.outline.inner_ends() == other.outline.inner_ends()
+            && (Arc::ptr_eq(&self.params, &other.params) || self.params == other.params)
+            && self.point_bits().eq(other.point_bits())
+    }
+}
+
+impl FractureJob {
+    fn point_bits(&self) -> impl Iterator<Item = u64> + '_ {
+        self.outline.points().iter().map(|p| u64::from(p.x.to_bits()) << 32 | u64::from(p.y.to_bits()))
     }
 }
 

@@ -1,6 +1,5 @@
 //! What the submitting thread and the workers both know of one job.
 
-use cutout_geometry::Checkpoint;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -123,8 +122,10 @@ impl JobState {
     }
 }
 
-impl Checkpoint for JobState {
-    fn reach(&self, progress: f32) -> bool {
+impl JobState {
+    /// Called by the work now and then, with its progress in 0..=1. False: stop, and answer
+    /// [`Stop::Cancelled`](crate::Stop::Cancelled).
+    pub fn reach(&self, progress: f32) -> bool {
         self.progress.store(progress.clamp(0.0, 1.0).to_bits(), Ordering::Relaxed);
         if let (Some(timeout), Some(started)) = (self.timeout, self.started.get())
             && started.elapsed() > timeout

@@ -1,22 +1,20 @@
 //! What waits, in the order in which it is run, and how a worker runs it.
 
-use super::End;
-use super::cache::Cache;
-use super::state::JobState;
-use crate::work::FractureJob;
-use cutout_geometry::FractureError;
+use crate::cache::Cache;
+use crate::state::JobState;
+use crate::{End, Stop, Work};
+use crossbeam_channel::Sender;
 use parking_lot::{Condvar, Mutex};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 /// A job before a worker has it.
-pub struct Waiting {
+pub struct Waiting<W> {
     /// What to do, or why it fails.
-    pub job: Result<FractureJob, String>,
+    pub job: Result<W, String>,
     /// Shared with the submitting side.
     pub state: Arc<JobState>,
     /// Bytes of the input.
@@ -24,11 +22,11 @@ pub struct Waiting {
 }
 
 /// A job after its worker.
-pub struct Finished {
+pub struct Finished<W: Work> {
     /// Shared with the submitting side.
     pub state: Arc<JobState>,
     /// How it ended.
-    pub end: End,
+    pub end: End<W::Output>,
     /// Bytes that stay pending until the end is taken.
     pub bytes: usize,
     /// Whether the result came from the cache.
@@ -36,23 +34,23 @@ pub struct Finished {
 }
 
 /// Both sides' view of the jobs.
-pub struct Queue {
+pub struct Queue<W: Work> {
     /// Results of identical jobs.
-    pub cache: Cache,
-    waiting: Mutex<BTreeMap<(i64, u64), Waiting>>,
+    pub cache: Cache<W>,
+    waiting: Mutex<BTreeMap<(i64, u64), Waiting<W>>>,
     running: Mutex<Vec<Arc<JobState>>>,
     idle: Condvar,
-    results: Sender<Finished>,
+    results: Sender<Finished<W>>,
     pending_bytes: AtomicUsize,
     born: Instant,
 }
 
-impl Queue {
+impl<W: Work> Queue<W> {
     /// An empty queue that sends what is finished to `results`.
-    pub fn new(results: Sender<Finished>, cache: Cache) -> Self {
+    pub fn new(results: Sender<Finished<W>>, cache: Cache<W>) -> Self {
         Self {
             cache,
-            waiting: Mutex::default(),
+            waiting: Mutex::new(BTreeMap::new()),
             running: Mutex::default(),
             idle: Condvar::new(),
             results,
@@ -67,14 +65,14 @@ impl Queue {
     }
 
     /// Adds a job; a lower rank is run earlier, equal ranks in the order of their ids.
-    pub fn push(&self, waiting: Waiting, rank: i64) {
+    pub fn push(&self, waiting: Waiting<W>, rank: i64) {
         self.pending_bytes.fetch_add(waiting.bytes, Ordering::Relaxed);
         waiting.state.set_rank(rank);
         self.waiting.lock().insert(waiting.state.key(), waiting);
     }
 
     /// Takes a job out that no worker has yet.
-    pub fn remove(&self, state: &JobState) -> Option<Finished> {
+    pub fn remove(&self, state: &JobState) -> Option<Finished<W>> {
         let waiting = self.waiting.lock().remove(&state.key())?;
         Some(Finished { state: waiting.state, end: End::Cancelled, bytes: waiting.bytes, cached: false })
     }
@@ -141,7 +139,7 @@ impl Queue {
         let (end, cached) = self.end_of(job, &state);
         state.finish();
         let held = match &end {
-            End::Completed(pieces) => pieces.heap_bytes(),
+            End::Completed(output) => W::output_bytes(output),
             _ => 0,
         };
         self.pending_bytes.fetch_add(held, Ordering::Relaxed);
@@ -157,27 +155,27 @@ impl Queue {
         let _ = self.results.send(Finished { state, end, bytes: held, cached });
     }
 
-    fn end_of(&self, job: Result<FractureJob, String>, state: &JobState) -> (End, bool) {
+    fn end_of(&self, job: Result<W, String>, state: &JobState) -> (End<W::Output>, bool) {
         let job = match job {
             _ if state.is_cancelled() => return (End::Cancelled, false),
             Err(error) => return (End::Failed(error), false),
             Ok(job) => job,
         };
-        if let Some(pieces) = self.cache.get(&job) {
-            return (End::Completed(pieces), true);
+        if let Some(output) = self.cache.get(&job) {
+            return (End::Completed(output), true);
         }
         let end = match catch_unwind(AssertUnwindSafe(|| job.run(state))) {
-            Ok(Ok(pieces)) => {
-                let pieces = Arc::new(pieces);
-                self.cache.insert(job, &pieces);
-                End::Completed(pieces)
+            Ok(Ok(output)) => {
+                let output = Arc::new(output);
+                self.cache.insert(job, &output);
+                End::Completed(output)
             }
-            Ok(Err(FractureError::Cancelled)) => match state.timeout_error() {
+            Ok(Err(Stop::Cancelled)) => match state.timeout_error() {
                 Some(error) => End::Failed(error),
                 None => End::Cancelled,
             },
-            Ok(Err(error)) => End::Failed(error.to_string()),
-            Err(_) => End::Failed("the fracture panicked; please report the polygon and params".to_owned()),
+            Ok(Err(Stop::Failed(error))) => End::Failed(error),
+            Err(_) => End::Failed(W::PANICKED.to_owned()),
         };
         (end, false)
     }

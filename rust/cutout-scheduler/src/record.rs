@@ -1,9 +1,8 @@
 //! What is counted, and the reports of recent jobs.
 
-use super::End;
-use super::cache::CacheCounts;
-use super::state::JobState;
-use cutout_geometry::Report;
+use crate::cache::CacheCounts;
+use crate::state::JobState;
+use crate::{End, Work};
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
@@ -41,15 +40,13 @@ pub struct Counts {
 
 /// What is known of a job that ended.
 #[derive(Clone, Debug)]
-pub struct JobRecord {
+pub struct JobRecord<S> {
     /// `completed`, `failed` or `cancelled`.
     pub outcome: &'static str,
     /// Why it failed.
     pub error: String,
-    /// What the fracture says about itself, where there was one.
-    pub report: Option<Report>,
-    /// How many pieces it gave.
-    pub pieces: usize,
+    /// What the work says about its output, where there is one.
+    pub summary: Option<S>,
     /// Whether the result came from the cache.
     pub cached: bool,
     /// From submission to a worker.
@@ -98,35 +95,43 @@ pub struct Times {
 }
 
 /// All of the above.
-#[derive(Default)]
-pub struct Records {
+pub struct Records<W: Work> {
     /// Counters.
     pub counts: Counts,
     /// Times.
     pub times: Times,
-    by_id: HashMap<u64, JobRecord>,
+    by_id: HashMap<u64, JobRecord<W::Summary>>,
     order: VecDeque<u64>,
 }
 
-impl Records {
+impl<W: Work> Default for Records<W> {
+    fn default() -> Self {
+        Self {
+            counts: Counts::default(),
+            times: Times::default(),
+            by_id: HashMap::new(),
+            order: VecDeque::new(),
+        }
+    }
+}
+
+impl<W: Work> Records<W> {
     /// Notes the end of a job that was taken at `now`.
-    pub fn add(&mut self, state: &JobState, cached: bool, end: &End, now: Instant) {
+    pub fn add(&mut self, state: &JobState, cached: bool, end: &End<W::Output>, now: Instant) {
         let delivery = state.finished_at().map(|finished| now.duration_since(finished));
         let mut record = JobRecord {
             outcome: "completed",
             error: String::new(),
-            report: None,
-            pieces: 0,
+            summary: None,
             cached,
             wait: state.wait(),
             run: state.run(),
             delivery,
         };
         match end {
-            End::Completed(pieces) => {
+            End::Completed(output) => {
                 self.counts.completed += 1;
-                record.report = Some(pieces.report);
-                record.pieces = pieces.len();
+                record.summary = Some(W::summary(output));
             }
             End::Failed(error) => {
                 self.counts.failed += 1;
@@ -151,7 +156,7 @@ impl Records {
     }
 
     /// What is known of a job, while it is remembered.
-    pub fn get(&self, id: u64) -> Option<&JobRecord> {
+    pub fn get(&self, id: u64) -> Option<&JobRecord<W::Summary>> {
         self.by_id.get(&id)
     }
 }

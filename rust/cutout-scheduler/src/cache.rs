@@ -1,13 +1,11 @@
-//! Results of identical jobs: the same outline bit for bit, and equal params.
+//! Results of identical jobs.
 //!
 //! Bounded by bytes, least recently used first out. The key is the job itself, so that no two jobs are
 //! ever taken for each other.
 
-use crate::pieces::Pieces;
-use crate::work::FractureJob;
+use crate::Work;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,33 +23,41 @@ pub struct CacheCounts {
 }
 
 /// A cache that any thread may use.
-pub struct Cache {
-    inner: Mutex<Inner>,
+pub struct Cache<W: Work> {
+    inner: Mutex<Inner<W>>,
 }
 
-#[derive(Default)]
-struct Inner {
+struct Inner<W: Work> {
     max_bytes: usize,
     ttl: Option<Duration>,
-    entries: HashMap<u64, Entry>,
+    entries: HashMap<u64, Entry<W>>,
     /// Hashes by the time of their last use.
     by_use: BTreeMap<u64, u64>,
     clock: u64,
     counts: CacheCounts,
 }
 
-struct Entry {
-    job: FractureJob,
-    pieces: Arc<Pieces>,
+struct Entry<W: Work> {
+    job: W,
+    output: Arc<W::Output>,
     bytes: usize,
     used: u64,
     made: Instant,
 }
 
-impl Cache {
+impl<W: Work> Cache<W> {
     /// An empty cache.
     pub fn new(max_bytes: usize, ttl: Option<Duration>) -> Self {
-        Self { inner: Mutex::new(Inner { max_bytes, ttl, ..Inner::default() }) }
+        Self {
+            inner: Mutex::new(Inner {
+                max_bytes,
+                ttl,
+                entries: HashMap::new(),
+                by_use: BTreeMap::new(),
+                clock: 0,
+                counts: CacheCounts::default(),
+            }),
+        }
     }
 
     /// Changes the bounds; what no longer fits goes at once.
@@ -63,14 +69,14 @@ impl Cache {
     }
 
     /// The result of an identical job.
-    pub fn get(&self, job: &FractureJob) -> Option<Arc<Pieces>> {
-        let hash = hash_of(job);
+    pub fn get(&self, job: &W) -> Option<Arc<W::Output>> {
+        let hash = job.identity_hash();
         let mut inner = self.inner.lock();
         if inner.max_bytes == 0 {
             return None;
         }
         let found = inner.entries.get(&hash).is_some_and(|entry| {
-            same(&entry.job, job) && inner.ttl.is_none_or(|ttl| entry.made.elapsed() <= ttl)
+            entry.job.is_identical(job) && inner.ttl.is_none_or(|ttl| entry.made.elapsed() <= ttl)
         });
         if !found {
             inner.counts.misses += 1;
@@ -81,9 +87,9 @@ impl Cache {
     }
 
     /// Keeps a result. A job whose hash is another's takes its place.
-    pub fn insert(&self, job: FractureJob, pieces: &Arc<Pieces>) {
-        let bytes = size_of::<Entry>() + job.heap_bytes() + pieces.heap_bytes();
-        let hash = hash_of(&job);
+    pub fn insert(&self, job: W, output: &Arc<W::Output>) {
+        let bytes = size_of::<Entry<W>>() + job.heap_bytes() + W::output_bytes(output);
+        let hash = job.identity_hash();
         let mut inner = self.inner.lock();
         if bytes > inner.max_bytes {
             return;
@@ -95,7 +101,7 @@ impl Cache {
         inner.counts.bytes += bytes;
         inner
             .entries
-            .insert(hash, Entry { job, pieces: Arc::clone(pieces), bytes, used, made: Instant::now() });
+            .insert(hash, Entry { job, output: Arc::clone(output), bytes, used, made: Instant::now() });
         inner.shrink();
     }
 
@@ -114,14 +120,14 @@ impl Cache {
     }
 }
 
-impl Inner {
-    fn touch(&mut self, hash: u64) -> Option<Arc<Pieces>> {
+impl<W: Work> Inner<W> {
+    fn touch(&mut self, hash: u64) -> Option<Arc<W::Output>> {
         self.clock += 1;
         let entry = self.entries.get_mut(&hash)?;
         self.by_use.remove(&entry.used);
         entry.used = self.clock;
         self.by_use.insert(self.clock, hash);
-        Some(Arc::clone(&entry.pieces))
+        Some(Arc::clone(&entry.output))
     }
 
     fn remove(&mut self, hash: u64) {
@@ -137,25 +143,4 @@ impl Inner {
             self.remove(hash);
         }
     }
-}
-
-fn same(a: &FractureJob, b: &FractureJob) -> bool {
-    a.outline.inner_ends() == b.outline.inner_ends()
-        && a.outline.points().len() == b.outline.points().len()
-        && (Arc::ptr_eq(&a.params, &b.params) || a.params == b.params)
-        && point_bits(a).eq(point_bits(b))
-}
-
-fn hash_of(job: &FractureJob) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    point_bits(job).for_each(|bits| hasher.write_u64(bits));
-    job.outline.inner_ends().iter().for_each(|&end| hasher.write_u32(end));
-    hasher.write_u64(job.params.seed);
-    hasher.write_u32(job.params.fragment_count);
-    hasher.write(job.params.pattern.name().as_bytes());
-    hasher.finish()
-}
-
-fn point_bits(job: &FractureJob) -> impl Iterator<Item = u64> + '_ {
-    job.outline.points().iter().map(|p| u64::from(p.x.to_bits()) << 32 | u64::from(p.y.to_bits()))
 }

@@ -1,0 +1,360 @@
+//! The scheduler's promises, each checked on work that is slow, fails, panics or asks for more.
+
+use cutout_scheduler::{End, Event, JobState, Jobs, Limits, Stop, Work};
+use parking_lot::Mutex;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// Work of the tests.
+#[derive(Clone)]
+enum Task {
+    /// Gives its number.
+    Number(u64),
+    /// Waits for the gate, then notes its number.
+    Gated(u64, Arc<AtomicBool>, Arc<Mutex<Vec<u64>>>),
+    /// Goes on until it is told to stop.
+    Endless(Arc<AtomicUsize>),
+    /// Panics.
+    Panics,
+    /// Fails.
+    Fails,
+}
+
+impl Work for Task {
+    type Output = u64;
+    type Summary = u64;
+    const PANICKED: &'static str = "it panicked";
+
+    fn run(&self, state: &JobState) -> Result<u64, Stop> {
+        match self {
+            Self::Number(number) => Ok(*number),
+            Self::Gated(number, gate, ran) => {
+                while !gate.load(Ordering::Relaxed) {
+                    if !state.reach(0.5) {
+                        return Err(Stop::Cancelled);
+                    }
+                    std::thread::yield_now();
+                }
+                ran.lock().push(*number);
+                Ok(*number)
+            }
+            Self::Endless(started) => {
+                started.fetch_add(1, Ordering::Relaxed);
+                while state.reach(0.25) {
+                    std::thread::yield_now();
+                }
+                Err(Stop::Cancelled)
+            }
+            Self::Panics => std::panic::resume_unwind(Box::new("on purpose")),
+            Self::Fails => Err(Stop::Failed("on purpose".to_owned())),
+        }
+    }
+
+    fn heap_bytes(&self) -> usize {
+        100
+    }
+
+    fn output_bytes(_output: &u64) -> usize {
+        1000
+    }
+
+    fn summary(output: &u64) -> u64 {
+        *output
+    }
+
+    fn identity_hash(&self) -> u64 {
+        if let Self::Number(number) = self { *number } else { u64::MAX }
+    }
+
+    fn is_identical(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Number(a), Self::Number(b)) if a == b)
+    }
+}
+
+fn jobs(limits: Limits) -> Jobs<Task> {
+    let mut jobs = Jobs::default();
+    jobs.configure(limits);
+    jobs
+}
+
+fn two_threads() -> Limits {
+    Limits { threads: 2, cache_bytes: 0, ..Limits::default() }
+}
+
+/// Takes ends until `count` have come. A test that would wait for ever fails instead.
+fn take(jobs: &mut Jobs<Task>, count: usize) -> Vec<(u64, End<u64>)> {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let mut ends = Vec::new();
+    while ends.len() < count {
+        assert!(Instant::now() < deadline, "only {} of {count} ends came", ends.len());
+        match jobs.next_event() {
+            Some(Event::Ended(id, end)) => ends.push((id, end)),
+            Some(Event::Progressed(..)) => {}
+            None => std::thread::yield_now(),
+        }
+    }
+    ends
+}
+
+fn splitmix(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// `STRESS_JOBS=1000000 cargo test -p cutout-scheduler --release -- every_accepted --nocapture` for the
+/// long run.
+#[test]
+fn every_accepted_job_ends_exactly_once_whatever_happens() {
+    let total: usize = std::env::var("STRESS_JOBS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let mut random = 7;
+    let mut jobs = jobs(Limits { timeout: Some(Duration::from_millis(1)), jobs: 500, ..two_threads() });
+    let started = Arc::new(AtomicUsize::new(0));
+    let mut expected: HashMap<u64, &str> = HashMap::new();
+    let mut ends: HashMap<u64, usize> = HashMap::new();
+    let mut open: Vec<u64> = Vec::new();
+    let mut cancelled: HashMap<u64, ()> = HashMap::new();
+    let mut refused = 0_usize;
+    let mut note = |id: u64, end: &End<u64>, expected: &HashMap<u64, &str>, cancelled: &HashMap<u64, ()>| {
+        *ends.entry(id).or_default() += 1;
+        let found = match end {
+            End::Completed(_) => "completed",
+            End::Failed(_) => "failed",
+            End::Cancelled => "cancelled",
+        };
+        let wanted = if cancelled.contains_key(&id) { "cancelled" } else { expected[&id] };
+        assert_eq!(found, wanted, "job {id}: {end:?}");
+    };
+    for number in 0..total as u64 {
+        let draw = splitmix(&mut random);
+        let (task, end) = match draw % 100 {
+            0 => (Task::Panics, "failed"),
+            1 => (Task::Fails, "failed"),
+            2 if draw.is_multiple_of(7) => (Task::Endless(Arc::clone(&started)), "failed"),
+            _ => (Task::Number(number), "completed"),
+        };
+        match jobs.submit(Ok(task), (draw >> 8) as i64 % 4) {
+            Some(id) => {
+                expected.insert(id, end);
+                open.push(id);
+            }
+            None => {
+                refused += 1;
+                // Full: let the workers come after, or most of the jobs would be refused.
+                std::thread::sleep(Duration::from_micros(50));
+            }
+        }
+        if draw >> 16 & 7 == 0 && !open.is_empty() {
+            let victim = open[(draw >> 24) as usize % open.len()];
+            if jobs.cancel(victim) {
+                cancelled.insert(victim, ());
+            }
+        }
+        if draw >> 32 & 7 == 0 && !open.is_empty() {
+            jobs.set_priority(open[(draw >> 40) as usize % open.len()], (draw >> 50) as i64 % 4);
+        }
+        // A reader that stops at times: for each submit two ends at most.
+        for _ in 0..2 {
+            if draw >> 44 & 15 != 0
+                && let Some(Event::Ended(id, end)) = jobs.next_event()
+            {
+                note(id, &end, &expected, &cancelled);
+            }
+        }
+        if open.len() > 600 {
+            open.drain(..300);
+        }
+    }
+    let left = jobs.open_jobs();
+    for (id, end) in take(&mut jobs, left) {
+        note(id, &end, &expected, &cancelled);
+    }
+    assert_eq!(ends.len() + refused, total, "accepted and refused");
+    assert!(ends.values().all(|&count| count == 1), "a job ended more than once");
+    assert!(jobs.next_event().is_none(), "nothing comes after the last end");
+    let counts = jobs.counts();
+    assert_eq!(counts.pending_bytes, 0, "bytes are given back");
+    assert_eq!(counts.completed + counts.failed + counts.cancelled, counts.submitted);
+    assert_eq!(counts.refused as usize, refused);
+    assert!(refused * 2 < total, "most are accepted: {refused} of {total} refused");
+}
+
+#[test]
+fn within_a_priority_ends_come_in_the_order_of_submission() {
+    let mut jobs = jobs(Limits { threads: 4, ..two_threads() });
+    let mut wanted: BTreeMap<i64, Vec<u64>> = BTreeMap::new();
+    let mut priority_of = HashMap::new();
+    for number in 0..5000 {
+        let priority = number as i64 * 7 % 3;
+        let id = jobs.submit(Ok(Task::Number(number)), priority).unwrap();
+        wanted.entry(priority).or_default().push(id);
+        priority_of.insert(id, priority);
+    }
+    let mut found: BTreeMap<i64, Vec<u64>> = BTreeMap::new();
+    for (id, _) in take(&mut jobs, 5000) {
+        found.entry(priority_of[&id]).or_default().push(id);
+    }
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_higher_priority_runs_first_and_a_changed_one_counts() {
+    let (gate, ran) = (Arc::new(AtomicBool::new(false)), Arc::default());
+    let mut jobs = jobs(Limits { threads: 1, aging: None, ..two_threads() });
+    let mut submit = |number, priority| {
+        jobs.submit(Ok(Task::Gated(number, Arc::clone(&gate), Arc::clone(&ran))), priority).unwrap()
+    };
+    submit(0, 9);
+    std::thread::sleep(Duration::from_millis(20));
+    submit(1, 0);
+    submit(2, 5);
+    let third = submit(3, 0);
+    submit(4, 5);
+    assert!(jobs.set_priority(third, 7));
+    gate.store(true, Ordering::Relaxed);
+    take(&mut jobs, 5);
+    assert_eq!(*ran.lock(), [0, 3, 2, 4, 1]);
+}
+
+#[test]
+fn a_job_that_waits_gains_priority() {
+    let (gate, ran) = (Arc::new(AtomicBool::new(false)), Arc::default());
+    let aging = Some(Duration::from_millis(5));
+    let mut jobs = jobs(Limits { threads: 1, aging, ..two_threads() });
+    let mut submit = |number, priority| {
+        jobs.submit(Ok(Task::Gated(number, Arc::clone(&gate), Arc::clone(&ran))), priority).unwrap();
+    };
+    submit(0, 9);
+    submit(1, 0);
+    // Longer than three steps of priority.
+    std::thread::sleep(Duration::from_millis(40));
+    submit(2, 3);
+    gate.store(true, Ordering::Relaxed);
+    take(&mut jobs, 3);
+    assert_eq!(*ran.lock(), [0, 1, 2]);
+}
+
+#[test]
+fn a_cancelled_job_that_waits_never_runs_and_one_that_runs_stops() {
+    let (gate, ran) = (Arc::new(AtomicBool::new(false)), Arc::default());
+    let mut jobs = jobs(Limits { threads: 1, timeout: None, ..two_threads() });
+    let started = Arc::new(AtomicUsize::new(0));
+    let running = jobs.submit(Ok(Task::Endless(Arc::clone(&started))), 0).unwrap();
+    let waiting = jobs.submit(Ok(Task::Gated(1, gate, Arc::clone(&ran))), 0).unwrap();
+    while started.load(Ordering::Relaxed) == 0 {
+        std::thread::yield_now();
+    }
+    assert!(jobs.cancel(waiting) && jobs.cancel(running));
+    assert!(!jobs.cancel(waiting), "once");
+    let ends = take(&mut jobs, 2);
+    assert!(ends.iter().all(|(_, end)| matches!(end, End::Cancelled)));
+    assert!(!jobs.cancel(running), "it has ended");
+    assert!(ran.lock().is_empty());
+}
+
+#[test]
+fn a_job_past_its_time_fails_with_the_reason() {
+    let mut jobs = jobs(Limits { timeout: Some(Duration::from_millis(5)), ..two_threads() });
+    jobs.submit(Ok(Task::Endless(Arc::default())), 0).unwrap();
+    let ends = take(&mut jobs, 1);
+    assert!(matches!(&ends[0].1, End::Failed(error) if error.contains("longer than 5 ms")), "{ends:?}");
+}
+
+#[test]
+fn a_long_job_reports_its_progress() {
+    let mut jobs = jobs(Limits { timeout: Some(Duration::from_millis(100)), ..two_threads() });
+    let id = jobs.submit(Ok(Task::Endless(Arc::default())), 0).unwrap();
+    let mut seen = Vec::new();
+    loop {
+        match jobs.next_event() {
+            Some(Event::Progressed(job, progress)) => seen.push((job, progress)),
+            Some(Event::Ended(..)) => break,
+            None => std::thread::yield_now(),
+        }
+    }
+    assert_eq!(seen, [(id, 0.25)], "once for each step");
+}
+
+#[test]
+fn a_panic_fails_its_job_alone() {
+    let mut jobs = jobs(two_threads());
+    for number in 0..100 {
+        jobs.submit(Ok(if number == 50 { Task::Panics } else { Task::Number(number) }), 0).unwrap();
+    }
+    let failed: Vec<_> = take(&mut jobs, 100)
+        .into_iter()
+        .filter_map(|(id, end)| if let End::Failed(error) = end { Some((id, error)) } else { None })
+        .collect();
+    assert_eq!(failed, [(51, "it panicked".to_owned())]);
+}
+
+#[test]
+fn past_its_bounds_a_submit_is_refused_and_nothing_is_lost() {
+    let gate = Arc::new(AtomicBool::new(false));
+    let task = || Task::Gated(0, Arc::clone(&gate), Arc::default());
+    let mut by_count = jobs(Limits { jobs: 3, ..two_threads() });
+    let accepted = (0..5).filter_map(|_| by_count.submit(Ok(task()), 0)).count();
+    assert_eq!(accepted, 3);
+    let mut by_bytes = jobs(Limits { pending_bytes: 250, ..two_threads() });
+    let accepted = (0..5).filter_map(|_| by_bytes.submit(Ok(task()), 0)).count();
+    assert_eq!(accepted, 2);
+    gate.store(true, Ordering::Relaxed);
+    take(&mut by_count, 3);
+    take(&mut by_bytes, 2);
+    assert!(by_count.submit(Ok(task()), 0).is_some(), "there is room again");
+    assert_eq!(by_bytes.counts().pending_bytes, 0);
+}
+
+#[test]
+fn identical_work_is_answered_from_the_cache_within_its_bound() {
+    let entry = 1000 + 100 + 400;
+    let mut jobs = jobs(Limits { cache_bytes: 3 * entry, ..two_threads() });
+    let mut cached = |number| {
+        let id = jobs.submit(Ok(Task::Number(number)), 0).unwrap();
+        take(&mut jobs, 1);
+        jobs.record(id).unwrap().cached
+    };
+    assert!(!cached(1));
+    assert!(cached(1));
+    (2..20).for_each(|number| assert!(!cached(number)));
+    assert!(cached(19), "the youngest is kept");
+    assert!(!cached(1), "the oldest made room");
+    assert!(jobs.counts().cache.bytes <= 3 * entry);
+    jobs.clear_cache();
+    let id = jobs.submit(Ok(Task::Number(19)), 0).unwrap();
+    take(&mut jobs, 1);
+    assert!(!jobs.record(id).unwrap().cached, "forgotten");
+}
+
+#[test]
+fn the_number_of_threads_can_change_while_jobs_wait() {
+    let mut jobs = jobs(two_threads());
+    for number in 0..2000 {
+        jobs.submit(Ok(Task::Number(number)), 0).unwrap();
+        if number % 500 == 0 {
+            jobs.configure(Limits { threads: 1 + number as usize / 500, ..two_threads() });
+        }
+    }
+    assert_eq!(take(&mut jobs, 2000).len(), 2000);
+}
+
+#[test]
+fn a_shutdown_waits_for_what_runs_and_drops_the_rest() {
+    let started = Arc::new(AtomicUsize::new(0));
+    let mut jobs = jobs(Limits { timeout: None, ..two_threads() });
+    for _ in 0..50 {
+        jobs.submit(Ok(Task::Endless(Arc::clone(&started))), 0).unwrap();
+    }
+    while started.load(Ordering::Relaxed) == 0 {
+        std::thread::yield_now();
+    }
+    let began = Instant::now();
+    jobs.shutdown();
+    assert!(began.elapsed() < Duration::from_secs(2));
+    assert_eq!((jobs.counts().running, jobs.counts().waiting, jobs.open_jobs()), (0, 0, 0));
+    assert!(jobs.next_event().is_none());
+}
