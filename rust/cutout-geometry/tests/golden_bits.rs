@@ -1,0 +1,86 @@
+//! The bits of one fracture by every pattern, frozen: lockstep games and replays rely on them. A
+//! change here breaks their saves and wants a major version.
+#![allow(clippy::unwrap_used)] // helpers that fail are failed tests
+
+use cutout_geometry::params::{Grain, Pattern};
+use cutout_geometry::{Fracture, FractureParams, Fracturer, Point};
+
+/// Name of the pattern and the FNV-1a hash of its fragments.
+const GOLDEN: &[(&str, u64)] = &[
+    ("random", 0xad5d4cbcb4e601b4),
+    ("grid", 0x8c9ba8efa9ccb2b7),
+    ("radial", 0xd9a0bca61fbc8a36),
+    ("spiderweb", 0x4e2553978ca9a377),
+    ("poisson", 0x60c651fc1b7ec216),
+    ("hexagonal", 0x69eeb87ab8af988d),
+    ("impact", 0x0a37415e9add92ff),
+    ("points", 0xc28a8646002ef92c),
+    ("slice", 0x1602cd634792662c),
+    ("slices_radial", 0x924256bb5ef1e150),
+    ("slices_parallel", 0x054a238cd4641147),
+    ("slices_grid", 0x0899699d5ad3fd03),
+    ("slices_chaotic", 0xbcfab3c99f2f6fe1),
+    ("slices_manual", 0x9043a8bd96d0471e),
+    ("bricks", 0x26027b263afc58c0),
+];
+
+fn hash(fracture: &Fracture) -> u64 {
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    let mut take = |bits: u64| {
+        for byte in bits.to_le_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    };
+    for fragment in fracture.fragments.iter() {
+        for ring in core::iter::once(fragment.outer()).chain(fragment.holes()) {
+            take(ring.len() as u64);
+            ring.iter().for_each(|p| {
+                take(p.x.to_bits());
+                take(p.y.to_bits());
+            });
+        }
+        take(fragment.area().to_bits());
+        for bond in fragment.bonds() {
+            take(u64::from(bond.neighbor));
+            take(bond.length.to_bits());
+        }
+    }
+    hash
+}
+
+/// A blob of rational coordinates with a hole: no function that platforms round differently.
+fn outline() -> [Vec<Point>; 2] {
+    let ring = |n: i32, size: f64| -> Vec<Point> {
+        (0..n)
+            .map(|i| {
+                let t = f64::from(2 * i - n) / f64::from(n) * 3.0;
+                let scale = size * (1.0 + 0.125 * f64::from(i % 5)) / (1.0 + t * t);
+                Point { x: scale * (1.0 - t * t), y: scale * 2.0 * t }
+            })
+            .collect()
+    };
+    [ring(60, 100.0), ring(12, 20.0)]
+}
+
+#[test]
+fn every_pattern_gives_its_golden_bits() {
+    let rings = outline();
+    let refs: Vec<&[Point]> = rings.iter().map(Vec::as_slice).collect();
+    let mut fracturer = Fracturer::default();
+    let mut found = Vec::new();
+    for &pattern in Pattern::ALL {
+        let params = FractureParams {
+            pattern,
+            seed: 42,
+            fragment_count: 20,
+            points: vec![Point { x: 3.0, y: 5.0 }, Point { x: -40.0, y: 10.0 }, Point { x: 20.0, y: -30.0 }],
+            segments: vec![[Point { x: -90.0, y: -10.0 }, Point { x: 80.0, y: 25.0 }]],
+            grain: Grain { angle_degrees: 30.0, stretch: 1.5 },
+            ..FractureParams::default()
+        };
+        found.push((pattern.name(), hash(&fracturer.fracture(&refs, &params, &()).unwrap())));
+    }
+    let told: String =
+        found.iter().map(|(name, hash)| format!("    (\"{name}\", {hash:#018x}),\n")).collect();
+    assert_eq!(found, GOLDEN, "the bits are now:\n{told}");
+}
