@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 /// How long a peer runs in one round before the next has its turn.
-const TURN: Duration = Duration::from_millis(120);
+const TURN: Duration = Duration::from_millis(30);
 /// Passes over the instances in a turn, whatever the clock says.
 const PASSES: std::ops::RangeInclusive<usize> = 1..=64;
 

@@ -45,7 +45,11 @@ pub fn params(holes: Holes, fill_rule: FillRule) -> FractureParams {
 ///
 /// # Errors
 /// The first law that is broken, or a refusal without a reason.
-pub fn run(fracturer: &mut Fracturer, case: &Case, params: &FractureParams) -> Result<Option<usize>, Failure> {
+pub fn run(
+    fracturer: &mut Fracturer,
+    case: &Case,
+    params: &FractureParams,
+) -> Result<Option<usize>, Failure> {
     let (rings, cut_by) = case.build();
     run_on(fracturer, rings, &cut_by, params, case.seed)
 }

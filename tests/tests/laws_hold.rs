@@ -14,8 +14,9 @@ const CASES: u64 = 30_000;
 fn is_in_general_position(cut: CutKind) -> bool {
     matches!(
         cut,
-        CutKind::Sites(Sites::Scattered | Sites::Clustered | Sites::Repeated | Sites::InLine | Sites::Outside)
-            | CutKind::Lines(Lines::Scattered | Lines::Parallel | Lines::Repeated | Lines::Missing)
+        CutKind::Sites(
+            Sites::Scattered | Sites::Clustered | Sites::Repeated | Sites::InLine | Sites::Outside
+        ) | CutKind::Lines(Lines::Scattered | Lines::Parallel | Lines::Repeated | Lines::Missing)
     )
 }
 
@@ -32,7 +33,11 @@ fn cuts_in_general_position_break_no_law() {
         if is_in_general_position(case.cut) {
             tried += 1;
             let result = trial::run(&mut fracturer, &case, &trial::params(Holes::Keep, fill_rule(seed)));
-            assert!(result.is_ok(), "seed {seed}: {case:?}: {}", result.err().map_or(String::new(), |e| e.to_string()));
+            assert!(
+                result.is_ok(),
+                "seed {seed}: {case:?}: {}",
+                result.err().map_or(String::new(), |e| e.to_string())
+            );
         }
     }
     assert!(tried > CASES / 4);

@@ -1,7 +1,7 @@
 //! Cutout Batch and its peers on the workloads, in one run: prints a table and writes
 //! `target/bench/peers.json`.
 //!
-//! `peers [ROUNDS] [WORKLOAD...]`, by default 5 rounds of all workloads, about three minutes.
+//! `peers [ROUNDS] [WORKLOAD...]`, by default 20 rounds of all workloads, about two minutes.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a table on the screen is its purpose")]
 
@@ -9,7 +9,7 @@ use cutout_benches::peers::Peer;
 use cutout_benches::{measure, ours, peers, report, workloads};
 use std::process::ExitCode;
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 20;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1).peekable();
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         records.extend(report::records(&workload, &figures));
     }
 
-    let folder = std::path::Path::new("target/bench");
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/bench"));
     let path = folder.join("peers.json");
     if let Err(error) =
         std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, report::json(&records)))

@@ -65,7 +65,9 @@ pub fn check_sites(outline: &Outline, sites: &[Point], holes: HoleRule, pieces: 
             if !sites.iter().any(on_bisector) {
                 return broken(
                     Law::Cells,
-                    format!("pieces {index} and {other} of the same site {s:?} are cut apart at {a:?} -> {b:?}"),
+                    format!(
+                        "pieces {index} and {other} of the same site {s:?} are cut apart at {a:?} -> {b:?}"
+                    ),
                 );
             }
         }
