@@ -30,6 +30,29 @@ func test_a_job_completes_with_its_pieces() -> void:
 			near(other.shared_edge_lengths[back], fragment.shared_edge_lengths[at], 1e-4, "shared length")
 
 
+func test_triangles_and_convex_parts_cover_a_piece_exactly() -> void:
+	var frame := [Outlines.star(64, 100.0), Outlines.star(20, 15.0)]
+	for holes: String in ["split", "keep", "bridge"]:
+		for pattern: String in ["random", "slices_chaotic"]:
+			var params := {"fragment_count": 6, "pattern": pattern, "holes": holes, "seed": 11}
+			for fragment: CutoutFragment in await _result_of(frame, params):
+				var points := fragment.polygon
+				for hole: PackedVector2Array in fragment.holes:
+					points.append_array(hole)
+				var indices := fragment.triangles()
+				var sum := 0.0
+				for at: int in range(0, indices.size(), 3):
+					sum += Outlines.area(
+						PackedVector2Array([points[indices[at]], points[indices[at + 1]], points[indices[at + 2]]])
+					)
+				near(sum, fragment.area, 1e-4 * fragment.area + 1e-3, "area of the triangles, holes = %s" % holes)
+				sum = 0.0
+				for part: PackedVector2Array in fragment.convex_parts():
+					sum += Outlines.area(part)
+					check(_is_convex(part), "a part is convex: %s" % [part])
+				near(sum, fragment.area, 1e-4 * fragment.area + 1e-3, "area of the parts, holes = %s" % holes)
+
+
 func test_the_winding_follows_the_input() -> void:
 	var ring := Outlines.star(32, 80.0)
 	for reverse: bool in [false, true]:
@@ -223,6 +246,16 @@ func _result_of(polygon: Variant, params: Variant) -> Array:
 	batch.submit_fracture(polygon, params)
 	await until(func() -> bool: return done.count() > 0, "the job is done")
 	return done.calls[0][1]
+
+
+func _is_convex(ring: PackedVector2Array) -> bool:
+	var sign := signf(Outlines.signed_area(ring))
+	for index: int in ring.size():
+		var along := ring[(index + 1) % ring.size()] - ring[index]
+		var after := ring[(index + 2) % ring.size()] - ring[(index + 1) % ring.size()]
+		if along.normalized().cross(after.normalized()) * sign < -1e-4:
+			return false
+	return true
 
 
 func _polygons(result: Array) -> Array:

@@ -1,5 +1,6 @@
 //! Class `CutoutFragment`: one piece of a result, its arrays made when they are asked for.
 
+use crate::decompose;
 use crate::pieces::{Piece, Pieces};
 use godot::prelude::*;
 use std::sync::Arc;
@@ -60,6 +61,23 @@ pub struct CutoutFragment {
 
 #[godot_api]
 impl CutoutFragment {
+    /// The piece in triangles: three indices each, into [member polygon] followed by the points of
+    /// [member holes]. Ready for [member Polygon2D.polygons] and meshes. Made anew by each call.
+    #[func]
+    fn triangles(&self) -> PackedInt32Array {
+        let Some(piece) = self.piece() else { return PackedInt32Array::new() };
+        let triangles = decompose::triangles(piece);
+        triangles.iter().flatten().map(|&index| i32::try_from(index).unwrap_or(-1)).collect()
+    }
+
+    /// The piece in convex parts, holes left out: ready for [ConvexPolygonShape2D]. Made anew by each
+    /// call.
+    #[func]
+    fn convex_parts(&self) -> Array<PackedVector2Array> {
+        let Some(piece) = self.piece() else { return Array::new() };
+        decompose::convex_parts(piece).iter().map(|part| PackedVector2Array::from(part.as_slice())).collect()
+    }
+
     #[func]
     fn get_polygon(&self) -> PackedVector2Array {
         self.piece().map(|piece| PackedVector2Array::from(piece.outer())).unwrap_or_default()

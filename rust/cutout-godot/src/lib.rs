@@ -11,11 +11,13 @@
 //! | [`params_resource`] | class `CutoutFractureParams` |
 //! | [`work`] | what a worker does with one job |
 //! | [`pieces`] | a result in the single precision of the engine |
+//! | [`decompose`] | a piece in triangles and in convex parts |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
 //! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
 
 mod batch_native;
+mod decompose;
 mod fragment;
 mod optional_callable;
 mod outline;
