@@ -100,6 +100,22 @@ func test_a_polygon_breaks_with_its_colour_and_texture() -> void:
 	await _clear(pieces, pieces[0].get_parent())
 
 
+func test_a_piece_may_keep_its_hole() -> void:
+	var sprite := _ring_sprite()
+	var params := {"pattern": "points", "points": [Vector2.ZERO], "holes": "keep"}
+	var pieces: Array = await batch.fracture_object(sprite, params)
+	equal(pieces.size(), 1, "pieces")
+	var piece: Polygon2D = pieces[0]
+	var sum := 0.0
+	for triangle: PackedInt32Array in piece.polygons:
+		var ring := PackedVector2Array()
+		for index: int in triangle:
+			ring.push_back(piece.polygon[index])
+		sum += Outlines.area(ring)
+	near(sum / (PI * (30.0 * 30.0 - 10.0 * 10.0)), 1.0, 0.03, "area that is drawn")
+	await _clear(pieces, piece.get_parent())
+
+
 func test_what_cannot_be_broken_gives_nothing_and_one_clear_error() -> void:
 	var freed := Sprite2D.new()
 	freed.free()

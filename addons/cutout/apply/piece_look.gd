@@ -54,10 +54,20 @@ func _init(object: CanvasItem) -> void:
 func make(fragment: RefCounted) -> Polygon2D:
 	var piece := Polygon2D.new()
 	var points: PackedVector2Array = fragment.get(&"polygon")
+	var holes: Array = fragment.get(&"holes")
+	for hole: PackedVector2Array in holes:
+		points.append_array(hole)
 	var center: Vector2 = fragment.get(&"centroid")
 	piece.position = center
 	piece.offset = -center
 	piece.polygon = points
+	if not holes.is_empty():
+		# A Polygon2D knows no holes, but triangles.
+		var indices: PackedInt32Array = fragment.call(&"triangles")
+		var triangles: Array[PackedInt32Array] = []
+		for at: int in range(0, indices.size(), 3):
+			triangles.push_back(indices.slice(at, at + 3))
+		piece.polygons = triangles
 	if texture != null:
 		piece.texture = texture
 		piece.uv = uv_transform * points

@@ -46,6 +46,8 @@ const PREFRACTURE_PRIORITY := -1000
 var budget := CutoutFrameBudget.new()
 ## What is being put on the screen.
 var applier := CutoutApplier.new()
+## What overload costs.
+var governor := CutoutGovernor.new()
 ## The streams that run, by instance id.
 var streams: Dictionary[int, CutoutStream] = {}
 ## The calls that somebody awaits, by instance id: kept here so that they can be let go.
@@ -75,6 +77,7 @@ func _enter_tree() -> void:
 	if _scheduler == null:
 		return
 	ProjectSettings.settings_changed.connect(_read_settings)
+	CutoutMonitors.add(_scheduler)
 	if _scheduler.open_jobs() > 0:
 		_wake()
 
@@ -83,6 +86,7 @@ func _exit_tree() -> void:
 	if _scheduler == null:
 		return
 	ProjectSettings.settings_changed.disconnect(_read_settings)
+	CutoutMonitors.remove()
 	_sleep()
 
 
@@ -217,7 +221,13 @@ func get_job_report(job_id: int) -> Dictionary:
 	return {} if _scheduler == null else _scheduler.get_report(job_id)
 
 
-## How things stand: queue, times, memory, and the frame budget.
+## How things stand. Counted since the start: [code]submitted[/code], [code]completed[/code],
+## [code]failed[/code], [code]cancelled[/code], [code]refused[/code]. Now: [code]waiting[/code],
+## [code]running[/code], [code]open[/code] (accepted, end not delivered), [code]pending_bytes[/code],
+## [code]threads[/code], [code]cache_entries[/code], [code]cache_bytes[/code], [code]cache_hits[/code],
+## [code]cache_misses[/code]. Times of the last 1024 jobs in microseconds: [code]wait_p50_usec[/code] and
+## so on for wait, run and delivery, p50, p95 and p99. [code]budget[/code]: see
+## [method CutoutFrameBudget.get_stats].
 func get_stats() -> Dictionary:
 	if _scheduler == null:
 		return {}
@@ -231,7 +241,12 @@ func get_stats() -> Dictionary:
 func submit_for(owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int) -> int:
 	if _scheduler == null:
 		return -1
-	var id: int = _scheduler.submit(polygon, params, priority)
+	var id: int = -1
+	if governor.enabled:
+		var detail := governor.detail(_scheduler.open_jobs())
+		id = _scheduler.submit_with_detail(polygon, params, priority, detail)
+	else:
+		id = _scheduler.submit(polygon, params, priority)
 	if id < 0:
 		queue_full.emit()
 		return -1
@@ -281,6 +296,8 @@ func _advance_streams(deadline_usec: int) -> void:
 
 func _read_settings() -> void:
 	budget.margin = CutoutSettings.value(&"frame_margin_percent") / 100.0
+	governor.enabled = CutoutSettings.value(&"governor")
+	governor.soft_queue = CutoutSettings.value(&"governor_soft_queue")
 	_scheduler.configure(CutoutSettings.all_values())
 
 

@@ -38,6 +38,8 @@ pub struct Pieces {
     midpoints: Vec<Vector2>,
     /// What the fracture says about itself.
     pub report: Report,
+    /// What was given up to save time; empty: nothing.
+    pub degraded: String,
 }
 
 /// A view of one piece.

@@ -61,6 +61,14 @@ impl CutoutScheduler {
         self.jobs.submit(job_of(&polygon, &params), priority).map_or(-1, u64::cast_signed)
     }
 
+    /// As [method submit], with only the part [param detail] (more than 0, up to 1) of the pieces that the
+    /// params ask for; the job's report says so.
+    #[func]
+    fn submit_with_detail(&mut self, polygon: Variant, params: Variant, priority: i64, detail: f64) -> i64 {
+        let job = job_of(&polygon, &params).map(|job| job.with_detail(detail));
+        self.jobs.submit(job, priority).map_or(-1, u64::cast_signed)
+    }
+
     /// Queues a job for each polygon, or none: their ids, or nothing when too much is waiting.
     #[func]
     fn submit_batch(&mut self, polygons: AnyArray, params: Variant, priority: i64) -> PackedInt64Array {
@@ -185,11 +193,12 @@ fn report_of(record: &JobRecord<Summary>) -> VarDictionary {
     answer.set("outcome", record.outcome);
     answer.set("error", record.error.as_str());
     answer.set("cached", record.cached);
-    answer.set("degraded", "");
     answer.set("wait_usec", usec(record.wait));
     answer.set("run_usec", usec(record.run));
     answer.set("delivery_usec", usec(record.delivery));
-    if let Some(Summary { pieces, report }) = &record.summary {
+    answer.set("degraded", "");
+    if let Some(Summary { pieces, report, degraded }) = &record.summary {
+        answer.set("degraded", degraded.as_str());
         answer.set("pieces", count(*pieces));
         answer.set("area_in", report.area_in);
         answer.set("area_out", report.area_out);

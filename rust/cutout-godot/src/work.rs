@@ -2,6 +2,7 @@
 
 use crate::outline::Outline;
 use crate::pieces::{Pieces, single_precision};
+use cutout_geometry::params::Pattern;
 use cutout_geometry::{Checkpoint, FractureError, FractureParams, Fracturer, Point, Report};
 use cutout_scheduler::{JobState, Stop, Work};
 use std::cell::RefCell;
@@ -15,6 +16,8 @@ pub struct FractureJob {
     pub outline: Outline,
     /// How it is cut; shared by all jobs of a batch.
     pub params: Arc<FractureParams>,
+    /// What was given up to save time; empty: nothing.
+    pub degraded: String,
 }
 
 /// Memory that a worker keeps from job to job.
@@ -41,15 +44,48 @@ impl FractureJob {
         SCRATCH.set(scratch);
         result
     }
+
+    /// The same job with only the part `detail` of the pieces that it asks for, where its pattern counts
+    /// them.
+    pub fn with_detail(mut self, detail: f64) -> Self {
+        if !(0.0..1.0).contains(&detail) {
+            return self;
+        }
+        let fewer = |count: u32, least: u32| ((f64::from(count) * detail) as u32).max(least);
+        let asked = &self.params;
+        let mut params = FractureParams::clone(asked);
+        let (asked, given, of) = match asked.pattern {
+            Pattern::Random | Pattern::Poisson | Pattern::Hexagonal | Pattern::Impact => {
+                params.fragment_count = fewer(asked.fragment_count, 2);
+                (asked.fragment_count, params.fragment_count, "fragment_count")
+            }
+            Pattern::Radial | Pattern::Spiderweb => {
+                params.points_per_ring = fewer(asked.points_per_ring, 3);
+                (asked.points_per_ring, params.points_per_ring, "points_per_ring")
+            }
+            Pattern::SlicesRadial | Pattern::SlicesParallel | Pattern::SlicesChaotic => {
+                params.slice_count = fewer(asked.slice_count, 1);
+                (asked.slice_count, params.slice_count, "slice_count")
+            }
+            _ => return self,
+        };
+        if given < asked {
+            self.degraded = format!("{of} {given} in place of {asked}");
+            self.params = Arc::new(params);
+        }
+        self
+    }
 }
 
 /// What a job's record keeps of its pieces.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Summary {
     /// How many there are.
     pub pieces: usize,
     /// What the fracture says about itself.
     pub report: Report,
+    /// What was given up to save time; empty: nothing.
+    pub degraded: String,
 }
 
 /// Asks the scheduler whether to go on.
@@ -82,7 +118,7 @@ impl Work for FractureJob {
     }
 
     fn summary(pieces: &Pieces) -> Summary {
-        Summary { pieces: pieces.len(), report: pieces.report }
+        Summary { pieces: pieces.len(), report: pieces.report, degraded: pieces.degraded.clone() }
     }
 
     fn identity_hash(&self) -> u64 {
@@ -99,6 +135,7 @@ impl Work for FractureJob {
     fn is_identical(&self, other: &Self) -> bool {
         self.outline.inner_ends() == other.outline.inner_ends()
             && (Arc::ptr_eq(&self.params, &other.params) || self.params == other.params)
+            && self.degraded == other.degraded
             && self.point_bits().eq(other.point_bits())
     }
 }
@@ -122,6 +159,8 @@ impl Scratch {
             rest = behind;
         }
         let fracture = self.fracturer.fracture(&rings, &job.params, check)?;
-        Ok(single_precision(&fracture))
+        let mut pieces = single_precision(&fracture);
+        pieces.degraded.clone_from(&job.degraded);
+        Ok(pieces)
     }
 }

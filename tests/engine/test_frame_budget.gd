@@ -1,0 +1,114 @@
+extends CutoutTest
+## CutoutFrameBudget with a clock of the test's: what a frame has left.
+
+const TARGET := 16_666.0
+
+var budget := CutoutFrameBudget.new()
+var _now := 1_000_000
+var _frame := 0
+
+
+func test_an_idle_game_leaves_most_of_the_frame() -> void:
+	for round: int in 10:
+		_play(100, 1000, 0)
+	check(budget.allowed_usec > 0.8 * TARGET, "allowed: %s" % budget.allowed_usec)
+
+
+func test_the_budget_gives_way_in_the_frame_in_which_the_game_gets_heavier() -> void:
+	for round: int in 10:
+		_play(100, 5000, 0)
+	_play(14_000, 500, 0)
+	check(budget.allowed_usec < 1500.0, "allowed beside a game of 14 ms: %s" % budget.allowed_usec)
+	_play(2000, 5000, 0)
+	check(budget.allowed_usec > 10_000.0, "and beside one of 2 ms: %s" % budget.allowed_usec)
+
+
+func test_late_frames_set_time_aside_and_frames_in_time_give_it_back() -> void:
+	# 6 ms of drawing that no clock of ours sees: frames come late until the budget leaves room for it.
+	var late_before := 0
+	for round: int in 40:
+		if round == 10:
+			late_before = budget.late_frames
+		_play(1000, int(budget.allowed_usec), 6000)
+	check(late_before <= 4, "a few frames are late: %d" % late_before)
+	check(budget.late_frames - late_before <= 6, "then hardly any: %d" % (budget.late_frames - late_before))
+	for round: int in 200:
+		_play(1000, 100, 0)
+	check(budget.allowed_usec > 0.8 * TARGET, "given back when drawing is light: %s" % budget.allowed_usec)
+
+
+func test_a_busy_game_still_leaves_the_least() -> void:
+	for round: int in 20:
+		_play(30_000, 100, 0)
+	near(budget.allowed_usec, CutoutFrameBudget.LEAST_SHARE * TARGET, 5.0, "allowed")
+
+
+func test_a_load_teaches_nothing() -> void:
+	for round: int in 10:
+		_play(100, 1000, 0)
+	_play(2_000_000, 100, 0)
+	_play(100, 1000, 0)
+	check(budget.allowed_usec > 0.8 * TARGET, "allowed: %s" % budget.allowed_usec)
+
+
+func test_a_frame_whose_beginning_was_not_seen_gets_the_least() -> void:
+	budget.open(_now)
+	near(budget.allowed_usec, CutoutFrameBudget.LEAST_SHARE * TARGET, 5.0, "allowed")
+
+
+func test_the_target_follows_the_game() -> void:
+	var before := Engine.max_fps
+	for fps: int in [30, 60, 120, 144]:
+		Engine.max_fps = fps
+		budget.update_target()
+		near(budget.target_usec, 1_000_000.0 / fps, 0.1, "target")
+	Engine.max_fps = before
+
+
+func test_the_governor_lowers_the_detail_past_its_mark_and_never_to_nothing() -> void:
+	var governor := CutoutGovernor.new()
+	governor.soft_queue = 100
+	near(governor.detail(1_000_000), 1.0, 0.0, "switched off")
+	governor.enabled = true
+	near(governor.detail(100), 1.0, 0.0, "at the mark")
+	near(governor.detail(200), 0.5, 1e-9, "at twice the mark")
+	near(governor.detail(1_000_000), CutoutGovernor.LEAST_DETAIL, 0.0, "far past it")
+
+
+func test_overload_costs_detail_and_the_report_says_so() -> void:
+	var batch: CutoutBatchProcessor = root.get_node("CutoutBatch")
+	batch.governor.enabled = true
+	batch.governor.soft_queue = 1
+	var done := watch(batch.job_completed)
+	var ids: Array[int] = []
+	for index: int in 8:
+		ids.push_back(batch.submit_fracture(Outlines.star(64, 100.0), {"fragment_count": 40, "seed": 90 + index}))
+	await until(func() -> bool: return done.count() == 8, "all are done")
+	batch.governor.enabled = false
+	equal(batch.get_job_report(ids[0])["degraded"], "", "the first asks for nothing to be given up")
+	contains(batch.get_job_report(ids[7])["degraded"], ["fragment_count", "in place of 40"], "the last")
+	check(done.calls[7][1].size() < done.calls[0][1].size(), "the last has fewer pieces")
+
+
+func test_a_setting_outside_its_range_is_told_and_its_default_used() -> void:
+	var path := CutoutSettings.PREFIX + "threads"
+	ProjectSettings.set_setting(path, -1)
+	expect_error("Project setting cutout/batch/threads is -1: whole numbers from 0 to 256 are allowed")
+	equal(CutoutSettings.value(&"threads"), 0)
+	ProjectSettings.set_setting(path, null)
+	equal(CutoutSettings.value(&"threads"), 0)
+	# The settings_changed that comes of it finds nothing wrong.
+	await frames(2)
+
+
+## One frame: the game's time before the delivery, the delivery's, and what comes after it. The rest of the
+## target is waited for.
+func _play(game_usec: int, spent_usec: int, after_usec: int) -> void:
+	var started := _now
+	_frame += 1
+	budget.begin_frame(_frame, _now)
+	_now += game_usec
+	budget.open(_now)
+	_now += spent_usec
+	budget.close(_now)
+	_now = maxi(_now + after_usec, started + int(TARGET))
