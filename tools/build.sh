@@ -10,7 +10,7 @@ set -euo pipefail
 profile=${1:?release or fast?}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 command -v cargo >/dev/null || {
-	echo "There is no Rust toolchain here: get Rust 1.94 or newer from https://rustup.rs" >&2
+	echo "There is no Rust toolchain here: get Rust 1.94 or newer (rustup installs it)" >&2
 	exit 1
 }
 case $(uname -m) in

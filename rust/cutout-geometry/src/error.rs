@@ -1,7 +1,7 @@
 //! What can be wrong with an outline or a fracture. Every message is one sentence that names the
 //! argument, its value and what is allowed, ready to be shown to a game developer.
 
-use crate::limits::{MAX_COORDINATE, MAX_FRAGMENT_VERTICES, MAX_VERTICES};
+use crate::limits::{MAX_COORDINATE, MAX_CROSSINGS, MAX_VERTICES};
 use crate::params::ParamError;
 use core::fmt;
 
@@ -82,11 +82,8 @@ pub enum FractureError {
     Shape(ShapeError),
     /// The params were refused.
     Params(ParamError),
-    /// The outline and pattern together would give more vertices than the limit.
-    TooLarge {
-        /// How many vertices the pieces would have.
-        vertices: usize,
-    },
+    /// The cuts would cross the outline more often than [`MAX_CROSSINGS`].
+    TooManyCrossings,
     /// The caller's checkpoint said stop.
     Cancelled,
     /// The pieces failed the check that every fracture makes of its own result (areas that do not
@@ -106,9 +103,9 @@ impl fmt::Display for FractureError {
         match self {
             Self::Shape(error) => error.fmt(f),
             Self::Params(error) => error.fmt(f),
-            Self::TooLarge { vertices } => write!(
+            Self::TooManyCrossings => write!(
                 f,
-                "polygon and params would give {vertices} vertices: at most {MAX_FRAGMENT_VERTICES} are allowed, lower the number of cuts or of points"
+                "polygon and params together give more than {MAX_CROSSINGS} crossings of outline and cuts: lower the number of points or of cuts"
             ),
             Self::Cancelled => write!(f, "cancelled"),
             Self::Broken { found, area_in, area_out } => write!(

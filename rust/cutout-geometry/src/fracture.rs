@@ -8,7 +8,7 @@ use crate::holes::HoleOpener;
 use crate::join::{Joiner, Least};
 use crate::params::{FractureParams, Holes};
 use crate::partition::pieces::Pieces;
-use crate::partition::{Inconsistent, Partition};
+use crate::partition::{Partition, PartitionError};
 use crate::pattern::{self, Cuts, PatternScratch};
 use crate::point::Point;
 use crate::shape::Shape;
@@ -158,7 +158,7 @@ impl Fracturer {
         let touches = self
             .partition
             .run(&self.shape, &self.cells, &mut self.pieces)
-            .map_err(|Inconsistent| self.broken("borders", 0.0))?;
+            .map_err(|error| self.refuse(error))?;
         go_on(check, 0.6)?;
         if touches {
             self.divide_touching();
@@ -270,6 +270,13 @@ impl Fracturer {
             holes,
         };
         Ok(Fracture { fragments, report, input_clockwise: shape.input_clockwise })
+    }
+
+    fn refuse(&self, error: PartitionError) -> FractureError {
+        match error {
+            PartitionError::TooManyCrossings => FractureError::TooManyCrossings,
+            PartitionError::Inconsistent => self.broken("borders", 0.0),
+        }
     }
 
     fn broken(&self, found: &'static str, area_out: f64) -> FractureError {

@@ -292,6 +292,19 @@ fn what_cannot_be_repaired_is_refused_in_one_sentence() {
 }
 
 #[test]
+fn more_crossings_than_the_limit_are_refused() {
+    let mut comb = vec![p(9000.0, -1.0), p(0.0, -1.0)];
+    for tooth in 0..4500 {
+        let x = f64::from(2 * tooth);
+        comb.extend([p(x, 1000.0), p(x + 1.0, 0.0)]);
+    }
+    let rows = (0..1000).map(|row| f64::from(row) + 0.5);
+    let cuts = Cuts::Lines(rows.map(|y| CutLine { a: p(0.0, y), b: p(9000.0, y) }).collect());
+    let refused = Fracturer::default().fracture_with_cuts(&[&comb], &cuts, &FractureParams::default(), &());
+    assert_eq!(refused.unwrap_err(), FractureError::TooManyCrossings);
+}
+
+#[test]
 fn a_checkpoint_that_says_stop_ends_the_fracture() {
     struct Stop;
     impl Checkpoint for Stop {

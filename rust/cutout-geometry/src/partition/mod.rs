@@ -12,11 +12,26 @@ mod walk;
 use crate::cells::Cells;
 use crate::shape::Shape;
 use borders::Borders;
-pub(crate) use borders::Inconsistent;
+use borders::Inconsistent;
 use pieces::Pieces;
 use touches::Touches;
 use trace::Tracer;
 use walk::Walk;
+
+/// Why a shape was not cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartitionError {
+    /// More than [`crate::limits::MAX_CROSSINGS`].
+    TooManyCrossings,
+    /// The crossings contradict each other.
+    Inconsistent,
+}
+
+impl From<Inconsistent> for PartitionError {
+    fn from(Inconsistent: Inconsistent) -> Self {
+        Self::Inconsistent
+    }
+}
 
 /// Reused memory of the partition.
 #[derive(Debug, Default)]
@@ -30,8 +45,10 @@ pub(crate) struct Partition {
 impl Partition {
     /// Cuts `shape` by `cells` into `pieces`. True: some ring may pass a point twice and is to be
     /// divided. Cost: vertices + crossings + cells.
-    pub fn run(&mut self, shape: &Shape, cells: &Cells, pieces: &mut Pieces) -> Result<bool, Inconsistent> {
-        self.walk.run(shape, cells);
+    pub fn run(&mut self, shape: &Shape, cells: &Cells, pieces: &mut Pieces) -> Result<bool, PartitionError> {
+        if !self.walk.run(shape, cells) {
+            return Err(PartitionError::TooManyCrossings);
+        }
         self.borders.sort(&mut self.walk, cells)?;
         self.tracer.run(shape, cells, &self.walk, &self.borders, pieces)?;
         let touched = self.touches.insert(&mut self.walk.touches, pieces, &self.borders, cells);

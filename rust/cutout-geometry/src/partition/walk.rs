@@ -11,6 +11,7 @@
 
 use super::touches::Touch;
 use crate::cells::{Cells, HalfEdge, NONE};
+use crate::limits::MAX_CROSSINGS;
 use crate::point::Point;
 use crate::shape::Shape;
 
@@ -58,16 +59,20 @@ pub(crate) struct Walk {
 const MEMORY: usize = 8;
 
 impl Walk {
-    /// Walks all rings.
-    pub fn run(&mut self, shape: &Shape, cells: &Cells) {
+    /// Walks all rings. False: there are more than [`MAX_CROSSINGS`], the walk stopped.
+    pub fn run(&mut self, shape: &Shape, cells: &Cells) -> bool {
         self.crossings.clear();
         self.inner_rings.clear();
         self.touches.clear();
         let mut cell = 0;
         for ring in 0..shape.rings.len() as u32 {
             cell = self.walk_ring(shape, cells, ring, cell);
+            if self.crossings.len() > MAX_CROSSINGS {
+                return false;
+            }
         }
         self.inner_rings.sort_unstable_by_key(|r| (r.cell, r.ring));
+        true
     }
 
     fn walk_ring(&mut self, shape: &Shape, cells: &Cells, ring: u32, near: u32) -> u32 {
@@ -102,7 +107,7 @@ impl Walk {
         let mut steps = 0;
         while let Some(exit) = step.exit(cells, p, q) {
             let edge = &cells.edges[exit.edge as usize];
-            if visited.contains(&edge.neighbor) {
+            if visited.contains(&edge.neighbor) || self.crossings.len() > MAX_CROSSINGS {
                 step.anchor = q;
                 step.clearance = 0.0;
                 return;
