@@ -204,6 +204,41 @@ func test_a_paused_tree_still_gets_its_results() -> void:
 	tree.paused = false
 
 
+func test_past_the_queue_size_a_call_is_refused_once_and_nothing_is_lost() -> void:
+	var path := CutoutSettings.PREFIX + "max_queue_size"
+	ProjectSettings.set_setting(path, 10)
+	await frames(2)
+	var full := watch(batch.queue_full)
+	var done := watch(batch.job_completed)
+	var accepted := 0
+	for index: int in 15:
+		var id := batch.submit_fracture(Outlines.star(256, 100.0), {"fragment_count": 60, "seed": 2000 + index})
+		check(id > 0 or id == -1, "an id or -1")
+		accepted += int(id > 0)
+	equal(accepted, 10, "accepted")
+	equal(full.count(), 5, "refused")
+	equal(batch.submit_batch([Outlines.star(16, 30.0)], {}), -1, "a batch without room")
+	equal(full.count(), 6, "refused")
+	await until(func() -> bool: return done.count() == 10, "what was accepted is done")
+	var completed := watch(batch.batch_completed)
+	check(batch.submit_batch([Outlines.star(16, 30.0)], {}) > 0, "there is room again")
+	await until(func() -> bool: return completed.count() == 1, "the batch is done")
+	ProjectSettings.set_setting(path, null)
+	await frames(2)
+
+
+func test_results_come_beside_a_job_that_takes_long() -> void:
+	var ends := watch(batch.job_completed)
+	var progress := watch(batch.job_progress)
+	var long := batch.submit_fracture(Outlines.star(4000, 1000.0), {"fragment_count": 3000, "seed": 1, "pattern": "grid", "grid_rows": 60, "grid_cols": 60}, 1)
+	var short := batch.submit_fracture(Outlines.star(16, 30.0), {"seed": 31}, 0)
+	await until(func() -> bool: return ends.count() == 2, "both are done", 9.0)
+	equal(ends.calls.map(func(call: Array) -> int: return call[0]).has(short), true, "the short one")
+	for call: Array in progress.calls:
+		equal(call[0], long, "the job that reports")
+		check(call[1] >= 0.0 and call[1] <= 1.0, "progress is a part: %s" % call[1])
+
+
 func test_a_report_tells_what_was_done() -> void:
 	var done := watch(batch.job_completed)
 	var bow_tie: PackedVector2Array = BadInput.repairable()[0][0]
