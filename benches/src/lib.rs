@@ -5,10 +5,12 @@
 //! - [`peers`]: one module a library, each behind [`peers::Peer`], each in its fastest sensible use.
 //! - [`ours`]: the geometry crate behind the same trait.
 //! - [`measure`]: medians of interleaved runs.
+//! - [`growth`]: time by size.
 //! - [`report`]: the table and the JSON file.
 
 #![forbid(unsafe_code)]
 
+pub mod growth;
 pub mod measure;
 pub mod ours;
 pub mod peers;

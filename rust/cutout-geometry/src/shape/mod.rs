@@ -56,6 +56,8 @@ pub struct Shape {
     pub(crate) input_clockwise: bool,
     pub(crate) repairs: Repairs,
     scratch: CrossingScratch,
+    /// Scratch of the nesting: the box of each ring.
+    boxes: Vec<Bounds>,
 }
 
 impl Default for Shape {
@@ -70,6 +72,7 @@ impl Default for Shape {
             input_clockwise: false,
             repairs: Repairs::default(),
             scratch: CrossingScratch::default(),
+            boxes: Vec::new(),
         }
     }
 }

@@ -7,11 +7,11 @@ use crate::point::Bounds;
 /// Sets `is_hole` of every ring and turns each so that the interior is on its left.
 /// Cost: rings x the points of the rings whose boxes hold them.
 pub(super) fn orient_rings(shape: &mut Shape) {
-    let boxes: Vec<Bounds> = if shape.rings.len() > 1 {
-        shape.rings.iter().map(|&r| Bounds::of(shape.ring(r))).collect()
-    } else {
-        Vec::new()
-    };
+    let mut boxes = core::mem::take(&mut shape.boxes);
+    boxes.clear();
+    if shape.rings.len() > 1 {
+        boxes.extend(shape.rings.iter().map(|&r| Bounds::of(shape.ring(r))));
+    }
     for index in 0..shape.rings.len() {
         let ring = shape.rings[index];
         let depth = (0..shape.rings.len()).filter(|&other| {
@@ -27,6 +27,7 @@ pub(super) fn orient_rings(shape: &mut Shape) {
             shape.repairs.reversed_rings += 1;
         }
     }
+    shape.boxes = boxes;
 }
 
 fn boxes_nest(outer: &Bounds, inner: &Bounds) -> bool {
