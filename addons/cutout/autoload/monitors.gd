@@ -17,7 +17,7 @@ const SHOWN: Dictionary[String, StringName] = {
 
 ## Shows them; the statistics come from [param scheduler], of class CutoutScheduler.
 static func add(scheduler: RefCounted) -> void:
-	var source := weakref(scheduler)
+	var source: WeakRef = weakref(scheduler)
 	for name: String in SHOWN:
 		if not Performance.has_custom_monitor(PREFIX + name):
 			Performance.add_custom_monitor(PREFIX + name, read.bind(source, SHOWN[name]))
