@@ -252,6 +252,23 @@ func test_a_report_tells_what_was_done() -> void:
 	equal(batch.get_job_report(987_654_321), {}, "of no job")
 
 
+func test_a_trace_holds_the_stages_of_each_job() -> void:
+	var done := watch(batch.job_completed)
+	var id := batch.submit_fracture(Outlines.star(64, 100.0), {"seed": 815})
+	await until(func() -> bool: return done.count() > 0, "the job is done")
+	var path := "user://trace_of_the_test.json"
+	equal(batch.save_trace(path), OK)
+	var trace: Dictionary = JSON.parse_string(FileAccess.get_file_as_string(path))
+	var stages: Array = []
+	for event: Dictionary in trace["traceEvents"]:
+		if int(event["id"]) == id:
+			stages.push_back("%s %s" % [event["ph"], event["name"]])
+	equal(stages, ["b wait", "e wait", "b run", "e run", "b delivery", "e delivery"])
+	DirAccess.remove_absolute(path)
+	expect_error("CutoutBatch.save_trace: path is res://no/such/folder/x.json")
+	check(batch.save_trace("res://no/such/folder/x.json") != OK, "a path that cannot be written")
+
+
 func test_an_identical_job_is_answered_from_the_cache() -> void:
 	batch.clear_cache()
 	var star := Outlines.star(64, 100.0)

@@ -236,6 +236,20 @@ func get_stats() -> Dictionary:
 	return stats
 
 
+## Writes the stages of the recent jobs to a file that any viewer of Chrome traces opens. Answers
+## [constant OK], or why it could not be written.
+func save_trace(path: String) -> Error:
+	if _scheduler == null:
+		return ERR_UNAVAILABLE
+	var file := FileAccess.open(path, FileAccess.WRITE)
+	if file == null:
+		push_error("CutoutBatch.save_trace: path is %s: a path that can be written is allowed." % path)
+		return FileAccess.get_open_error()
+	var trace: String = _scheduler.get_trace()
+	file.store_string(trace)
+	return OK
+
+
 ## Queues a polygon and tells [param owner] how the job ends. For the addon's own nodes; games use
 ## [method submit_fracture].
 func submit_for(owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int) -> int:

@@ -166,6 +166,13 @@ impl CutoutScheduler {
         stats_of(&self.jobs.counts(), self.jobs.times())
     }
 
+    /// The recent jobs in the trace format of Chrome: a span for each job's waiting, running and
+    /// delivery. [code]chrome://tracing[/code] and Perfetto open it.
+    #[func]
+    fn get_trace(&self) -> GString {
+        GString::from(&trace_of(self.jobs.records()))
+    }
+
     /// Forgets all kept results.
     #[func]
     fn clear_cache(&self) {
@@ -239,4 +246,23 @@ fn stats_of(counts: &Counts, times: &Times) -> VarDictionary {
         }
     }
     answer
+}
+
+fn trace_of<'a>(records: impl Iterator<Item = (u64, &'a JobRecord<Summary>)>) -> String {
+    let mut events = Vec::new();
+    for (id, record) in records {
+        let mut at = record.submitted;
+        for (stage, time) in [("wait", record.wait), ("run", record.run), ("delivery", record.delivery)] {
+            let Some(time) = time else { continue };
+            let outcome = record.outcome;
+            for (phase, at) in [("b", at), ("e", at + time)] {
+                events.push(format!(
+                    r#"{{"name":"{stage}","cat":"job","ph":"{phase}","id":{id},"pid":1,"tid":1,"ts":{:.1},"args":{{"outcome":"{outcome}"}}}}"#,
+                    usec(Some(at))
+                ));
+            }
+            at += time;
+        }
+    }
+    format!("{{\"traceEvents\":[{}]}}", events.join(",\n"))
 }

@@ -254,6 +254,11 @@ impl<W: Work> Jobs<W> {
         self.records.get(id)
     }
 
+    /// What is known of all recent jobs, oldest end first.
+    pub fn records(&self) -> impl Iterator<Item = (u64, &JobRecord<W::Summary>)> + '_ {
+        self.records.iter()
+    }
+
     /// What was counted since the start.
     pub fn counts(&self) -> Counts {
         Counts {

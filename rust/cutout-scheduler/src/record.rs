@@ -49,6 +49,8 @@ pub struct JobRecord<S> {
     pub summary: Option<S>,
     /// Whether the result came from the cache.
     pub cached: bool,
+    /// When it was submitted, since the jobs' owner was made.
+    pub submitted: Duration,
     /// From submission to a worker.
     pub wait: Option<Duration>,
     /// On the worker.
@@ -100,6 +102,7 @@ pub struct Records<W: Work> {
     pub counts: Counts,
     /// Times.
     pub times: Times,
+    born: Instant,
     by_id: HashMap<u64, JobRecord<W::Summary>>,
     order: VecDeque<u64>,
 }
@@ -109,6 +112,7 @@ impl<W: Work> Default for Records<W> {
         Self {
             counts: Counts::default(),
             times: Times::default(),
+            born: Instant::now(),
             by_id: HashMap::new(),
             order: VecDeque::new(),
         }
@@ -124,6 +128,7 @@ impl<W: Work> Records<W> {
             error: String::new(),
             summary: None,
             cached,
+            submitted: state.submitted.saturating_duration_since(self.born),
             wait: state.wait(),
             run: state.run(),
             delivery,
@@ -158,5 +163,10 @@ impl<W: Work> Records<W> {
     /// What is known of a job, while it is remembered.
     pub fn get(&self, id: u64) -> Option<&JobRecord<W::Summary>> {
         self.by_id.get(&id)
+    }
+
+    /// All that is remembered, oldest end first.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, &JobRecord<W::Summary>)> + '_ {
+        self.order.iter().filter_map(|&id| Some((id, self.by_id.get(&id)?)))
     }
 }
