@@ -62,14 +62,29 @@ static func repairable() -> Array[Array]:
 		],
 		[
 			PackedVector2Array(
-				[Vector2.ZERO, Vector2.ZERO, Vector2(100, 0), Vector2(100, 100), Vector2(100, 100), Vector2(0, 100)]
+				[
+					Vector2.ZERO,
+					Vector2.ZERO,
+					Vector2(100, 0),
+					Vector2(100, 100),
+					Vector2(100, 100),
+					Vector2(0, 100)
+				]
 			),
 			10_000.0,
 			"duplicate points"
 		],
 		[
 			PackedVector2Array(
-				[Vector2.ZERO, Vector2(50, 0), Vector2(50, -40), Vector2(50, 0), Vector2(100, 0), Vector2(100, 100), Vector2(0, 100)]
+				[
+					Vector2.ZERO,
+					Vector2(50, 0),
+					Vector2(50, -40),
+					Vector2(50, 0),
+					Vector2(100, 0),
+					Vector2(100, 100),
+					Vector2(0, 100)
+				]
 			),
 			10_000.0,
 			"a spike"

@@ -82,7 +82,9 @@ func test_overload_costs_detail_and_the_report_says_so() -> void:
 	var done := watch(batch.job_completed)
 	var ids: Array[int] = []
 	for index: int in 8:
-		ids.push_back(batch.submit_fracture(Outlines.star(64, 100.0), {"fragment_count": 40, "seed": 90 + index}))
+		ids.push_back(
+			batch.submit_fracture(Outlines.star(64, 100.0), {"fragment_count": 40, "seed": 90 + index})
+		)
 	await until(func() -> bool: return done.count() == 8, "all are done")
 	batch.governor.enabled = false
 	equal(batch.get_job_report(ids[0])["degraded"], "", "the first asks for nothing to be given up")

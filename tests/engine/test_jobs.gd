@@ -43,9 +43,16 @@ func test_triangles_and_convex_parts_cover_a_piece_exactly() -> void:
 				var sum := 0.0
 				for at: int in range(0, indices.size(), 3):
 					sum += Outlines.area(
-						PackedVector2Array([points[indices[at]], points[indices[at + 1]], points[indices[at + 2]]])
+						PackedVector2Array(
+							[points[indices[at]], points[indices[at + 1]], points[indices[at + 2]]]
+						)
 					)
-				near(sum, fragment.area, 1e-4 * fragment.area + 1e-3, "area of the triangles, holes = %s" % holes)
+				near(
+					sum,
+					fragment.area,
+					1e-4 * fragment.area + 1e-3,
+					"area of the triangles, holes = %s" % holes
+				)
 				sum = 0.0
 				for part: PackedVector2Array in fragment.convex_parts():
 					sum += Outlines.area(part)
@@ -89,7 +96,9 @@ func test_a_batch_of_500_ends_in_order_and_completes_once() -> void:
 	var native := CutoutBatchNative.new()
 	for index: int in [0, 250, 499]:
 		var wanted: Array[PackedVector2Array] = native.fracture(polygons[index], params[index])
-		equal(results[index].map(func(f: CutoutFragment) -> PackedVector2Array: return f.polygon), Array(wanted))
+		equal(
+			results[index].map(func(f: CutoutFragment) -> PackedVector2Array: return f.polygon), Array(wanted)
+		)
 
 
 func test_an_empty_batch_completes() -> void:
@@ -138,9 +147,7 @@ func test_a_cancelled_job_ends_once_and_as_cancelled() -> void:
 	for id: int in victims:
 		check(batch.cancel_job(id), "a waiting job can be cancelled")
 		check(not batch.cancel_job(id), "but once")
-	await until(
-		func() -> bool: return cancelled.count() + completed.count() == 200, "all have ended", 10.0
-	)
+	await until(func() -> bool: return cancelled.count() + completed.count() == 200, "all have ended", 10.0)
 	await frames(5)
 	equal(cancelled.calls.map(func(call: Array) -> int: return call[0]), Array(victims), "cancelled")
 	equal(completed.count(), 100, "completed")
@@ -167,7 +174,9 @@ func test_a_higher_priority_comes_first() -> void:
 	var ends := watch(batch.job_completed)
 	var low: Array[int] = []
 	for index: int in 60:
-		low.push_back(batch.submit_fracture(Outlines.star(256, 100.0), {"fragment_count": 60, "seed": index}, 0))
+		low.push_back(
+			batch.submit_fracture(Outlines.star(256, 100.0), {"fragment_count": 60, "seed": index}, 0)
+		)
 	var high := batch.submit_fracture(Outlines.star(32, 50.0), {"seed": 77}, 10)
 	var raised: int = low[59]
 	check(batch.set_priority(raised, 20), "a waiting job's priority can change")
@@ -212,7 +221,9 @@ func test_past_the_queue_size_a_call_is_refused_once_and_nothing_is_lost() -> vo
 	var done := watch(batch.job_completed)
 	var accepted := 0
 	for index: int in 15:
-		var id := batch.submit_fracture(Outlines.star(256, 100.0), {"fragment_count": 60, "seed": 2000 + index})
+		var id := batch.submit_fracture(
+			Outlines.star(256, 100.0), {"fragment_count": 60, "seed": 2000 + index}
+		)
 		check(id > 0 or id == -1, "an id or -1")
 		accepted += int(id > 0)
 	equal(accepted, 10, "accepted")
@@ -230,7 +241,11 @@ func test_past_the_queue_size_a_call_is_refused_once_and_nothing_is_lost() -> vo
 func test_results_come_beside_a_job_that_takes_long() -> void:
 	var ends := watch(batch.job_completed)
 	var progress := watch(batch.job_progress)
-	var long := batch.submit_fracture(Outlines.star(4000, 1000.0), {"fragment_count": 3000, "seed": 1, "pattern": "grid", "grid_rows": 60, "grid_cols": 60}, 1)
+	var long := batch.submit_fracture(
+		Outlines.star(4000, 1000.0),
+		{"fragment_count": 3000, "seed": 1, "pattern": "grid", "grid_rows": 60, "grid_cols": 60},
+		1
+	)
 	var short := batch.submit_fracture(Outlines.star(16, 30.0), {"seed": 31}, 0)
 	await until(func() -> bool: return ends.count() == 2, "both are done", 9.0)
 	equal(ends.calls.map(func(call: Array) -> int: return call[0]).has(short), true, "the short one")

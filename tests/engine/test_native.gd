@@ -35,7 +35,8 @@ func test_the_same_call_gives_the_same_bits() -> void:
 	var star := Outlines.star(64, 100.0)
 	equal(native.fracture(star, {"seed": 3}), native.fracture(star, {"seed": 3}))
 	check(
-		native.fracture(star, {"seed": 3}) != native.fracture(star, {"seed": 4}), "another seed cuts otherwise"
+		native.fracture(star, {"seed": 3}) != native.fracture(star, {"seed": 4}),
+		"another seed cuts otherwise"
 	)
 
 
@@ -46,7 +47,11 @@ func test_a_params_resource_does_what_the_dictionary_does() -> void:
 	params.seed = 5
 	equal(native.fracture(star, params), native.fracture(star, {"fragment_count": 17, "seed": 5}))
 	params.fragment_count = 3
-	equal(native.fracture(star, params), native.fracture(star, {"fragment_count": 3, "seed": 5}), "after a change")
+	equal(
+		native.fracture(star, params),
+		native.fracture(star, {"fragment_count": 3, "seed": 5}),
+		"after a change"
+	)
 	params.mask = {"center": Vector2.ZERO, "radius": 20.0}
 	equal(params.get_error(), "")
 
@@ -70,7 +75,9 @@ func test_a_batch_answers_in_the_order_of_its_input() -> void:
 func test_a_chunk_receiver_may_take_one_argument_or_be_left_out() -> void:
 	var sizes: Array = []
 	var star := Outlines.star(16, 50.0)
-	native.process_batch_streaming([star, star], {}, 1, func(chunk: Array) -> void: sizes.push_back(chunk.size()))
+	native.process_batch_streaming(
+		[star, star], {}, 1, func(chunk: Array) -> void: sizes.push_back(chunk.size())
+	)
 	equal(sizes, [1, 1])
 	equal(native.process_batch_streaming([star, star, star], {}, 2).size(), 3)
 

@@ -63,7 +63,8 @@ func _read_polygon(node: Polygon2D) -> void:
 	var outline_size := node.polygon.size() - node.internal_vertex_count
 	if outline_size < 3:
 		error = (
-			"object %s has %d points in its polygon: at least 3 are allowed." % [node.get_path(), outline_size]
+			"object %s has %d points in its polygon: at least 3 are allowed."
+			% [node.get_path(), outline_size]
 		)
 		return
 	if node.polygons.is_empty():
@@ -98,8 +99,7 @@ func _uv_transform_of(node: Polygon2D) -> Transform2D:
 		if found.distance_to(node.uv[index]) > UV_TOLERANCE_PX:
 			push_warning(
 				(
-					"%s: its texture is bent by its uv; the pieces show it straight."
-					% node.get_path()
+					"%s: its texture is bent by its uv; the pieces show it straight." % node.get_path()
 					+ " Split the polygon where the texture bends."
 				)
 			)

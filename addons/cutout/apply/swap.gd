@@ -24,7 +24,11 @@ func _init(object: Node2D, look: CutoutPieceLook, fragments: Array) -> void:
 
 ## Makes one piece, or the change itself. True when all is done.
 func step() -> bool:
-	if not is_instance_id_valid(_object_id) or not _object.is_inside_tree() or _object.is_queued_for_deletion():
+	if (
+		not is_instance_id_valid(_object_id)
+		or not _object.is_inside_tree()
+		or _object.is_queued_for_deletion()
+	):
 		_give_up()
 		return true
 	if _container == null:

@@ -5,12 +5,12 @@ extends RefCounted
 ## The time of the receivers counts, for it is the clock that is asked after each. An end is taken from
 ## the scheduler before its signal is emitted, so a receiver may submit, cancel, and even deliver.
 
+## Events of the native scheduler, as its [code]next_event[/code] tells them.
+enum Event { NONE, COMPLETED, FAILED, CANCELLED, PROGRESS }
+
 ## Frames without anything to do for which the frame is still watched, so that the budget knows it when
 ## the next job comes.
 const WATCHED_IDLE_FRAMES := 120
-
-## Events of the native scheduler, as its [code]next_event[/code] tells them.
-enum Event { NONE, COMPLETED, FAILED, CANCELLED, PROGRESS }
 
 ## Who is told how a job ended, by the job's id. Jobs without an owner are not in it.
 var owners: Dictionary[int, CutoutJobOwner] = {}

@@ -168,4 +168,3 @@ func _feed() -> void:
 		if _waiting_first == _waiting.size() or _waiting_first > 1024:
 			_waiting = _waiting.slice(_waiting_first)
 			_waiting_first = 0
-
