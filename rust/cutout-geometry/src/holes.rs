@@ -32,6 +32,20 @@ struct Seam {
     key: u32,
 }
 
+/// Which corner of a hole its second seam starts from, if it sees something.
+#[derive(Clone, Copy, Debug)]
+enum Seams {
+    /// The one farthest from the first: seams on opposite sides leave even halves.
+    Far,
+    /// The nearest.
+    Near,
+    /// The first after so many eighths of the hole, see [`SEAM_TRIES`].
+    From(usize),
+}
+
+/// Places around a hole that a second seam is tried from where the best two did not do.
+const SEAM_TRIES: usize = 8;
+
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(crate) struct HoleOpener {
@@ -60,12 +74,16 @@ impl HoleOpener {
             if mode == Holes::Bridge {
                 self.write(&ring, cell);
             } else {
-                let parts = self.split(&ring);
-                // Holes that touch each other may leave a part with a ring around nothing.
-                if parts.iter().all(|part| area(part) > 0.0) {
-                    parts.iter().for_each(|part| self.write(part, cell));
-                } else {
-                    self.copy(pieces, piece);
+                // Seams that meet in one vertex may leave a part with a ring around nothing; others
+                // are tried then.
+                let parts = [Seams::Far, Seams::Near]
+                    .into_iter()
+                    .chain((0..SEAM_TRIES).map(Seams::From))
+                    .map(|seams| self.split(&ring, seams))
+                    .find(|parts| parts.iter().all(|part| area(part) > 0.0));
+                match parts {
+                    Some(parts) => parts.iter().for_each(|part| self.write(part, cell)),
+                    None => self.copy(pieces, piece),
                 }
             }
             self.ring = ring;
@@ -116,11 +134,11 @@ impl HoleOpener {
     }
 
     /// Divides a bridged ring until no part runs all the way round a hole, or passes a point twice.
-    fn split(&mut self, ring: &[Corner]) -> Vec<Vec<Corner>> {
+    fn split(&mut self, ring: &[Corner], seams: Seams) -> Vec<Vec<Corner>> {
         let mut done = Vec::new();
         let mut parts = vec![ring.to_vec()];
         while let Some(part) = parts.pop() {
-            let Some((a, b)) = self.find_seam(&part) else {
+            let Some((a, b)) = self.find_seam(&part, seams) else {
                 divide_repeats(&part, &mut done);
                 continue;
             };
@@ -142,7 +160,7 @@ impl HoleOpener {
 
     /// Two corners in sight of each other, one on a hole that the ring runs all the way round, the
     /// other not, so that a seam between them parts the bridge's two sides.
-    fn find_seam(&self, ring: &[Corner]) -> Option<(usize, usize)> {
+    fn find_seam(&self, ring: &[Corner], seams: Seams) -> Option<(usize, usize)> {
         self.seams.iter().find_map(|seam| {
             let side = |end: Point| ring.iter().position(|c| c.key == seam.key && c.point == end);
             let (there, back) = (side(seam.base)?, side(seam.reaches)?);
@@ -155,8 +173,14 @@ impl HoleOpener {
             };
             let is_free = |i: usize| ring[i].point != seam.reaches && ring[i].point != seam.base;
             let mut starts: Vec<usize> = (0..ring.len()).filter(|&i| is_beyond(i) && is_free(i)).collect();
-            // The far side of the hole first: seams on opposite sides leave even halves.
-            starts.sort_by(|&a, &b| away(b).total_cmp(&away(a)).then(a.cmp(&b)));
+            match seams {
+                Seams::Far => starts.sort_by(|&a, &b| away(b).total_cmp(&away(a)).then(a.cmp(&b))),
+                Seams::Near => starts.sort_by(|&a, &b| away(a).total_cmp(&away(b)).then(a.cmp(&b))),
+                Seams::From(eighths) => {
+                    let first = starts.len() * eighths / SEAM_TRIES;
+                    starts.rotate_left(first);
+                }
+            }
             let is_apart = |i: usize| !is_beyond(i) && is_free(i);
             starts
                 .iter()
