@@ -75,12 +75,8 @@ fn one_two_and_many_threads_give_the_same_bits() {
     let expected = fresh();
     for threads in [1, 2, 7] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let found: Vec<u64> = pool.install(|| {
-            (0..CASES)
-                .into_par_iter()
-                .map_init(Fracturer::default, |fracturer, seed| answer(fracturer, seed))
-                .collect()
-        });
+        let found: Vec<u64> =
+            pool.install(|| (0..CASES).into_par_iter().map_init(Fracturer::default, answer).collect());
         assert_eq!(found, expected, "{threads} threads");
     }
 }

@@ -14,12 +14,15 @@ use std::collections::{HashMap, HashSet};
 /// A point by its bits.
 type Bits = (u64, u64);
 
+/// The piece that owns a directed edge, and whether it flags it outline.
+pub(super) type Owners = HashMap<(Bits, Bits), (usize, bool)>;
+
 pub(super) fn bits(p: Point) -> Bits {
     (p.x.to_bits(), p.y.to_bits())
 }
 
 /// The piece and flag of every directed edge.
-pub(super) fn owners(pieces: &[Piece]) -> Result<HashMap<(Bits, Bits), (usize, bool)>, super::Violation> {
+pub(super) fn owners(pieces: &[Piece]) -> Result<Owners, super::Violation> {
     let mut owners = HashMap::new();
     for (index, piece) in pieces.iter().enumerate() {
         let edges: usize = piece.rings.iter().map(Vec::len).sum();
