@@ -31,12 +31,14 @@ impl Bounds {
         bounds
     }
 
-    /// Grows the box to hold `p`.
+    /// Grows the box to hold `p`. A NaN is left out.
+    #[inline]
     pub fn include(&mut self, p: Point) {
-        self.min.x = self.min.x.min(p.x);
-        self.min.y = self.min.y.min(p.y);
-        self.max.x = self.max.x.max(p.x);
-        self.max.y = self.max.y.max(p.y);
+        // Comparisons, not `f64::min`: half the instructions, and this is asked of every vertex.
+        let least = |a: f64, b: f64| if b < a { b } else { a };
+        let most = |a: f64, b: f64| if b > a { b } else { a };
+        self.min = Point { x: least(self.min.x, p.x), y: least(self.min.y, p.y) };
+        self.max = Point { x: most(self.max.x, p.x), y: most(self.max.y, p.y) };
     }
 
     /// Width and height; zero or more for a box that is not empty.

@@ -28,6 +28,15 @@ pub fn orient(a: Point, b: Point, c: Point) -> f64 {
     orient_exact(a, b, c)
 }
 
+/// Whether `abc` turns for sure: false where it may be straight to within rounding. Without a branch.
+#[inline]
+pub(crate) fn turns_for_sure(a: Point, b: Point, c: Point) -> bool {
+    // The filter of `orient`, its last point being `b`.
+    let left = (c.x - b.x) * (a.y - b.y);
+    let right = (c.y - b.y) * (a.x - b.x);
+    (left - right).abs() > ORIENT_BOUND * (left.abs() + right.abs())
+}
+
 #[cold]
 fn orient_exact(a: Point, b: Point, c: Point) -> f64 {
     robust::orient2d(coord(a), coord(b), coord(c))

@@ -2,13 +2,22 @@
 
 use crate::fracture::Repairs;
 use crate::point::Point;
-use crate::predicate::orient;
+use crate::predicate::{orient, turns_for_sure};
 
 /// Appends the cleaned ring to `out`. Exact: only points that are *exactly* equal to, or in line
 /// with, their neighbours go. Fewer than three points appended: nothing with an area was left.
-/// Cost: linear.
-pub(super) fn clean_into(ring: impl Iterator<Item = Point>, out: &mut Vec<Point>, repairs: &mut Repairs) {
+/// Cost: linear, with no branch a vertex for a ring that is clean.
+pub(super) fn clean_into(
+    ring: impl Iterator<Item = Point> + Clone,
+    out: &mut Vec<Point>,
+    repairs: &mut Repairs,
+) {
     let start = out.len();
+    out.extend(ring.clone());
+    if is_clean_for_sure(&out[start..]) {
+        return;
+    }
+    out.truncate(start);
     for p in ring {
         push(p, start, out, repairs);
     }
@@ -22,6 +31,13 @@ pub(super) fn clean_into(ring: impl Iterator<Item = Point>, out: &mut Vec<Point>
     }
 }
 
+/// Whether every corner of the ring turns, beyond what rounding could make up.
+fn is_clean_for_sure(ring: &[Point]) -> bool {
+    let [first, second, .., before_last, last] = *ring else { return false };
+    let is_clean =
+        ring.windows(3).fold(true, |clean, corner| clean & turns_for_sure(corner[0], corner[1], corner[2]));
+    is_clean & turns_for_sure(before_last, last, first) & turns_for_sure(last, first, second)
+}
 fn push(p: Point, start: usize, out: &mut Vec<Point>, repairs: &mut Repairs) {
     loop {
         let len = out.len();

@@ -1,12 +1,16 @@
 //! Do any two edges of an outline cross or touch?
 //!
-//! A plane sweep (M. I. Shamos and D. Hoey, "Geometric intersection problems", 1976) over buckets
-//! instead of a sorted queue, with the edges that span the current bucket in a plain list: outlines
-//! cross a vertical line a handful of times, and scanning a handful beats balancing a tree. The
-//! sweep runs along the axis on which edges are shorter, so that combs cost no more than blobs.
-//! Cost: n plus the pairs of edges whose extents on the sweep axis overlap; decisions are exact.
+//! Edges are taken together as chains that go one way (see [`super::chains`]): edges of one chain never
+//! meet but in their common vertex, and two chains are looked into only where their boxes overlap,
+//! halving the longer one until single edges are left. Pairs of chains come from comparing all boxes,
+//! many at once, where chains are few, and otherwise from a sweep over buckets (M. I. Shamos and
+//! D. Hoey, "Geometric intersection problems", 1976) with the chains that span the current bucket in a
+//! plain list: outlines cross a vertical line a handful of times, and scanning a handful beats balancing
+//! a tree. The sweep runs along the axis on which chains are shorter, so that combs cost no more than
+//! blobs. Cost: vertices, plus the pairs of chains whose boxes overlap, times the logarithm of their
+//! length; decisions are exact.
 
-use super::Ring;
+use super::chains::{Chain, Chains};
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
 
@@ -21,68 +25,100 @@ pub(super) enum Contact {
     Crossing,
 }
 
-/// Extent of an edge; `low..=high` along the sweep, `min..=max` across it.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    low: f64,
-    high: f64,
-    min: f64,
-    max: f64,
-    from: u32,
-    to: u32,
-    last_bucket: u32,
-}
+/// Up to this many chains all pairs of boxes are compared: the sweep's lists cost more than that.
+const FEW: usize = 128;
 
-/// Reused memory of the sweep.
+/// Reused memory.
 #[derive(Debug, Default)]
 pub(super) struct CrossingScratch {
-    spans: Vec<Span>,
-    sorted: Vec<Span>,
-    bucket_ends: Vec<u32>,
-    active: Vec<Span>,
+    boxes: Boxes,
+    hits: Vec<u8>,
+    sweep: Sweep,
 }
 
-/// The worst contact of any two edges.
+/// The worst contact of any two edges. `chains` are those of the rings.
 pub(super) fn find_contact(
     points: &[Point],
-    rings: &[Ring],
+    chains: &Chains,
     bounds: &Bounds,
     scratch: &mut CrossingScratch,
 ) -> Contact {
-    let sweep = Sweep::along_shorter_edges(points, rings, bounds);
-    scratch.sort(points, rings, &sweep);
-    let CrossingScratch { sorted, active, .. } = scratch;
-    active.clear();
-    let mut worst = Contact::None;
-    for &span in sorted.iter() {
-        let bucket = sweep.bucket(span.low);
-        let mut index = 0;
-        while index < active.len() {
-            let other = active[index];
-            if other.last_bucket < bucket {
-                active.swap_remove(index);
-                continue;
-            }
-            index += 1;
-            if other.min > span.max || span.min > other.max || other.high < span.low || span.high < other.low
-            {
-                continue;
-            }
-            if other.to == span.from || span.to == other.from {
-                continue; // neighbours: the ring is clean, so they share one point only
-            }
-            worst = worst.max(contact(points, &span, &other));
-            if worst == Contact::Crossing {
-                return worst;
-            }
+    let CrossingScratch { boxes, hits, sweep } = scratch;
+    let all = &chains.all;
+    let neighbors = neighbors_in_rings(points, chains);
+    if neighbors == Contact::Crossing {
+        return neighbors;
+    }
+    let mut worst = neighbors;
+    let mut look_into = |one: usize, two: usize| {
+        if !are_joined(all[one], all[two]) {
+            worst = worst.max(contact_of_runs(points, all[one], all[two]));
         }
-        active.push(span);
+        worst != Contact::Crossing
+    };
+    if all.len() <= FEW {
+        boxes.fill(points, all);
+        boxes.for_each_overlap(hits, &mut look_into);
+    } else {
+        sweep.for_each_overlap(points, all, bounds, &mut look_into);
     }
     worst
 }
 
-fn contact(points: &[Point], one: &Span, two: &Span) -> Contact {
-    let [a, b, c, d] = [one.from, one.to, two.from, two.to].map(|i| points[i as usize]);
+/// Whether one chain begins where the other ends.
+fn are_joined(one: Chain, two: Chain) -> bool {
+    one.last == two.first || two.last == one.first
+}
+
+/// The worst contact of chains that follow each other in a ring, but for the vertex that joins them.
+///
+/// Where both go the same way on an axis, say along growing x, the joint parts them: all of the first
+/// lies at or before its x, all of the second at or after it, and two vertical edges there would be a
+/// spike, which clean rings do not have. Only chains that turn back on both axes can meet.
+fn neighbors_in_rings(points: &[Point], chains: &Chains) -> Contact {
+    let mut worst = Contact::None;
+    for ring in chains.rings() {
+        let Some(last) = ring.clone().next_back() else { continue };
+        let mut before = chains.all[last];
+        for &chain in &chains.all[ring] {
+            if before.heading ^ chain.heading == 0b11 {
+                worst = worst.max(contact_of_runs(points, before, chain));
+            }
+            before = chain;
+        }
+    }
+    worst
+}
+
+/// The worst contact of an edge of one run with one of another. Edges that follow each other in the
+/// ring do not count: the ring is clean, so they share one point only.
+fn contact_of_runs(points: &[Point], one: Chain, two: Chain) -> Contact {
+    if !boxes_overlap(points, one, two) {
+        return Contact::None;
+    }
+    let (halves, other) = match (one.is_edge(), two.is_edge()) {
+        (true, true) if are_joined(one, two) => return Contact::None,
+        (true, true) => return contact(points, one, two),
+        (true, false) => (two.halves(), one),
+        (false, true) => (one.halves(), two),
+        (false, false) if one.last - one.first >= two.last - two.first => (one.halves(), two),
+        (false, false) => (two.halves(), one),
+    };
+    // The depth is the logarithm of the runs' lengths.
+    let first = contact_of_runs(points, halves[0], other);
+    if first == Contact::Crossing { first } else { first.max(contact_of_runs(points, halves[1], other)) }
+}
+
+fn boxes_overlap(points: &[Point], one: Chain, two: Chain) -> bool {
+    let [a, b, c, d] = [one.first, one.last, two.first, two.last].map(|i| points[i as usize]);
+    (least(a.x, b.x) <= most(c.x, d.x))
+        & (least(c.x, d.x) <= most(a.x, b.x))
+        & (least(a.y, b.y) <= most(c.y, d.y))
+        & (least(c.y, d.y) <= most(a.y, b.y))
+}
+
+fn contact(points: &[Point], one: Chain, two: Chain) -> Contact {
+    let [a, b, c, d] = [one.first, one.last, two.first, two.last].map(|i| points[i as usize]);
     let (c_side, d_side) = (orient(a, b, c), orient(a, b, d));
     if c_side * d_side > 0.0 {
         return Contact::None;
@@ -114,60 +150,133 @@ fn contact(points: &[Point], one: &Span, two: &Span) -> Contact {
     if u.x * v.x + u.y * v.y > 0.0 { Contact::Crossing } else { Contact::Vertex }
 }
 
-/// Which axis is swept, and how it is cut into buckets.
+/// The smaller of two finite numbers (`f64::min` pays for NaN).
+#[inline]
+fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// The larger of two finite numbers.
+#[inline]
+fn most(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// Boxes of chains by column, rounded outwards to single precision: twice as many compared at once.
+#[derive(Debug, Default)]
+struct Boxes {
+    left: Vec<f32>,
+    right: Vec<f32>,
+    bottom: Vec<f32>,
+    top: Vec<f32>,
+}
+
+impl Boxes {
+    fn fill(&mut self, points: &[Point], chains: &[Chain]) {
+        for column in [&mut self.left, &mut self.right, &mut self.bottom, &mut self.top] {
+            column.clear();
+        }
+        for chain in chains {
+            let (a, b) = (points[chain.first as usize], points[chain.last as usize]);
+            self.left.push((least(a.x, b.x) as f32).next_down());
+            self.right.push((most(a.x, b.x) as f32).next_up());
+            self.bottom.push((least(a.y, b.y) as f32).next_down());
+            self.top.push((most(a.y, b.y) as f32).next_up());
+        }
+    }
+
+    /// Visits the pairs of boxes that overlap, until `visit` says false.
+    fn for_each_overlap(&self, hits: &mut Vec<u8>, visit: &mut impl FnMut(usize, usize) -> bool) {
+        let count = self.left.len();
+        for one in 1..count {
+            // All boxes before this one, as flags without a branch.
+            let [left, right, bottom, top] =
+                [self.left[one], self.right[one], self.bottom[one], self.top[one]];
+            hits.clear();
+            let across = self.left[..one].iter().zip(&self.right[..one]);
+            let along = self.bottom[..one].iter().zip(&self.top[..one]);
+            hits.extend(across.zip(along).map(|((&l, &r), (&b, &t))| {
+                u8::from((l <= right) & (r >= left) & (b <= top) & (t >= bottom))
+            }));
+            for (chunk, flags) in hits.chunks(8).enumerate() {
+                if flags.iter().fold(0, |any, flag| any | flag) == 0 {
+                    continue;
+                }
+                for (lane, _) in flags.iter().enumerate().filter(|(_, flag)| **flag != 0) {
+                    if !visit(one, 8 * chunk + lane) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Extent of a chain; `low..=high` along the sweep, `min..=max` across it.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    low: f64,
+    high: f64,
+    min: f64,
+    max: f64,
+    chain: u32,
+    last_bucket: u32,
+}
+
+/// The sweep's reused memory.
+#[derive(Debug, Default)]
 struct Sweep {
-    along_x: bool,
-    start: f64,
-    per_unit: f64,
-    buckets: u32,
+    spans: Vec<Span>,
+    sorted: Vec<Span>,
+    bucket_ends: Vec<u32>,
+    active: Vec<Span>,
 }
 
 impl Sweep {
-    fn along_shorter_edges(points: &[Point], rings: &[Ring], bounds: &Bounds) -> Self {
-        let (mut x_total, mut y_total) = (0.0, 0.0);
-        for ring in rings {
-            let ring = &points[ring.range()];
-            for pair in ring.windows(2) {
-                x_total += (pair[1].x - pair[0].x).abs();
-                y_total += (pair[1].y - pair[0].y).abs();
+    /// Visits the pairs of chains whose boxes overlap, until `visit` says false.
+    fn for_each_overlap(
+        &mut self,
+        points: &[Point],
+        chains: &[Chain],
+        bounds: &Bounds,
+        visit: &mut impl FnMut(usize, usize) -> bool,
+    ) {
+        let buckets = Buckets::along_shorter_chains(points, chains, bounds);
+        self.sort(points, chains, &buckets);
+        let Self { sorted, active, .. } = self;
+        active.clear();
+        for &span in sorted.iter() {
+            let bucket = buckets.of(span.low);
+            let mut index = 0;
+            while index < active.len() {
+                let other = active[index];
+                if other.last_bucket < bucket {
+                    active.swap_remove(index);
+                    continue;
+                }
+                index += 1;
+                let overlap = (other.min <= span.max)
+                    & (span.min <= other.max)
+                    & (other.high >= span.low)
+                    & (span.high >= other.low);
+                if overlap && !visit(span.chain as usize, other.chain as usize) {
+                    return;
+                }
             }
+            active.push(span);
         }
-        let size = bounds.size();
-        let along_x = x_total * size.y <= y_total * size.x;
-        let (start, length) = if along_x { (bounds.min.x, size.x) } else { (bounds.min.y, size.y) };
-        let buckets = points.len().max(1) as u32;
-        Self { along_x, start, per_unit: f64::from(buckets) / length, buckets }
     }
 
-    fn bucket(&self, at: f64) -> u32 {
-        // Monotonic in `at`; the cast saturates.
-        (((at - self.start) * self.per_unit) as u32).min(self.buckets - 1)
-    }
-
-    fn span(&self, points: &[Point], from: u32, to: u32) -> Span {
-        let (a, b) = (points[from as usize], points[to as usize]);
-        let (a, b) = if self.along_x { ((a.x, a.y), (b.x, b.y)) } else { ((a.y, a.x), (b.y, b.x)) };
-        let (low, high) = if a.0 <= b.0 { (a.0, b.0) } else { (b.0, a.0) };
-        let (min, max) = if a.1 <= b.1 { (a.1, b.1) } else { (b.1, a.1) };
-        Span { low, high, min, max, from, to, last_bucket: self.bucket(high) }
-    }
-}
-
-impl CrossingScratch {
-    /// The edges' spans in order of their first bucket (a counting sort).
-    fn sort(&mut self, points: &[Point], rings: &[Ring], sweep: &Sweep) {
+    /// The chains' spans in order of their first bucket (a counting sort).
+    fn sort(&mut self, points: &[Point], chains: &[Chain], buckets: &Buckets) {
         let Self { spans, sorted, bucket_ends, .. } = self;
         spans.clear();
         bucket_ends.clear();
-        bucket_ends.resize(sweep.buckets as usize + 1, 0);
-        for ring in rings {
-            let mut from = ring.end - 1;
-            for to in ring.start..ring.end {
-                let span = sweep.span(points, from, to);
-                bucket_ends[sweep.bucket(span.low) as usize + 1] += 1;
-                spans.push(span);
-                from = to;
-            }
+        bucket_ends.resize(buckets.count as usize + 1, 0);
+        for (index, &chain) in chains.iter().enumerate() {
+            let span = buckets.span(points, chain, index as u32);
+            bucket_ends[buckets.of(span.low) as usize + 1] += 1;
+            spans.push(span);
         }
         let mut total = 0;
         for end in bucket_ends.iter_mut() {
@@ -179,9 +288,158 @@ impl CrossingScratch {
             sorted.resize(spans.len(), span);
         }
         for span in spans.iter() {
-            let slot = &mut bucket_ends[sweep.bucket(span.low) as usize];
+            let slot = &mut bucket_ends[buckets.of(span.low) as usize];
             sorted[*slot as usize] = *span;
             *slot += 1;
         }
+    }
+}
+
+/// Which axis is swept, and how it is cut into buckets.
+struct Buckets {
+    along_x: bool,
+    start: f64,
+    per_unit: f64,
+    count: u32,
+}
+
+impl Buckets {
+    fn along_shorter_chains(points: &[Point], chains: &[Chain], bounds: &Bounds) -> Self {
+        let (mut x_total, mut y_total) = (0.0, 0.0);
+        for chain in chains {
+            let (a, b) = (points[chain.first as usize], points[chain.last as usize]);
+            x_total += (b.x - a.x).abs();
+            y_total += (b.y - a.y).abs();
+        }
+        let size = bounds.size();
+        let along_x = x_total * size.y <= y_total * size.x;
+        let (start, length) = if along_x { (bounds.min.x, size.x) } else { (bounds.min.y, size.y) };
+        let count = chains.len().max(1) as u32;
+        Self { along_x, start, per_unit: f64::from(count) / length, count }
+    }
+
+    fn of(&self, at: f64) -> u32 {
+        // Monotonic in `at`; the cast saturates.
+        (((at - self.start) * self.per_unit) as u32).min(self.count - 1)
+    }
+
+    fn span(&self, points: &[Point], chain: Chain, index: u32) -> Span {
+        let (a, b) = (points[chain.first as usize], points[chain.last as usize]);
+        let (a, b) = if self.along_x { ((a.x, a.y), (b.x, b.y)) } else { ((a.y, a.x), (b.y, b.x)) };
+        let high = most(a.0, b.0);
+        Span {
+            low: least(a.0, b.0),
+            high,
+            min: least(a.1, b.1),
+            max: most(a.1, b.1),
+            chain: index,
+            last_bucket: self.of(high),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fracture::Repairs;
+    use crate::shape::{Ring, clean, ring_contains};
+    use proptest::prelude::*;
+
+    /// Rings of small integer points: many touch, cross and overlap.
+    fn rings(most: usize) -> impl Strategy<Value = Vec<Vec<(i8, i8)>>> {
+        prop::collection::vec(prop::collection::vec((-9i8..9, -9i8..9), 3..most), 1..4)
+    }
+
+    fn take(raw: &[Vec<(i8, i8)>]) -> (Vec<Point>, Vec<Ring>) {
+        let (mut points, mut rings) = (Vec::new(), Vec::new());
+        for ring in raw {
+            let start = points.len();
+            let ring = ring.iter().map(|&(x, y)| Point { x: x.into(), y: y.into() });
+            clean::clean_into(ring, &mut points, &mut Repairs::default());
+            if points.len() < start + 3 {
+                points.truncate(start);
+            } else {
+                rings.push(Ring { start: start as u32, end: points.len() as u32, is_hole: false });
+            }
+        }
+        (points, rings)
+    }
+
+    /// All pairs of edges, in integers.
+    fn by_integers(points: &[Point], rings: &[Ring]) -> Contact {
+        let mut edges = Vec::new();
+        for ring in rings {
+            edges.extend(
+                (ring.start..ring.end).map(|v| (v, if v + 1 == ring.end { ring.start } else { v + 1 })),
+            );
+        }
+        let at = |v: u32| (points[v as usize].x as i64, points[v as usize].y as i64);
+        let turn = |a: (i64, i64), b: (i64, i64), c: (i64, i64)| {
+            ((b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0)).signum()
+        };
+        let holds = |a: (i64, i64), b: (i64, i64), p: (i64, i64)| {
+            turn(a, b, p) == 0
+                && (a.0.min(b.0)..=a.0.max(b.0)).contains(&p.0)
+                && (a.1.min(b.1)..=a.1.max(b.1)).contains(&p.1)
+        };
+        let mut worst = Contact::None;
+        for (i, one) in edges.iter().enumerate() {
+            for two in edges.iter().skip(i + 1).filter(|two| one.1 != two.0 && two.1 != one.0) {
+                let (a, b, c, d) = (at(one.0), at(one.1), at(two.0), at(two.1));
+                let proper = turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
+                let ends = |p, q, r: (i64, i64)| holds(p, q, r) && p != r && q != r;
+                let inner = ends(a, b, c) || ends(a, b, d) || ends(c, d, a) || ends(c, d, b);
+                let same = (a == c && b == d) || (a == d && b == c);
+                let common = a == c || a == d || b == c || b == d;
+                worst = worst.max(match (proper || inner || same, common) {
+                    (true, _) => Contact::Crossing,
+                    (false, true) => Contact::Vertex,
+                    (false, false) => Contact::None,
+                });
+            }
+        }
+        worst
+    }
+
+    fn contact_of(points: &[Point], rings: &[Ring]) -> (Contact, Chains) {
+        let mut chains = Chains::default();
+        chains.divide(points, rings);
+        (find_contact(points, &chains, &Bounds::of(points), &mut CrossingScratch::default()), chains)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn contacts_are_those_of_all_pairs_of_edges(raw in rings(9)) {
+            let (points, rings) = take(&raw);
+            prop_assert_eq!(contact_of(&points, &rings).0, by_integers(&points, &rings));
+        }
+
+        #[test]
+        fn a_point_is_in_the_chains_where_it_is_in_the_ring(raw in rings(30), x in -9i8..9, y in -9i8..9) {
+            let (points, rings) = take(&raw);
+            let chains = contact_of(&points, &rings).1;
+            for (index, ring) in rings.iter().enumerate() {
+                let p = Point { x: x.into(), y: y.into() };
+                let expected = ring_contains(&points[ring.range()], p);
+                prop_assert_eq!(chains.ring_contains(&points, index, p), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn many_chains_are_swept_as_few_are_compared() {
+        // A comb of 200 teeth, and the same with one tooth bent into the next.
+        let mut comb: Vec<Point> = (0..400)
+            .map(|i| Point { x: f64::from(i / 2 * 2 + (i % 2)), y: if i % 2 == 0 { 0.0 } else { 50.0 } })
+            .collect();
+        comb.extend([Point { x: 400.0, y: -10.0 }, Point { x: -1.0, y: -10.0 }]);
+        let ring = [Ring { start: 0, end: comb.len() as u32, is_hole: false }];
+        let (contact, chains) = contact_of(&comb, &ring);
+        assert!(chains.all.len() > FEW);
+        assert_eq!(contact, Contact::None);
+        comb[201].x += 2.5;
+        assert_eq!(contact_of(&comb, &ring).0, Contact::Crossing);
     }
 }

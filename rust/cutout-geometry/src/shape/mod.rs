@@ -6,6 +6,7 @@
 //! [`Shape::is_touching`]), and the interior lies to the left of every edge: outer rings run
 //! counter-clockwise, holes clockwise, nested to any depth.
 
+mod chains;
 mod clean;
 mod crossings;
 mod nesting;
@@ -18,6 +19,7 @@ use crate::params::FillRule;
 use crate::pattern::Domain;
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
+use chains::Chains;
 use crossings::{Contact, CrossingScratch};
 
 /// A ring of a shape.
@@ -55,6 +57,9 @@ pub struct Shape {
     pub(crate) is_touching: bool,
     pub(crate) input_clockwise: bool,
     pub(crate) repairs: Repairs,
+    /// Signed area of each ring.
+    areas: Vec<f64>,
+    chains: Chains,
     scratch: CrossingScratch,
     /// Scratch of the nesting: the box of each ring.
     boxes: Vec<Bounds>,
@@ -71,6 +76,8 @@ impl Default for Shape {
             is_touching: false,
             input_clockwise: false,
             repairs: Repairs::default(),
+            areas: Vec::new(),
+            chains: Chains::default(),
             scratch: CrossingScratch::default(),
             boxes: Vec::new(),
         }
@@ -96,14 +103,15 @@ impl Shape {
         self.measure()?;
         // The winding of the first outer ring as given: rings have not been turned yet.
         self.input_clockwise = self.first_area() < 0.0;
-        if self.crossing_check() != Contact::None {
+        if self.find_contact() != Contact::None {
             rebuild::rebuild(self, fill_rule)?;
             self.repairs.rebuilt = true;
             self.measure()?;
             self.is_touching = true;
         }
         nesting::orient_rings(self);
-        self.sum_areas()
+        self.area = self.areas.iter().sum();
+        if self.area > 0.0 { Ok(()) } else { Err(ShapeError::NoArea) }
     }
 
     /// Box of the outline in polygon space.
@@ -145,30 +153,23 @@ impl Shape {
             return Err(ShapeError::NoArea);
         }
         self.bounds = Bounds::of(&self.points);
+        let Self { rings, points, areas, .. } = self;
+        areas.clear();
+        areas.extend(rings.iter().map(|r| ring_area(&points[r.range()])));
         Ok(())
     }
 
+    /// Signed area of the outer ring that came first: the largest comes close enough, and is exact
+    /// where one ring holds all others.
     fn first_area(&self) -> f64 {
-        // The outermost ring that came first: the one with the largest box comes close enough and is
-        // exact where one ring holds all others.
-        let mut widest = (f64::NEG_INFINITY, 0.0);
-        for &ring in &self.rings {
-            let area = ring_area(self.ring(ring));
-            if area.abs() > widest.0 {
-                widest = (area.abs(), area);
-            }
-        }
-        widest.1
+        self.areas.iter().fold(0.0, |most: f64, &area| if area.abs() > most.abs() { area } else { most })
     }
 
-    fn crossing_check(&mut self) -> Contact {
-        let Self { points, rings, bounds, scratch, .. } = self;
-        crossings::find_contact(points, rings, bounds, scratch)
-    }
-
-    fn sum_areas(&mut self) -> Result<(), ShapeError> {
-        self.area = self.rings.iter().map(|&r| ring_area(self.ring(r))).sum();
-        if self.area > 0.0 { Ok(()) } else { Err(ShapeError::NoArea) }
+    /// The worst contact of any two edges.
+    fn find_contact(&mut self) -> Contact {
+        let Self { points, rings, bounds, chains, scratch, .. } = self;
+        chains.divide(points, rings);
+        crossings::find_contact(points, chains, bounds, scratch)
     }
 }
 

@@ -6,7 +6,7 @@
 //! own coordinates back, and vertices that came to lie on an edge are inserted there: rings meet in
 //! common vertices only.
 
-use super::crossings::{Contact, find_contact};
+use super::crossings::Contact;
 use super::{Ring, Shape, ring_area};
 use crate::error::ShapeError;
 use crate::params::FillRule;
@@ -36,8 +36,7 @@ pub(super) fn rebuild(shape: &mut Shape, fill_rule: FillRule) -> Result<(), Shap
         }
         insert_touching(shape, originals.grid);
         shape.bounds = Bounds::of(&shape.points);
-        let Shape { points, rings, bounds, scratch, .. } = &mut *shape;
-        if find_contact(points, rings, bounds, scratch) != Contact::Crossing {
+        if shape.find_contact() != Contact::Crossing {
             break;
         }
         let contours: Vec<_> = shape.rings.iter().map(|&r| contour(shape.ring(r))).collect();

@@ -1,0 +1,117 @@
+//! Rings as chains of edges that all go the same way on both axes.
+//!
+//! Such a chain is what makes questions about many edges cheap: its box, and that of any run of it, is
+//! the box of the run's two ends; no two of its edges cross; and a horizontal line meets it once. (The
+//! monotone chains of the JTS Topology Suite, M. Davis and others.) An outline of a thousand vertices
+//! has a few dozen of them.
+
+use super::Ring;
+use crate::point::Point;
+use crate::predicate::orient;
+
+/// A run of edges of a ring, from vertex `first` to vertex `last`. The edge that closes a ring is a
+/// chain of its own, from the ring's last vertex to its first; otherwise `first < last`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Chain {
+    pub first: u32,
+    pub last: u32,
+    /// Bit 0: x grows along the chain (else it falls or stays). Bit 1: the same for y.
+    pub heading: u8,
+}
+
+impl Chain {
+    /// Whether the chain is one edge.
+    pub fn is_edge(self) -> bool {
+        self.last.wrapping_sub(self.first) == 1 || self.last < self.first
+    }
+
+    /// The two halves of a chain of several edges.
+    pub fn halves(self) -> [Self; 2] {
+        let middle = self.first.midpoint(self.last);
+        [Self { last: middle, ..self }, Self { first: middle, ..self }]
+    }
+}
+
+/// The chains of all rings, in order. Reused.
+#[derive(Debug, Default)]
+pub(super) struct Chains {
+    pub all: Vec<Chain>,
+    /// First chain of each ring, and one entry past the last.
+    ring_starts: Vec<u32>,
+}
+
+impl Chains {
+    /// Divides the rings. Cost: linear, and no branch that depends on where the ring goes.
+    pub fn divide(&mut self, points: &[Point], rings: &[Ring]) {
+        self.all.clear();
+        self.all.resize(points.len() + rings.len(), Chain::default());
+        self.ring_starts.clear();
+        let mut count = 0;
+        for &ring in rings {
+            self.ring_starts.push(count as u32);
+            let mut heading = u8::MAX;
+            let mut vertex = ring.start;
+            let ring_points = &points[ring.range()];
+            for pair in ring_points.windows(2) {
+                let here = heading_of(pair[0], pair[1]);
+                // Written every time, kept only where a new chain begins.
+                count += usize::from(here != heading);
+                heading = here;
+                vertex += 1;
+                let chain = &mut self.all[count - 1];
+                chain.last = vertex;
+                chain.heading = heading;
+                // The next chain, should one begin, begins here.
+                self.all[count].first = vertex;
+            }
+            if let Some(first) = self.all.get_mut(self.ring_starts[self.ring_starts.len() - 1] as usize) {
+                first.first = ring.start;
+            }
+            if let [first, .., last] = *ring_points {
+                let heading = heading_of(last, first);
+                self.all[count] = Chain { first: ring.end - 1, last: ring.start, heading };
+                count += 1;
+            }
+        }
+        self.all.truncate(count);
+        self.ring_starts.push(count as u32);
+    }
+
+    /// The chains of a ring.
+    pub fn of(&self, ring: usize) -> &[Chain] {
+        &self.all[self.ring_starts[ring] as usize..self.ring_starts[ring + 1] as usize]
+    }
+
+    /// The chains of every ring, one ring after the other.
+    pub fn rings(&self) -> impl Iterator<Item = core::ops::Range<usize>> + '_ {
+        self.ring_starts.windows(2).map(|pair| pair[0] as usize..pair[1] as usize)
+    }
+
+    /// Whether `p` is inside the ring: what [`super::ring_contains`] says, from one edge of each chain
+    /// at the height of `p`. Cost: chains of the ring, and the logarithm of their lengths.
+    pub fn ring_contains(&self, points: &[Point], ring: usize, p: Point) -> bool {
+        let mut inside = false;
+        for chain in self.of(ring) {
+            let (first, last) = (points[chain.first as usize], points[chain.last as usize]);
+            let above = last.y > p.y;
+            if (first.y > p.y) == above {
+                continue;
+            }
+            let (a, b) = if chain.is_edge() {
+                (first, last)
+            } else {
+                let run = &points[chain.first as usize..=chain.last as usize];
+                let at = run.partition_point(|q| (q.y > p.y) != above).max(1);
+                (run[at - 1], run[at])
+            };
+            let turn = orient(a, b, p);
+            inside ^= (turn > 0.0) == (b.y > a.y) && turn != 0.0;
+        }
+        inside
+    }
+}
+
+#[inline]
+fn heading_of(p: Point, q: Point) -> u8 {
+    u8::from(q.x > p.x) | u8::from(q.y > p.y) << 1
+}
