@@ -31,6 +31,8 @@ pub struct Piece {
     pub bonds: Vec<Bond>,
     /// As stated by the geometry.
     pub is_convex: bool,
+    /// As stated by the geometry.
+    pub in_mask: bool,
 }
 
 impl Piece {
@@ -79,6 +81,7 @@ impl From<Fragment<'_>> for Piece {
             bounds: [fragment.bounds().min, fragment.bounds().max],
             bonds: fragment.bonds().iter().map(bond).collect(),
             is_convex: fragment.is_convex(),
+            in_mask: fragment.in_mask(),
         }
     }
 }

@@ -38,6 +38,7 @@ fn sound() -> Vec<Piece> {
             bounds: [at(0.0, 0.0), at(2.0, 2.0)],
             bonds: border(1),
             is_convex: true,
+            in_mask: true,
         },
         Piece {
             rings: vec![ring(&[[2.0, 0.0], [4.0, 0.0], [4.0, 2.0], [2.0, 2.0]]), hole()],
@@ -47,6 +48,7 @@ fn sound() -> Vec<Piece> {
             bounds: [at(2.0, 0.0), at(4.0, 2.0)],
             bonds: border(0),
             is_convex: false,
+            in_mask: true,
         },
     ]
 }

@@ -6,12 +6,13 @@ use crate::error::FractureError;
 use crate::fragment::Fragments;
 use crate::holes::HoleOpener;
 use crate::join::{Joiner, Least};
-use crate::params::{FractureParams, Holes};
+use crate::mask::{Extent, Masker};
+use crate::params::{FractureParams, Holes, Pattern};
 use crate::partition::pieces::Pieces;
 use crate::partition::{Partition, PartitionError};
 use crate::pattern::{self, Cuts, PatternScratch};
 use crate::point::Point;
-use crate::shape::Shape;
+use crate::shape::{Indivisible, Shape};
 
 /// Where a running fracture asks whether to go on. Polled every few thousand steps, so a slow
 /// implementation does not show.
@@ -86,6 +87,7 @@ pub struct Fracturer {
     cells: Cells,
     voronoi: VoronoiScratch,
     arrangement: ArrangementScratch,
+    masker: Masker,
     partition: Partition,
     pieces: Pieces,
     /// Pieces as they were before their holes were opened, where that may have to be undone.
@@ -119,10 +121,14 @@ impl Fracturer {
     ) -> Result<Fracture, FractureError> {
         params.validate()?;
         self.shape.load(rings, params.fill_rule)?;
+        let extent = self.divide_by_mask(params)?;
         let mut cuts = core::mem::take(&mut self.cuts);
-        let drawn = pattern::cuts(params, &self.shape, &mut self.pattern, &mut cuts);
+        let Self { shape, masker, pattern, .. } = self;
+        // The pattern is laid over what breaks; bricks keep their places in the wall.
+        let domain = if params.pattern == Pattern::Bricks { &*shape } else { masker.breaking(shape) };
+        let drawn = pattern::cuts(params, domain, pattern, &mut cuts);
         let result = match drawn {
-            Ok(()) => self.cut(&cuts, params, check),
+            Ok(()) => self.cut(&cuts, extent, params, check),
             Err(error) => Err(error.into()),
         };
         self.cuts = cuts;
@@ -143,32 +149,60 @@ impl Fracturer {
     ) -> Result<Fracture, FractureError> {
         self.shape.load(rings, params.fill_rule)?;
         cuts.check(&self.shape.outline_bounds())?;
-        self.cut(cuts, params, check)
+        let extent = self.divide_by_mask(params)?;
+        self.cut(cuts, extent, params, check)
     }
 
     fn cut(
         &mut self,
         cuts: &Cuts,
+        extent: Extent,
         params: &FractureParams,
         check: &dyn Checkpoint,
     ) -> Result<Fracture, FractureError> {
         go_on(check, 0.1)?;
-        self.make_cells(cuts, params);
-        go_on(check, 0.3)?;
-        let touches = self
-            .partition
-            .run(&self.shape, &self.cells, &mut self.pieces)
-            .map_err(|error| self.refuse(error))?;
-        go_on(check, 0.6)?;
-        if touches {
-            self.divide_touching();
+        if extent == Extent::Nothing {
+            self.make_cells(&Cuts::default(), params);
+        } else {
+            self.make_cells(cuts, params);
         }
+        go_on(check, 0.3)?;
+        let touches = self.cut_by_cells()?;
+        go_on(check, 0.6)?;
         self.join(cuts, params);
         self.open_holes(params.holes, touches);
         go_on(check, 0.8)?;
         self.assembler.measure(&self.pieces);
-        let fragments = self.assembler.run(&self.pieces, self.shape.origin, |_| true);
+        // What the mask leaves whole belongs to no cell.
+        let is_inside = |cell: u32| match extent {
+            Extent::Whole => true,
+            Extent::Part => cell != NONE,
+            Extent::Nothing => false,
+        };
+        let fragments = self.assembler.run(&self.pieces, self.shape.origin, is_inside);
         self.finish(fragments)
+    }
+
+    /// Finds out what the mask leaves to break.
+    fn divide_by_mask(&mut self, params: &FractureParams) -> Result<Extent, FractureError> {
+        self.masker.divide(&self.shape, params).map_err(|Indivisible| self.broken("mask", 0.0))
+    }
+
+    /// Cuts what breaks into pieces; what stays whole comes before them. True: some ring may touch
+    /// itself.
+    fn cut_by_cells(&mut self) -> Result<bool, FractureError> {
+        let breaking = self.masker.breaking(&self.shape);
+        let touches = self
+            .partition
+            .run(breaking, &self.cells, &mut self.pieces)
+            .map_err(|error| self.refuse(error))?;
+        if touches {
+            self.divide_touching();
+        }
+        if self.masker.add_outside(&self.partition, &mut self.pieces) {
+            self.divide_touching();
+        }
+        Ok(touches)
     }
 
     /// Joins pieces that a cut did not part from side to side, and those too small or too thin.
@@ -184,9 +218,12 @@ impl Fracturer {
         }
         self.joiner.begin(&self.pieces);
         if !dead_ends.is_empty() {
-            let Self { partition, cells, shape, joiner, pieces, .. } = self;
+            let Self { partition, cells, shape, masker, joiner, pieces, .. } = self;
             let reach = SEGMENT_REACH * shape.bounds.size().x.max(shape.bounds.size().y);
             joiner.join_across(pieces, |key, a, b| {
+                if masker.is_rim(key) {
+                    return true;
+                }
                 let cut = cells.edges.get(partition.border_of(key)).map_or(NONE, |edge| edge.cut);
                 let Some(line) = dead_ends.get(cut as usize) else { return true };
                 let (from, to) = (line.a - shape.origin, line.b - shape.origin);
@@ -237,7 +274,8 @@ impl Fracturer {
     }
 
     fn make_cells(&mut self, cuts: &Cuts, params: &FractureParams) {
-        let Self { shape, cells, voronoi, arrangement, local_sites, .. } = self;
+        let Self { shape, masker, cells, voronoi, arrangement, local_sites, .. } = self;
+        let shape = masker.breaking(shape);
         let origin = shape.origin;
         match cuts {
             Cuts::Sites(sites) => {

@@ -15,6 +15,7 @@ pub mod fragment;
 mod holes;
 mod join;
 pub mod limits;
+mod mask;
 pub mod params;
 mod partition;
 pub mod pattern;

@@ -3,6 +3,7 @@
 pub mod area;
 pub mod bonds;
 pub mod cells;
+pub mod mask;
 pub mod measures;
 pub mod rings;
 pub mod samples;
@@ -55,6 +56,8 @@ pub enum Law {
     Measures,
     /// Bonds are the shared edges.
     Bonds,
+    /// Pieces lie on the side of the mask that they say, and nothing outside of it is cut.
+    Mask,
 }
 
 /// The result of a check.

@@ -113,5 +113,7 @@ pub static KEYS: &[KeySpec] = &[
         "Angle and stretch: pieces become so many times longer along the fibres than across. 1: no grain."),
     key!(gap: [Real 0.0, 1e6], "pixels", ALL, "How far each piece shrinks from its cuts."),
     key!(mask: [Mask by reference], "pixels", ALL,
-        "A ring of points, or a circle {center, radius}: only what lies inside breaks."),
+        "A ring of points, or a circle {center, radius}: only what lies inside breaks, along the ring; the rest stays \
+         whole, in as many pieces as it falls apart into. The pattern is laid over the part inside: all sites that \
+         `fragment_count` asks for lie there. Bricks keep their places in the whole outline."),
 ];

@@ -10,6 +10,7 @@ mod trace;
 mod walk;
 
 use crate::cells::Cells;
+use crate::point::Point;
 use crate::shape::Shape;
 use borders::Borders;
 use borders::Inconsistent;
@@ -58,5 +59,14 @@ impl Partition {
     /// The half-edge of the cells that a key of the last run's pieces lies on.
     pub fn border_of(&self, key: u32) -> usize {
         self.touches.border_of(key).unwrap_or_else(|| self.borders.border_of(key))
+    }
+
+    /// Where the last run's outline is crossed: each crossing with its edge, by the index of the
+    /// edge's end vertex in the shape; sorted by edge, and in order along it.
+    pub fn crossings_of_edges(&self, found: &mut Vec<(u32, Point)>) {
+        found.clear();
+        found.extend(self.walk.crossings.iter().map(|c| (c.vertex, c.point)));
+        // Stable: the walk has met them in order along each edge.
+        found.sort_by_key(|c| c.0);
     }
 }

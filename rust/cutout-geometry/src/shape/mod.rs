@@ -9,6 +9,7 @@
 mod chains;
 mod clean;
 mod crossings;
+mod divide;
 mod nesting;
 mod rebuild;
 
@@ -21,6 +22,7 @@ use crate::point::{Bounds, Point};
 use crate::predicate::orient;
 use chains::Chains;
 use crossings::{Contact, CrossingScratch};
+pub(crate) use divide::Indivisible;
 
 /// A ring of a shape.
 #[derive(Clone, Copy, Debug)]

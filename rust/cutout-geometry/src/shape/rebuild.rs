@@ -87,7 +87,7 @@ fn overlay(
         .overlay(rule, fill)
 }
 
-fn contour(ring: &[Point]) -> Vec<[f64; 2]> {
+pub(super) fn contour(ring: &[Point]) -> Vec<[f64; 2]> {
     ring.iter().map(|p| [p.x, p.y]).collect()
 }
 
@@ -138,21 +138,26 @@ fn take_region(shape: &mut Shape, region: &Region, originals: &Originals) {
 }
 
 /// The input's vertices by x, to find the one that a snapped vertex came from.
-struct Originals {
+pub(super) struct Originals {
     by_x: Vec<Point>,
-    grid: f64,
+    pub(super) grid: f64,
 }
 
 impl Originals {
-    fn of(points: &[Point], bounds: &Bounds) -> Self {
+    pub(super) fn of(points: &[Point], bounds: &Bounds) -> Self {
         let size = bounds.size();
         let mut by_x = points.to_vec();
         by_x.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
         Self { by_x, grid: GRID * size.x.max(size.y) }
     }
 
+    /// Whether a point is one of them.
+    pub(super) fn has(&self, p: Point) -> bool {
+        self.by_x.binary_search_by(|o| o.x.total_cmp(&p.x).then(o.y.total_cmp(&p.y))).is_ok()
+    }
+
     /// The nearest original within the grid's reach, else the point itself.
-    fn nearest(&self, p: Point) -> Point {
+    pub(super) fn nearest(&self, p: Point) -> Point {
         let from = self.by_x.partition_point(|o| o.x < p.x - self.grid);
         let mut best = p;
         let mut least = self.grid * self.grid;
@@ -169,9 +174,22 @@ impl Originals {
 
 /// Inserts every vertex that lies on an edge (within `reach`) into that edge.
 fn insert_touching(shape: &mut Shape, reach: f64) {
-    let mut by_x = shape.points.clone();
-    by_x.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
-    by_x.dedup();
+    let by_x = sorted_by_x(shape.points.clone());
+    insert_vertices(shape, |_, _| &by_x, reach);
+}
+
+pub(super) fn sorted_by_x(mut points: Vec<Point>) -> Vec<Point> {
+    points.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    points.dedup();
+    points
+}
+
+/// Inserts into every edge those of its candidates (sorted by x) that lie on it, within `reach`.
+pub(super) fn insert_vertices<'a>(
+    shape: &mut Shape,
+    candidates: impl Fn(Point, Point) -> &'a [Point],
+    reach: f64,
+) {
     let mut points = Vec::with_capacity(shape.points.len());
     let mut rings = Vec::with_capacity(shape.rings.len());
     let mut on_edge: Vec<(f64, Point)> = Vec::new();
@@ -182,11 +200,11 @@ fn insert_touching(shape: &mut Shape, reach: f64) {
             let b = old[(index + 1) % old.len()];
             points.push(a);
             on_edge.clear();
-            vertices_on(a, b, &by_x, reach, &mut on_edge);
+            vertices_on(a, b, candidates(a, b), reach, &mut on_edge);
             on_edge.sort_unstable_by(|p, q| p.0.total_cmp(&q.0));
             points.extend(on_edge.iter().map(|(_, p)| *p));
         }
-        rings.push(Ring { start, end: points.len() as u32, is_hole: false });
+        rings.push(Ring { start, end: points.len() as u32, is_hole: ring.is_hole });
     }
     shape.points = points;
     shape.rings = rings;

@@ -1,0 +1,177 @@
+//! A shape in two: what lies inside a ring, and what lies outside.
+//!
+//! Comes in: a [`Shape`] and a closed ring, in either winding, that may cross itself. Goes out: two
+//! shapes in the same frame that share, bit for bit, every vertex of the ring between them: both are
+//! read from one graph of `i_overlay` (64-bit integers), and every vertex that was one of the shape's
+//! gets its own coordinates back. Cost: that of one boolean operation.
+
+use super::rebuild::{Originals, contour, insert_vertices, sorted_by_x};
+use super::{Contact, Ring, Shape, ring_area};
+use crate::point::{Bounds, Point};
+use i_overlay::core::extract::BooleanExtractionBuffer;
+use i_overlay::core::fill_rule::FillRule as OverlayFill;
+use i_overlay::core::overlay_rule::OverlayRule;
+use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
+
+/// How often a ring is drawn in a little, where rounding left edges that cross.
+const TRIES: i32 = 4;
+/// By how much, as a fraction of its distance to its middle.
+const DRAWN_IN: f64 = 1e-9;
+/// How far past the outline's box a ring is cut off, in sides of the box: the grid of the boolean
+/// operation must stay fine at the outline's size, however large the ring.
+const REACH: f64 = 2.0;
+
+/// The two parts could not be told apart. Not expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Indivisible;
+
+impl Shape {
+    /// Fills `inside` and `outside` with what lies on the two sides of `ring`, which is in the
+    /// shape's own frame. Either may come out empty.
+    pub(crate) fn divide(
+        &self,
+        ring: &[Point],
+        inside: &mut Self,
+        outside: &mut Self,
+    ) -> Result<(), Indivisible> {
+        let ring = cut_off(ring, &self.bounds);
+        let originals = Originals::of(&self.points, &self.bounds);
+        for attempt in 0..TRIES {
+            // Edges that rounding made cross lie within it of each other: a ring that is not quite
+            // there parts them.
+            let ring = draw_in(&ring, 1.0 - f64::from(attempt) * DRAWN_IN);
+            self.overlay(&ring, &originals, inside, outside);
+            join_vertices(inside, outside, &originals);
+            let is_whole = (inside.area + outside.area - self.area).abs() <= AREA_TOLERANCE * self.area;
+            if is_whole && inside.is_free_of_crossings() && outside.is_free_of_crossings() {
+                return Ok(());
+            }
+        }
+        Err(Indivisible)
+    }
+
+    fn overlay(&self, ring: &[Point], originals: &Originals, inside: &mut Self, outside: &mut Self) {
+        let subject: Vec<_> = self.rings.iter().map(|&r| contour(self.ring(r))).collect();
+        let mut options = OverlayOptions::ogc();
+        options.preserve_input_collinear = true;
+        options.preserve_output_collinear = true;
+        options.clean_result = false;
+        let mut overlay = FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(
+            &subject,
+            &[contour(ring)],
+            options,
+            Default::default(),
+        );
+        let graph = overlay.build_graph_view(OverlayFill::NonZero);
+        let mut buffer = BooleanExtractionBuffer::default();
+        for (part, rule) in [(inside, OverlayRule::Intersect), (outside, OverlayRule::Difference)] {
+            let region = graph.as_ref().map(|g| g.extract_shapes(rule, &mut buffer)).unwrap_or_default();
+            part.take_part(self, &region, originals);
+        }
+    }
+
+    fn is_free_of_crossings(&mut self) -> bool {
+        self.rings.is_empty() || self.find_contact() != Contact::Crossing
+    }
+
+    /// Becomes a part of `whole`.
+    fn take_part(&mut self, whole: &Self, region: &[Vec<Vec<[f64; 2]>>], originals: &Originals) {
+        self.points.clear();
+        self.rings.clear();
+        self.origin = whole.origin;
+        for contours in region {
+            for (index, points) in contours.iter().enumerate() {
+                let start = self.points.len();
+                self.points.extend(points.iter().map(|&[x, y]| originals.nearest(Point { x, y })));
+                let mut kept = start;
+                for at in start..self.points.len() {
+                    let p = self.points[at];
+                    if kept == start || self.points[kept - 1] != p {
+                        self.points[kept] = p;
+                        kept += 1;
+                    }
+                }
+                while kept > start + 1 && self.points[kept - 1] == self.points[start] {
+                    kept -= 1;
+                }
+                self.points.truncate(kept);
+                if kept < start + 3 || ring_area(&self.points[start..]) == 0.0 {
+                    self.points.truncate(start);
+                    if index == 0 {
+                        break; // and what was a hole in nothing
+                    }
+                    continue;
+                }
+                self.rings.push(Ring { start: start as u32, end: kept as u32, is_hole: index > 0 });
+            }
+        }
+        self.bounds = if self.points.is_empty() { whole.bounds } else { Bounds::of(&self.points) };
+        self.area = self.rings.iter().map(|&r| ring_area(self.ring(r))).sum();
+        // Parts may touch themselves where the ring does, or where it touches the outline.
+        self.is_touching = true;
+    }
+}
+
+/// Makes vertices that came to lie on edges of either part, to within the grid, vertices of those edges:
+/// later roundings could put them on the other side. Only what the ring has brought can have done so.
+fn join_vertices(inside: &mut Shape, outside: &mut Shape, originals: &Originals) {
+    let all = sorted_by_x([inside.points.as_slice(), &outside.points].concat());
+    let new: Vec<Point> = all.iter().copied().filter(|&p| !originals.has(p)).collect();
+    for part in [inside, outside] {
+        let candidates = |a: Point, b: Point| -> &[Point] {
+            if originals.has(a) && originals.has(b) { &new } else { &all }
+        };
+        insert_vertices(part, candidates, originals.grid);
+    }
+}
+
+/// How far the areas of the parts may add up to something else than the shape's, relative to it.
+const AREA_TOLERANCE: f64 = 5e-10;
+
+/// How far a point lies inside of a side of a box, given the side's place on its axis.
+type Depth = fn(Point, f64) -> f64;
+
+/// The ring without what lies far outside of `bounds` (I. E. Sutherland and G. W. Hodgman, "Reentrant
+/// polygon clipping", Communications of the ACM 17, 1974).
+fn cut_off(ring: &[Point], bounds: &Bounds) -> Vec<Point> {
+    let size = bounds.size();
+    let reach = REACH * size.x.max(size.y);
+    let (min, max) = (
+        Point { x: bounds.min.x - reach, y: bounds.min.y - reach },
+        Point { x: bounds.max.x + reach, y: bounds.max.y + reach },
+    );
+    let mut ring = ring.to_vec();
+    let sides: [(f64, Depth); 4] = [
+        (min.x, |p, at| p.x - at),
+        (max.x, |p, at| at - p.x),
+        (min.y, |p, at| p.y - at),
+        (max.y, |p, at| at - p.y),
+    ];
+    for (at, depth) in sides {
+        if ring.iter().all(|&p| depth(p, at) >= 0.0) {
+            continue;
+        }
+        let mut kept = Vec::with_capacity(ring.len() + 4);
+        for (index, &b) in ring.iter().enumerate() {
+            let a = ring[if index == 0 { ring.len() - 1 } else { index - 1 }];
+            let (from, to) = (depth(a, at), depth(b, at));
+            if (from < 0.0) != (to < 0.0) {
+                kept.push(a + (b - a) * (from / (from - to)));
+            }
+            if to >= 0.0 {
+                kept.push(b);
+            }
+        }
+        ring = kept;
+    }
+    ring
+}
+
+/// The ring scaled about the middle of its box.
+fn draw_in(ring: &[Point], scale: f64) -> Vec<Point> {
+    if scale == 1.0 {
+        return ring.to_vec();
+    }
+    let middle = Bounds::of(ring).center();
+    ring.iter().map(|&p| middle + (p - middle) * scale).collect()
+}
