@@ -16,6 +16,7 @@ mod holes;
 mod join;
 pub mod limits;
 mod mask;
+pub mod outline;
 pub mod params;
 mod partition;
 pub mod pattern;
@@ -23,6 +24,7 @@ pub mod point;
 pub mod predicate;
 mod rng;
 pub mod shape;
+pub mod skin;
 
 pub use error::{FractureError, ShapeError};
 pub use fracture::{Checkpoint, Fracture, Fracturer, Repairs, Report};

@@ -5,17 +5,61 @@
 //! joined across a diagonal wherever the result stays convex (Hertel and Mehlhorn 1983: at most four
 //! times as many parts as needed).
 
-use crate::pieces::Piece;
+use crate::pieces::{Piece, Pieces};
 use godot::builtin::Vector2;
 use std::collections::HashMap;
+
+/// A piece that is not convex, decomposed ahead of time.
+#[derive(Clone, Debug)]
+pub struct Decomposition {
+    triangles: Vec<[usize; 3]>,
+    convex_parts: Vec<Vec<Vector2>>,
+}
+
+impl Decomposition {
+    /// Bytes held on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.triangles.capacity() * size_of::<[usize; 3]>()
+            + self.convex_parts.iter().map(|part| part.capacity() * size_of::<Vector2>()).sum::<usize>()
+            + self.convex_parts.capacity() * size_of::<Vec<Vector2>>()
+    }
+}
+
+/// Decomposes all pieces that are not convex, so that the main thread need not: one entry a piece.
+pub fn decompose_all(pieces: &Pieces) -> Vec<Option<Box<Decomposition>>> {
+    pieces
+        .iter()
+        .map(|piece| {
+            (!piece.head().is_convex).then(|| {
+                let triangles = triangulate(piece);
+                let convex_parts = join_triangles(piece, &triangles);
+                Box::new(Decomposition { triangles, convex_parts })
+            })
+        })
+        .collect()
+}
 
 /// Indices into the piece's vertices, three a triangle, all running the way of the outer ring. Triangles
 /// without area are left out. Quadratic in the vertices at worst.
 pub fn triangles(piece: Piece<'_>) -> Vec<[usize; 3]> {
-    let vertices = piece.vertices();
     if piece.head().is_convex {
-        return (2..vertices.len()).map(|last| [0, last - 1, last]).collect();
+        return (2..piece.vertices().len()).map(|last| [0, last - 1, last]).collect();
     }
+    piece.decomposition().map_or_else(|| triangulate(piece), |known| known.triangles.clone())
+}
+
+/// Convex rings that cover the piece, running the way of its outer ring.
+pub fn convex_parts(piece: Piece<'_>) -> Vec<Vec<Vector2>> {
+    if piece.head().is_convex {
+        return vec![piece.outer().to_vec()];
+    }
+    piece
+        .decomposition()
+        .map_or_else(|| join_triangles(piece, &triangulate(piece)), |known| known.convex_parts.clone())
+}
+
+fn triangulate(piece: Piece<'_>) -> Vec<[usize; 3]> {
+    let vertices = piece.vertices();
     let coordinates: Vec<f64> = vertices.iter().flat_map(|v| [f64::from(v.x), f64::from(v.y)]).collect();
     let mut hole_starts = Vec::new();
     let mut start = piece.outer().len();
@@ -39,14 +83,9 @@ pub fn triangles(piece: Piece<'_>) -> Vec<[usize; 3]> {
         .collect()
 }
 
-/// Convex rings that cover the piece, running the way of its outer ring.
-pub fn convex_parts(piece: Piece<'_>) -> Vec<Vec<Vector2>> {
-    if piece.head().is_convex {
-        return vec![piece.outer().to_vec()];
-    }
+fn join_triangles(piece: Piece<'_>, triangles: &[[usize; 3]]) -> Vec<Vec<Vector2>> {
     let vertices = piece.vertices();
     let sign = ring_area(piece.outer()).signum();
-    let triangles = triangles(piece);
     let mut parts: Vec<Option<Vec<usize>>> = triangles.iter().map(|t| Some(t.to_vec())).collect();
     // Which part each directed edge belongs to, by the triangle it came from.
     let mut part_of: Vec<usize> = (0..parts.len()).collect();

@@ -141,6 +141,14 @@ impl CutoutFragment {
 }
 
 impl CutoutFragment {
+    /// The piece in triangles, by their corners.
+    pub fn corner_triangles(&self) -> Vec<[Vector2; 3]> {
+        let Some(piece) = self.piece() else { return Vec::new() };
+        let vertices = piece.vertices();
+        let corner = |index: usize| vertices.get(index).copied().unwrap_or_default();
+        decompose::triangles(piece).into_iter().map(|triangle| triangle.map(corner)).collect()
+    }
+
     fn piece(&self) -> Option<Piece<'_>> {
         self.pieces.get(self.at as usize)
     }

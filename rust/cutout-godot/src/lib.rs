@@ -12,6 +12,8 @@
 //! | [`work`] | what a worker does with one job |
 //! | [`pieces`] | a result in the single precision of the engine |
 //! | [`decompose`] | a piece in triangles and in convex parts |
+//! | [`outline_tools`] | class `CutoutOutline`: outlines with fewer points, or one around many |
+//! | [`skin`] | class `CutoutSkin`: what is painted on an object, handed to its pieces |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
 //! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
@@ -21,10 +23,12 @@ mod decompose;
 mod fragment;
 mod optional_callable;
 mod outline;
+mod outline_tools;
 mod params_in;
 mod params_resource;
 mod pieces;
 mod scheduler;
+mod skin;
 mod work;
 
 use godot::prelude::*;

@@ -5,6 +5,7 @@
 //! two neighbours of a ring are equal in f32, outer rings run like the input's outer ring and holes the
 //! other way, and neighbours refer to pieces that are there.
 
+use crate::decompose::{Decomposition, decompose_all};
 use cutout_geometry::{Fracture, Point, Report};
 use godot::builtin::{Rect2, Vector2};
 
@@ -40,6 +41,8 @@ pub struct Pieces {
     pub report: Report,
     /// What was given up to save time; empty: nothing.
     pub degraded: String,
+    /// Of the pieces that are not convex; empty until asked for.
+    decompositions: Vec<Option<Box<Decomposition>>>,
 }
 
 /// A view of one piece.
@@ -65,9 +68,19 @@ impl Pieces {
         (0..self.heads.len()).map(|index| Piece { all: self, index })
     }
 
+    /// Decomposes what is not convex, so that nobody need later: for the worker.
+    pub fn decompose(&mut self) {
+        if self.heads.iter().any(|head| !head.is_convex) {
+            self.decompositions = decompose_all(self);
+        }
+    }
+
     /// Bytes held on the heap, for the memory bound.
     pub fn heap_bytes(&self) -> usize {
-        self.vertices.capacity() * size_of::<Vector2>()
+        let decomposed = self.decompositions.iter().flatten();
+        decomposed.map(|known| size_of::<Decomposition>() + known.heap_bytes()).sum::<usize>()
+            + self.decompositions.capacity() * size_of::<usize>()
+            + self.vertices.capacity() * size_of::<Vector2>()
             + self.on_outline.capacity()
             + self.ring_starts.capacity() * size_of::<u32>()
             + self.heads.capacity() * size_of::<PieceHead>()
@@ -122,6 +135,11 @@ impl<'a> Piece<'a> {
     /// Midpoints of the shared borders, in the order of `neighbors`.
     pub fn shared_edge_midpoints(self) -> &'a [Vector2] {
         &self.all.midpoints[self.bond_range()]
+    }
+
+    /// Its decomposition, where one was made ahead of time.
+    pub fn decomposition(self) -> Option<&'a Decomposition> {
+        self.all.decompositions.get(self.index)?.as_deref()
     }
 
     fn first_ring(self) -> usize {

@@ -103,10 +103,13 @@ impl Work for FractureJob {
     const PANICKED: &'static str = "the fracture panicked; please report the polygon and params";
 
     fn run(&self, state: &JobState) -> Result<Pieces, Stop> {
-        Self::run(self, &Asking(state)).map_err(|error| match error {
+        let mut pieces = Self::run(self, &Asking(state)).map_err(|error| match error {
             FractureError::Cancelled => Stop::Cancelled,
             error => Stop::Failed(error.to_string()),
-        })
+        })?;
+        // Here rather than on the main thread, where bodies and meshes will ask for it.
+        pieces.decompose();
+        Ok(pieces)
     }
 
     fn heap_bytes(&self) -> usize {

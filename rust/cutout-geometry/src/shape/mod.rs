@@ -128,6 +128,12 @@ impl Shape {
         self.area
     }
 
+    /// Whether edges crossed or touched, so that the rings are not those that came in.
+    #[must_use]
+    pub fn is_rebuilt(&self) -> bool {
+        self.repairs.rebuilt
+    }
+
     /// The rings as they will be cut, in polygon space: interior to the left.
     pub fn outline_rings(&self) -> impl Iterator<Item = Vec<Point>> + '_ {
         self.rings.iter().map(|r| self.points[r.range()].iter().map(|&p| p + self.origin).collect())
