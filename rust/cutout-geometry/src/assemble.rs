@@ -1,18 +1,18 @@
 //! Pieces into [`Fragments`]: measures every piece, finds its neighbours, and copies the columns
 //! into storage of their exact size. The only stage that allocates for its result.
 
-use crate::cells::NONE;
 use crate::fragment::{Bond, Fragments, Head};
 use crate::join::Least;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Bounds, Point};
-use crate::predicate::orient;
+use crate::predicate::{orient, turn_for_sure};
 
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(crate) struct Assembler {
     twins: Twins,
     piece_of: Vec<u32>,
+    shared: Vec<SharedEdge>,
     bonds: Vec<Bond>,
     heads: Vec<Head>,
     on_outline: Vec<bool>,
@@ -43,7 +43,7 @@ impl Assembler {
         self.on_outline.clear();
         for piece in 0..pieces.pieces.len() {
             let first_bond = self.bonds.len();
-            self.bond(pieces, piece, first_bond);
+            self.bond(pieces, piece);
             let head = &mut self.heads[piece];
             head.first_bond = first_bond as u32;
             head.in_mask = in_mask(pieces.pieces[piece].cell);
@@ -52,36 +52,37 @@ impl Assembler {
     }
 
     /// Appends the bonds of a piece, one a neighbour, sorted; and says which edges are outline.
-    fn bond(&mut self, pieces: &Pieces, piece: usize, first_bond: usize) {
+    fn bond(&mut self, pieces: &Pieces, piece: usize) {
+        let Self { twins, piece_of, shared, bonds, on_outline, .. } = self;
+        shared.clear();
         for ring in pieces.piece_rings(piece) {
             let range = pieces.ring_range(ring);
             for edge in range.clone() {
-                let key = pieces.keys[edge];
-                let twin = if key == NONE { None } else { self.twins.of(edge, key) };
-                self.on_outline.push(twin.is_none());
+                let twin = twins.of(edge, pieces.keys[edge]);
+                on_outline.push(twin.is_none());
                 let Some(twin) = twin else { continue };
-                let neighbor = self.piece_of[twin];
-                if neighbor as usize == piece {
-                    continue; // a bridge to a hole: both sides are this piece
-                }
-                let (a, b) = edge_points(pieces, &range, edge);
-                let along = b - a;
-                let length = (along.x * along.x + along.y * along.y).sqrt();
-                let weighted = Point { x: 0.5 * (a.x + b.x) * length, y: 0.5 * (a.y + b.y) * length };
-                let bonds = &mut self.bonds;
-                match bonds[first_bond..].iter_mut().find(|bond| bond.neighbor == neighbor) {
-                    Some(bond) => {
-                        bond.length += length;
-                        bond.midpoint = bond.midpoint + weighted;
-                    }
-                    None => bonds.push(Bond { neighbor, length, midpoint: weighted }),
-                }
+                let neighbor = piece_of[twin];
+                if neighbor as usize != piece {
+                    shared.push(SharedEdge {
+                        neighbor,
+                        edge: edge as u32,
+                        next: next_in(&range, edge) as u32,
+                    });
+                } // else a bridge to a hole: both sides are this piece
             }
         }
-        let mine = &mut self.bonds[first_bond..];
-        mine.sort_unstable_by_key(|bond| bond.neighbor);
-        for bond in mine {
-            bond.midpoint = bond.midpoint / bond.length;
+        // By neighbour, and for each in the order of the ring, so that sums have the same bits always.
+        shared.sort_unstable_by_key(|edge| (edge.neighbor, edge.edge));
+        for edges in shared.chunk_by(|a, b| a.neighbor == b.neighbor) {
+            let (mut length, mut midpoint) = (0.0, Point { x: 0.0, y: 0.0 });
+            for edge in edges {
+                let (a, b) = (pieces.points[edge.edge as usize], pieces.points[edge.next as usize]);
+                let along = b - a;
+                let here = (along.x * along.x + along.y * along.y).sqrt();
+                length += here;
+                midpoint = midpoint + Point { x: 0.5 * (a.x + b.x) * here, y: 0.5 * (a.y + b.y) * here };
+            }
+            bonds.push(Bond { neighbor: edges[0].neighbor, length, midpoint: midpoint / length });
         }
     }
 
@@ -106,43 +107,92 @@ impl Assembler {
     }
 }
 
-fn edge_points(pieces: &Pieces, ring: &core::ops::Range<usize>, edge: usize) -> (Point, Point) {
-    let next = if edge + 1 == ring.end { ring.start } else { edge + 1 };
-    (pieces.points[edge], pieces.points[next])
+/// An edge that a piece shares with another: the indices of its two points.
+#[derive(Clone, Copy, Debug)]
+struct SharedEdge {
+    neighbor: u32,
+    edge: u32,
+    next: u32,
 }
 
-/// Area, centroid, box and convexity in one pass over the rings.
+fn next_in(ring: &core::ops::Range<usize>, edge: usize) -> usize {
+    if edge + 1 == ring.end { ring.start } else { edge + 1 }
+}
+
+/// Area, centroid, box and convexity.
 fn measure(pieces: &Pieces, piece: usize) -> Head {
     let rings = pieces.piece_rings(piece);
     let outer = pieces.ring(rings.start);
     let base = outer[0];
-    let (mut twice_area, mut moment) = (0.0, Point { x: 0.0, y: 0.0 });
-    for ring in rings.clone() {
+    let mut sums = Sums::default();
+    let mut turns = Turns::default();
+    let mut bounds = Bounds::EMPTY;
+    let (mut a, mut b) = (outer[outer.len() - 2], outer[outer.len() - 1]);
+    for &c in outer {
+        sums.add(b - base, c - base);
+        turns.add(a, b, c);
+        bounds.include(c);
+        (a, b) = (b, c);
+    }
+    for ring in rings.clone().skip(1) {
         let points = pieces.ring(ring);
         let mut last = points[points.len() - 1] - base;
         for &p in points {
-            let p = p - base;
-            let cross = last.x * p.y - last.y * p.x;
-            twice_area += cross;
-            moment.x += (last.x + p.x) * cross;
-            moment.y += (last.y + p.y) * cross;
-            last = p;
+            sums.add(last, p - base);
+            last = p - base;
         }
     }
-    let centroid = if twice_area > 0.0 { base + moment / (3.0 * twice_area) } else { base };
+    let twice_area = sums.twice_area;
+    let centroid = if twice_area > 0.0 { base + sums.moment / (3.0 * twice_area) } else { base };
     Head {
         first_ring: rings.start as u32,
         first_bond: 0,
         area: 0.5 * twice_area,
         centroid,
-        bounds: Bounds::of(outer),
+        bounds,
         in_mask: true,
-        is_convex: rings.len() == 1 && is_convex(outer),
+        is_convex: rings.len() == 1 && turns.are_convex(outer),
     }
 }
 
-/// Whether a simple counter-clockwise ring has no reflex corner, exactly. A cut meeting a border of
-/// cells at a vertex that rounding bent inwards counts as straight.
+/// Shoelace sums over a ring's edges.
+#[derive(Default)]
+struct Sums {
+    twice_area: f64,
+    moment: Point,
+}
+
+impl Sums {
+    #[inline]
+    fn add(&mut self, p: Point, q: Point) {
+        let cross = p.x * q.y - p.y * q.x;
+        self.twice_area += cross;
+        self.moment = self.moment + (p + q) * cross;
+    }
+}
+
+/// Which way a ring's corners turn, as far as rounding lets one tell.
+#[derive(Default)]
+struct Turns {
+    reflex: bool,
+    unsure: bool,
+}
+
+impl Turns {
+    #[inline]
+    fn add(&mut self, a: Point, b: Point, c: Point) {
+        let turn = turn_for_sure(a, b, c);
+        self.reflex |= turn < 0.0;
+        self.unsure |= turn == 0.0;
+    }
+
+    /// Whether the simple counter-clockwise ring has no reflex corner, exactly. A cut meeting a border
+    /// of cells at a vertex that rounding bent inwards counts as straight.
+    fn are_convex(&self, ring: &[Point]) -> bool {
+        !self.reflex && (!self.unsure || is_convex(ring))
+    }
+}
+
 fn is_convex(ring: &[Point]) -> bool {
     let (mut a, mut b) = (ring[ring.len() - 2], ring[ring.len() - 1]);
     for &c in ring {

@@ -169,10 +169,12 @@ impl Fracturer {
         go_on(check, 0.3)?;
         let touches = self.cut_by_cells()?;
         go_on(check, 0.6)?;
-        self.join(cuts, params);
-        self.open_holes(params.holes, touches);
+        let mut is_measured = !self.join(cuts, params);
+        is_measured &= !self.open_holes(params.holes, touches);
         go_on(check, 0.8)?;
-        self.assembler.measure(&self.pieces);
+        if !is_measured {
+            self.assembler.measure(&self.pieces);
+        }
         // What the mask leaves whole belongs to no cell.
         let is_inside = |cell: u32| match extent {
             Extent::Whole => true,
@@ -205,8 +207,9 @@ impl Fracturer {
         Ok(touches)
     }
 
-    /// Joins pieces that a cut did not part from side to side, and those too small or too thin.
-    fn join(&mut self, cuts: &Cuts, params: &FractureParams) {
+    /// Measures the pieces, and joins those that a cut did not part from side to side, and those too
+    /// small or too thin. False: none was.
+    fn join(&mut self, cuts: &Cuts, params: &FractureParams) -> bool {
         let least = Least { area: params.min_fragment_area, width: self.thinnest() };
         let dead_ends = match cuts {
             Cuts::Lines(lines) if !params.extend => lines.as_slice(),
@@ -214,7 +217,7 @@ impl Fracturer {
         };
         self.assembler.measure(&self.pieces);
         if dead_ends.is_empty() && self.assembler.all_meet(least) {
-            return;
+            return false;
         }
         self.joiner.begin(&self.pieces);
         if !dead_ends.is_empty() {
@@ -232,6 +235,7 @@ impl Fracturer {
         }
         self.joiner.join_small(&self.pieces, least);
         self.joiner.finish(&mut self.pieces);
+        true
     }
 
     /// The least thickness that a single-precision ring can hold at the outline's coordinates.
@@ -247,11 +251,15 @@ impl Fracturer {
 
     /// Opens the holes as asked for. Where rings touch, a seam may end in a vertex that two corners
     /// share; the rings are divided there. Should that leave anything but the same area in pieces
-    /// that all have some (several holes that touch each other and the outline), the holes stay.
-    fn open_holes(&mut self, mode: Holes, touches: bool) {
+    /// that all have some (several holes that touch each other and the outline), the holes stay. False:
+    /// the pieces are what they were.
+    fn open_holes(&mut self, mode: Holes, touches: bool) -> bool {
+        if mode == Holes::Keep || self.pieces.rings() == self.pieces.pieces.len() {
+            return false;
+        }
         if !touches {
             self.hole_opener.run(&mut self.pieces, mode);
-            return;
+            return true;
         }
         self.closed.clone_from(&self.pieces);
         self.hole_opener.run(&mut self.pieces, mode);
@@ -264,6 +272,7 @@ impl Fracturer {
         if !is_whole || (0..self.pieces.pieces.len()).any(|p| self.pieces.piece_area(p) <= 0.0) {
             core::mem::swap(&mut self.pieces, &mut self.closed);
         }
+        true
     }
 
     /// Divides rings that pass a point twice: where the outline's rings touch, or where a vertex of

@@ -56,11 +56,8 @@ pub(crate) struct HoleOpener {
 }
 
 impl HoleOpener {
-    /// Opens every hole of every piece. Nothing to do for [`Holes::Keep`].
+    /// Opens every hole of every piece; `mode` is not [`Holes::Keep`].
     pub fn run(&mut self, pieces: &mut Pieces, mode: Holes) {
-        if mode == Holes::Keep || pieces.rings() == pieces.pieces.len() {
-            return;
-        }
         self.out.clear();
         self.out.key_count = pieces.key_count;
         for piece in 0..pieces.pieces.len() {

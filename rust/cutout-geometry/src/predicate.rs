@@ -28,13 +28,15 @@ pub fn orient(a: Point, b: Point, c: Point) -> f64 {
     orient_exact(a, b, c)
 }
 
-/// Whether `abc` turns for sure: false where it may be straight to within rounding. Without a branch.
+/// [`orient`] where its sign is sure, and 0 where `abc` may be straight to within rounding. Without a
+/// branch.
 #[inline]
-pub(crate) fn turns_for_sure(a: Point, b: Point, c: Point) -> bool {
-    // The filter of `orient`, its last point being `b`.
+pub(crate) fn turn_for_sure(a: Point, b: Point, c: Point) -> f64 {
+    // The filter of `orient`, its last point being `b`: edges that follow each other.
     let left = (c.x - b.x) * (a.y - b.y);
     let right = (c.y - b.y) * (a.x - b.x);
-    (left - right).abs() > ORIENT_BOUND * (left.abs() + right.abs())
+    let det = left - right;
+    if det.abs() > ORIENT_BOUND * (left.abs() + right.abs()) { det } else { 0.0 }
 }
 
 #[cold]

@@ -40,18 +40,15 @@ impl Delaunay {
         }
     }
 
-    /// One outgoing edge for each site (or [`NO_EDGE`]), into `first`.
+    /// The first outgoing edge of each site (or [`NO_EDGE`]), into `first`.
     pub fn first_edges(&self, sites: usize, first: &mut Vec<EdgeId>) {
         first.clear();
-        first.resize(sites, NO_EDGE);
-        for edge in 0..self.origin.len() as EdgeId {
-            if self.is_live(edge) {
-                let slot = &mut first[self.origin[edge as usize] as usize];
-                if *slot == NO_EDGE {
-                    *slot = edge;
-                }
-            }
+        // One entry more, for the slots that hold no edge.
+        first.resize(sites + 1, NO_EDGE);
+        for (edge, &origin) in self.origin.iter().enumerate().rev() {
+            first[(origin as usize).min(sites)] = edge as EdgeId;
         }
+        first.truncate(sites);
     }
 
     /// How many directed edge slots there are, dead ones included.

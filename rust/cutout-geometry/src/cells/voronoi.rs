@@ -170,12 +170,10 @@ impl Cells {
                     // Counter-clockwise around the cell a border starts right of its Delaunay edge.
                     let (start, end) = (left_vertex[(e ^ 1) as usize], left_vertex[e as usize]);
                     if start == NONE || start != end {
-                        let line = half_edge[(e ^ 1) as usize];
-                        let line = if line == NONE {
-                            bisector(sorted[at as usize], sorted[delaunay.destination(e) as usize], stretch)
-                        } else {
-                            self.edges[line as usize].line.flipped()
-                        };
+                        // The very negative of the twin's: computed anew, for a branch on which of the
+                        // two comes first costs more.
+                        let line =
+                            bisector(sorted[at as usize], sorted[delaunay.destination(e) as usize], stretch);
                         let neighbor = cell_of[delaunay.destination(e) as usize];
                         half_edge[e as usize] = self.edges.len() as u32;
                         made_of.push(e);
@@ -238,7 +236,8 @@ fn circumcenter(a: Point, b: Point, c: Point, turn: f64) -> Point {
     Point { x: a.x + (v.y * uu - u.y * vv) * scale, y: a.y + (u.x * vv - v.x * uu) * scale }
 }
 
-/// The line halfway between two sites, positive at `b`; in the plane of the outline.
+/// The line halfway between two sites, positive at `b`; in the plane of the outline. Exactly negated
+/// where `a` and `b` change places.
 fn bisector(a: Point, b: Point, stretch: Option<&Stretch>) -> Line {
     let normal = b - a;
     let middle = Point { x: 0.5 * (a.x + b.x), y: 0.5 * (a.y + b.y) };

@@ -175,15 +175,16 @@ pub(crate) struct Twins {
 impl Twins {
     /// Cost: linear.
     pub fn find(&mut self, pieces: &Pieces) {
+        // One entry past the keys for all edges without one: no branch that only luck would predict.
+        let keys = pieces.key_count;
         self.ends.clear();
-        self.ends.resize(pieces.key_count as usize, [NONE; 2]);
+        self.ends.resize(keys as usize + 1, [NONE; 2]);
         for (edge, &key) in pieces.keys.iter().enumerate() {
-            if key != NONE {
-                let ends = &mut self.ends[key as usize];
-                let slot = usize::from(ends[0] != NONE);
-                ends[slot] = edge as u32;
-            }
+            let ends = &mut self.ends[key.min(keys) as usize];
+            let slot = usize::from(ends[0] != NONE);
+            ends[slot] = edge as u32;
         }
+        self.ends[keys as usize] = [NONE; 2];
     }
 
     /// The edge on the other side of `edge`, if there is one.

@@ -2,7 +2,7 @@
 
 use crate::fracture::Repairs;
 use crate::point::Point;
-use crate::predicate::{orient, turns_for_sure};
+use crate::predicate::{orient, turn_for_sure};
 
 /// Appends the cleaned ring to `out`. Exact: only points that are *exactly* equal to, or in line
 /// with, their neighbours go. Fewer than three points appended: nothing with an area was left.
@@ -34,9 +34,10 @@ pub(super) fn clean_into(
 /// Whether every corner of the ring turns, beyond what rounding could make up.
 fn is_clean_for_sure(ring: &[Point]) -> bool {
     let [first, second, .., before_last, last] = *ring else { return false };
-    let is_clean =
-        ring.windows(3).fold(true, |clean, corner| clean & turns_for_sure(corner[0], corner[1], corner[2]));
-    is_clean & turns_for_sure(before_last, last, first) & turns_for_sure(last, first, second)
+    let is_clean = ring
+        .windows(3)
+        .fold(true, |clean, corner| clean & (turn_for_sure(corner[0], corner[1], corner[2]) != 0.0));
+    is_clean & (turn_for_sure(before_last, last, first) != 0.0) & (turn_for_sure(last, first, second) != 0.0)
 }
 fn push(p: Point, start: usize, out: &mut Vec<Point>, repairs: &mut Repairs) {
     loop {
