@@ -1,17 +1,20 @@
 //! Pieces into [`Fragments`]: measures every piece, finds its neighbours, and copies the columns
 //! into storage of their exact size. The only stage that allocates for its result.
 
+use crate::cells::NONE;
 use crate::fragment::{Bond, Fragments, Head};
 use crate::join::Least;
-use crate::partition::pieces::{Pieces, Twins};
+use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point};
 use crate::predicate::{orient, turn_for_sure};
 
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(crate) struct Assembler {
-    twins: Twins,
-    piece_of: Vec<u32>,
+    /// Edges that carry a key, piece by piece.
+    cut_edges: Vec<CutEdge>,
+    /// For each key the indices of its two cut edges.
+    sides: Vec<[u32; 2]>,
     shared: Vec<SharedEdge>,
     bonds: Vec<Bond>,
     heads: Vec<Head>,
@@ -33,50 +36,78 @@ impl Assembler {
     /// Makes the result of pieces that have been measured. Cost: linear. `origin` is added to every
     /// coordinate.
     pub fn run(&mut self, pieces: &Pieces, origin: Point, in_mask: impl Fn(u32) -> bool) -> Fragments {
-        self.twins.find(pieces);
-        self.piece_of.clear();
-        self.piece_of.resize(pieces.points.len(), 0);
-        for piece in 0..pieces.pieces.len() {
-            self.piece_of[pieces.piece_points(piece)].fill(piece as u32);
-        }
-        self.bonds.clear();
+        self.find_cut_edges(pieces);
         self.on_outline.clear();
+        self.on_outline.extend(pieces.keys.iter().map(|&key| key == NONE));
+        self.bonds.clear();
+        let mut cut_edge = 0;
         for piece in 0..pieces.pieces.len() {
-            let first_bond = self.bonds.len();
-            self.bond(pieces, piece);
             let head = &mut self.heads[piece];
-            head.first_bond = first_bond as u32;
+            head.first_bond = self.bonds.len() as u32;
             head.in_mask = in_mask(pieces.pieces[piece].cell);
+            cut_edge = self.bond(piece as u32, cut_edge, &pieces.points);
         }
         self.copy(pieces, origin)
     }
 
-    /// Appends the bonds of a piece, one a neighbour, sorted; and says which edges are outline.
-    fn bond(&mut self, pieces: &Pieces, piece: usize) {
-        let Self { twins, piece_of, shared, bonds, on_outline, .. } = self;
-        shared.clear();
-        for ring in pieces.piece_rings(piece) {
-            let range = pieces.ring_range(ring);
-            for edge in range.clone() {
-                let twin = twins.of(edge, pieces.keys[edge]);
-                on_outline.push(twin.is_none());
-                let Some(twin) = twin else { continue };
-                let neighbor = piece_of[twin];
-                if neighbor as usize != piece {
-                    shared.push(SharedEdge {
-                        neighbor,
-                        edge: edge as u32,
-                        next: next_in(&range, edge) as u32,
-                    });
-                } // else a bridge to a hole: both sides are this piece
+    /// Lists the edges that carry a key, piece by piece, and tells for each key the two that do.
+    fn find_cut_edges(&mut self, pieces: &Pieces) {
+        let Self { cut_edges, sides, .. } = self;
+        cut_edges.clear();
+        cut_edges.resize(pieces.points.len(), CutEdge::default());
+        let mut count = 0;
+        for piece in 0..pieces.pieces.len() {
+            for ring in pieces.piece_rings(piece) {
+                let range = pieces.ring_range(ring);
+                let first = range.start as u32;
+                for (edge, &key) in (first..).zip(&pieces.keys[range]) {
+                    // Written every time, kept where there is a key: no branch that only luck would
+                    // predict.
+                    cut_edges[count] = CutEdge { edge, next: edge + 1, piece: piece as u32, key };
+                    count += usize::from(key != NONE);
+                }
+                let end = pieces.ring_starts[ring + 1];
+                if let Some(last) = cut_edges[..count].last_mut().filter(|last| last.next == end) {
+                    last.next = first;
+                }
             }
         }
+        cut_edges.truncate(count);
+        sides.clear();
+        sides.resize(pieces.key_count as usize, [NONE; 2]);
+        for (index, cut) in cut_edges.iter().enumerate() {
+            let [first, second] = &mut sides[cut.key as usize];
+            let side = if *first == NONE { first } else { second };
+            *side = index as u32;
+        }
+    }
+
+    /// Appends the bonds of a piece, one a neighbour, sorted. `begin` is its first entry in the list of
+    /// cut edges; the next piece's is given back.
+    fn bond(&mut self, piece: u32, begin: usize, points: &[Point]) -> usize {
+        let Self { cut_edges, sides, shared, bonds, on_outline, .. } = self;
+        shared.clear();
+        let mut index = begin;
+        while let Some(cut) = cut_edges.get(index).filter(|cut| cut.piece == piece) {
+            let [a, b] = sides[cut.key as usize];
+            let twin = if a as usize == index { b } else { a };
+            match cut_edges.get(twin as usize) {
+                // Both sides are this piece: a bridge to a hole.
+                Some(twin) if twin.piece == piece => {}
+                Some(twin) => {
+                    shared.push(SharedEdge { neighbor: twin.piece, edge: cut.edge, next: cut.next })
+                }
+                // What lay across had no width and was dropped.
+                None => on_outline[cut.edge as usize] = true,
+            }
+            index += 1;
+        }
         // By neighbour, and for each in the order of the ring, so that sums have the same bits always.
-        shared.sort_unstable_by_key(|edge| (edge.neighbor, edge.edge));
+        shared.sort_unstable_by_key(|edge| u64::from(edge.neighbor) << 32 | u64::from(edge.edge));
         for edges in shared.chunk_by(|a, b| a.neighbor == b.neighbor) {
             let (mut length, mut midpoint) = (0.0, Point { x: 0.0, y: 0.0 });
             for edge in edges {
-                let (a, b) = (pieces.points[edge.edge as usize], pieces.points[edge.next as usize]);
+                let (a, b) = (points[edge.edge as usize], points[edge.next as usize]);
                 let along = b - a;
                 let here = (along.x * along.x + along.y * along.y).sqrt();
                 length += here;
@@ -84,6 +115,7 @@ impl Assembler {
             }
             bonds.push(Bond { neighbor: edges[0].neighbor, length, midpoint: midpoint / length });
         }
+        index
     }
 
     fn copy(&self, pieces: &Pieces, origin: Point) -> Fragments {
@@ -107,16 +139,21 @@ impl Assembler {
     }
 }
 
+/// An edge made by a cut: the indices of its two points, its piece and key.
+#[derive(Clone, Copy, Debug, Default)]
+struct CutEdge {
+    edge: u32,
+    next: u32,
+    piece: u32,
+    key: u32,
+}
+
 /// An edge that a piece shares with another: the indices of its two points.
 #[derive(Clone, Copy, Debug)]
 struct SharedEdge {
     neighbor: u32,
     edge: u32,
     next: u32,
-}
-
-fn next_in(ring: &core::ops::Range<usize>, edge: usize) -> usize {
-    if edge + 1 == ring.end { ring.start } else { edge + 1 }
 }
 
 /// Area, centroid, box and convexity.
@@ -127,12 +164,14 @@ fn measure(pieces: &Pieces, piece: usize) -> Head {
     let mut sums = Sums::default();
     let mut turns = Turns::default();
     let mut bounds = Bounds::EMPTY;
-    let (mut a, mut b) = (outer[outer.len() - 2], outer[outer.len() - 1]);
-    for &c in outer {
-        sums.add(b - base, c - base);
-        turns.add(a, b, c);
-        bounds.include(c);
-        (a, b) = (b, c);
+    let mut last = outer[outer.len() - 1];
+    let mut edge_before = last - outer[outer.len() - 2];
+    for &p in outer {
+        let edge = p - last;
+        sums.add(last - base, p - base);
+        turns.add(edge_before, edge);
+        bounds.include(p);
+        (last, edge_before) = (p, edge);
     }
     for ring in rings.clone().skip(1) {
         let points = pieces.ring(ring);
@@ -180,8 +219,8 @@ struct Turns {
 
 impl Turns {
     #[inline]
-    fn add(&mut self, a: Point, b: Point, c: Point) {
-        let turn = turn_for_sure(a, b, c);
+    fn add(&mut self, edge: Point, next_edge: Point) {
+        let turn = turn_for_sure(edge, next_edge);
         self.reflex |= turn < 0.0;
         self.unsure |= turn == 0.0;
     }

@@ -14,6 +14,9 @@ const ROUNDING: f64 = f64::EPSILON * 0.5;
 /// Shewchuk's bound `ccwerrboundA` for the orientation determinant.
 const ORIENT_BOUND: f64 = (3.0 + 16.0 * ROUNDING) * ROUNDING;
 
+/// Shewchuk's bound `iccerrboundA` for the incircle determinant.
+const IN_CIRCLE_BOUND: f64 = (10.0 + 96.0 * ROUNDING) * ROUNDING;
+
 /// Twice the signed area of the triangle `abc` up to rounding, with the exact sign: positive when
 /// `abc` turns counter-clockwise, zero exactly when the points are collinear.
 #[inline]
@@ -28,13 +31,13 @@ pub fn orient(a: Point, b: Point, c: Point) -> f64 {
     orient_exact(a, b, c)
 }
 
-/// [`orient`] where its sign is sure, and 0 where `abc` may be straight to within rounding. Without a
-/// branch.
+/// [`orient`] of the ends of two edges that follow each other where its sign is sure, and 0 where they
+/// may be straight to within rounding. Without a branch.
 #[inline]
-pub(crate) fn turn_for_sure(a: Point, b: Point, c: Point) -> f64 {
-    // The filter of `orient`, its last point being `b`: edges that follow each other.
-    let left = (c.x - b.x) * (a.y - b.y);
-    let right = (c.y - b.y) * (a.x - b.x);
+pub(crate) fn turn_for_sure(edge: Point, next_edge: Point) -> f64 {
+    // The filter of `orient`, relative to the vertex between the edges.
+    let left = edge.x * next_edge.y;
+    let right = edge.y * next_edge.x;
     let det = left - right;
     if det.abs() > ORIENT_BOUND * (left.abs() + right.abs()) { det } else { 0.0 }
 }
@@ -49,8 +52,22 @@ fn orient_exact(a: Point, b: Point, c: Point) -> f64 {
 #[inline]
 #[must_use]
 pub fn in_circle(a: Point, b: Point, c: Point, d: Point) -> f64 {
+    let (a_rel, b_rel, c_rel) = (a - d, b - d, c - d);
+    let (bc, cb) = (b_rel.x * c_rel.y, c_rel.x * b_rel.y);
+    let (ca, ac) = (c_rel.x * a_rel.y, a_rel.x * c_rel.y);
+    let (ab, ba) = (a_rel.x * b_rel.y, b_rel.x * a_rel.y);
+    let lift = |p: Point| p.x * p.x + p.y * p.y;
+    let (a_lift, b_lift, c_lift) = (lift(a_rel), lift(b_rel), lift(c_rel));
+    let det = a_lift * (bc - cb) + b_lift * (ca - ac) + c_lift * (ab - ba);
+    let size =
+        (bc.abs() + cb.abs()) * a_lift + (ca.abs() + ac.abs()) * b_lift + (ab.abs() + ba.abs()) * c_lift;
+    if det.abs() > IN_CIRCLE_BOUND * size { det } else { in_circle_exact(a, b, c, d) }
+}
+
+#[cold]
+fn in_circle_exact(a: Point, b: Point, c: Point, d: Point) -> f64 {
     // The triangulation asks this of an edge's own ends at every step that closes a ring, and there
-    // no filter can tell the zero from a small number: without this, a third of its work.
+    // no arithmetic is needed to know: without this, a third of its work.
     if d == a || d == b || d == c {
         return 0.0;
     }

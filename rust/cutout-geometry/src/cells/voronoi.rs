@@ -22,8 +22,8 @@ const SITE_TOLERANCE: f64 = 64.0;
 #[derive(Debug, Default)]
 pub(crate) struct VoronoiScratch {
     delaunay: Delaunay,
-    /// Site indices in sweep order, duplicates taken out.
-    order: Vec<u32>,
+    /// All sites in sweep order.
+    order: Vec<Placed>,
     sorted: Vec<Point>,
     first_edge: Vec<u32>,
     /// Position of a site (input index) in the sweep order, [`NONE`] for a duplicate.
@@ -37,6 +37,14 @@ pub(crate) struct VoronoiScratch {
     /// Delaunay edge that each half-edge was made of.
     made_of: Vec<u32>,
     merge: VertexMerge,
+}
+
+/// A site in the plane of the diagram.
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    place: Point,
+    /// Its index in the input.
+    site: u32,
 }
 
 /// An affine stretch of the plane that the diagram is drawn in: cells get long along a direction
@@ -197,23 +205,20 @@ impl VoronoiScratch {
     /// Sorts the sites by `(x, y)`, takes duplicates out and numbers the cells in input order.
     fn sort(&mut self, sites: &[Point], stretch: Option<&Stretch>, tolerance: f64) {
         let Self { order, sorted, rank, cell_of, .. } = self;
-        let place = |s: u32| {
-            let p = sites[s as usize];
+        order.clear();
+        order.extend(sites.iter().enumerate().map(|(index, &p)| {
             let p = stretch.map_or(p, |stretch| Stretch::apply(&stretch.to, p));
             // -0 and 0 are one place; adding 0 makes them one number.
-            Point { x: p.x + 0.0, y: p.y + 0.0 }
-        };
-        order.clear();
-        order.extend(0..sites.len() as u32);
-        order.sort_unstable_by(|&a, &b| {
-            let (p, q) = (place(a), place(b));
-            p.x.total_cmp(&q.x).then(p.y.total_cmp(&q.y)).then(a.cmp(&b))
+            Placed { place: Point { x: p.x + 0.0, y: p.y + 0.0 }, site: index as u32 }
+        }));
+        order.sort_unstable_by(|a, b| {
+            let (p, q) = (a.place, b.place);
+            p.x.total_cmp(&q.x).then_with(|| p.y.total_cmp(&q.y)).then_with(|| a.site.cmp(&b.site))
         });
         sorted.clear();
         rank.clear();
         rank.resize(sites.len(), NONE);
-        for &site in order.iter() {
-            let p = place(site);
+        for &Placed { place: p, site } in order.iter() {
             let is_new = |other: &Point| distance_squared(*other, p) > tolerance * tolerance;
             if sorted.iter().rev().take_while(|s| p.x - s.x <= tolerance).all(is_new) {
                 rank[site as usize] = sorted.len() as u32;

@@ -97,6 +97,14 @@ impl Pieces {
         self.keys.push(key);
     }
 
+    /// Adds vertices of the outline that follow each other, no two in a row alike.
+    pub fn push_run(&mut self, run: &[Point]) {
+        let Some((&first, rest)) = run.split_first() else { return };
+        self.push(first, NONE);
+        self.points.extend_from_slice(rest);
+        self.keys.resize(self.points.len(), NONE);
+    }
+
     /// Ends the ring being made. False, and no ring, where fewer than three points are left.
     pub fn end_ring(&mut self) -> bool {
         let start = *self.ring_starts.last().unwrap_or(&0) as usize;

@@ -233,41 +233,59 @@ impl Step {
     #[inline]
     fn exit(&mut self, cells: &Cells, p: Point, q: Point) -> Option<Exit> {
         let range = cells.edge_range(self.cell);
-        let mut nearest = f64::INFINITY;
-        let mut exit: Option<Exit> = None;
-        for (edge, half_edge) in range.clone().zip(&cells.edges[range]) {
-            let at_q = half_edge.line.distance(q);
-            nearest = nearest.min(-at_q);
-            if at_q > -cells.error_bound && cells.is_outside(self.cell, half_edge, q, at_q) {
-                let at_p = half_edge.line.distance(p).min(0.0);
-                let span = at_p - at_q;
-                let t = if span < 0.0 { (at_p / span).clamp(0.0, 1.0) } else { 0.0 };
-                let is_first = exit.as_ref().is_none_or(|best| {
-                    t < best.t || (t == best.t && is_past_start(cells, best.edge, half_edge, p + (q - p) * t))
-                });
-                if is_first {
-                    exit = Some(Exit { edge: edge as u32, t });
-                }
-            }
-        }
+        let edges = &cells.edges[range.clone()];
+        // How far `q` is from the border that it is nearest to, or farthest past. Nearly all vertices are
+        // inside, and this loop has no branch that could tell.
+        let farthest = edges.iter().fold(f64::NEG_INFINITY, |most, edge| {
+            let at_q = edge.line.distance(q);
+            if at_q > most { at_q } else { most }
+        });
+        let exit = if farthest > -cells.error_bound {
+            first_exit(cells, self.cell, edges, p, q)
+                .map(|(edge, t)| Exit { edge: range.start as u32 + edge, t })
+        } else {
+            None
+        };
         if exit.is_none() {
             // A little less than the distance to the nearest border, for its rounding.
-            let radius = (nearest - cells.error_bound) * (1.0 - 1e-9);
+            let radius = (-farthest - cells.error_bound) * (1.0 - 1e-9);
             self.anchor = q;
             self.clearance = if radius > 0.0 { radius * radius } else { 0.0 };
-            self.is_on_border = nearest <= cells.tolerance;
+            self.is_on_border = -farthest <= cells.tolerance;
         }
         exit
     }
 }
 
+/// The first of a cell's borders that `p -> q` passes, by its place among `edges`, and where.
+#[inline]
+fn first_exit(cells: &Cells, cell: u32, edges: &[HalfEdge], p: Point, q: Point) -> Option<(u32, f64)> {
+    let mut first: Option<(u32, f64)> = None;
+    for (index, edge) in edges.iter().enumerate() {
+        let at_q = edge.line.distance(q);
+        if at_q > -cells.error_bound && cells.is_outside(cell, edge, q, at_q) {
+            let at_p = edge.line.distance(p).min(0.0);
+            let span = at_p - at_q;
+            let t = if span < 0.0 { (at_p / span).clamp(0.0, 1.0) } else { 0.0 };
+            let is_first = first.is_none_or(|(best, best_t)| {
+                t < best_t
+                    || (t == best_t && is_past_start(cells, &edges[best as usize], edge, p + (q - p) * t))
+            });
+            if is_first {
+                first = Some((index as u32, t));
+            }
+        }
+    }
+    first
+}
+
 /// For two half-edges of a cell on the very same line (a brick below a joint), the later one of which
 /// is `later`: whether `crossing` lies on that one.
 #[cold]
-fn is_past_start(cells: &Cells, earlier: u32, later: &HalfEdge, crossing: Point) -> bool {
+fn is_past_start(cells: &Cells, earlier: &HalfEdge, later: &HalfEdge, crossing: Point) -> bool {
     let Some(start) = cells.vertices.get(later.start as usize) else { return false };
     let along = |p: Point| later.line.nx * p.y - later.line.ny * p.x;
-    cells.edges[earlier as usize].line == later.line && along(crossing) > along(*start)
+    earlier.line == later.line && along(crossing) > along(*start)
 }
 
 /// The point at `t`, computed from the nearer end; the end itself where it is within the tolerance.

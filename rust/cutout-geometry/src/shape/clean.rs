@@ -33,12 +33,16 @@ pub(super) fn clean_into(
 
 /// Whether every corner of the ring turns, beyond what rounding could make up.
 fn is_clean_for_sure(ring: &[Point]) -> bool {
-    let [first, second, .., before_last, last] = *ring else { return false };
-    let is_clean = ring
-        .windows(3)
-        .fold(true, |clean, corner| clean & (turn_for_sure(corner[0], corner[1], corner[2]) != 0.0));
-    is_clean & (turn_for_sure(before_last, last, first) != 0.0) & (turn_for_sure(last, first, second) != 0.0)
+    let [.., before_last, mut last] = *ring else { return false };
+    let mut edge_before = last - before_last;
+    ring.iter().fold(ring.len() >= 3, |is_clean, &p| {
+        let edge = p - last;
+        let turn = turn_for_sure(edge_before, edge);
+        (last, edge_before) = (p, edge);
+        is_clean & (turn != 0.0)
+    })
 }
+
 fn push(p: Point, start: usize, out: &mut Vec<Point>, repairs: &mut Repairs) {
     loop {
         let len = out.len();
