@@ -8,6 +8,7 @@
 
 mod angle;
 mod assemble;
+mod audit;
 mod cells;
 pub mod error;
 pub mod fracture;
@@ -17,6 +18,7 @@ mod join;
 pub mod limits;
 mod mask;
 pub mod outline;
+mod overlay;
 pub mod params;
 mod partition;
 pub mod pattern;

@@ -7,7 +7,7 @@
 //! topology-oriented incremental algorithm for Voronoi diagrams" (1994): concurrent and coincident
 //! lines are no special case and no rounding can tear the structure. Cost: lines x vertices.
 
-use super::{Cells, HalfEdge, NONE};
+use super::{Cells, DOUBTFUL, HalfEdge, NONE, distance_squared};
 use crate::point::{Bounds, Point};
 use crate::predicate::Line;
 
@@ -55,6 +55,7 @@ impl Cells {
             }
         }
         self.take_faces(scratch);
+        self.is_doubtful = scratch.shortest() <= DOUBTFUL * self.tolerance;
         self.finish(bounds);
     }
 
@@ -93,6 +94,14 @@ impl Cells {
 }
 
 impl ArrangementScratch {
+    /// Length of the shortest edge.
+    fn shortest(&self) -> f64 {
+        let ends = self.edges.chunks_exact(2).map(|pair| [pair[0].origin, pair[1].origin]);
+        let squared =
+            |[a, b]: [u32; 2]| distance_squared(self.vertices[a as usize], self.vertices[b as usize]);
+        ends.map(squared).fold(f64::INFINITY, f64::min).sqrt()
+    }
+
     /// One face, a box well around the bounds. The outline never reaches its edges.
     fn frame(&mut self, bounds: &Bounds) {
         self.edges.clear();

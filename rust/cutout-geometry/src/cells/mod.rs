@@ -31,6 +31,9 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// above the rounding of a well-conditioned crossing (2^-52), far below what `f32` can tell (2^-24).
 const MERGE_TOLERANCE: f64 = 1e-12;
 
+/// Borders no longer than this many tolerances make the cells doubtful.
+const DOUBTFUL: f64 = 16.0;
+
 /// One side of a border between two cells.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HalfEdge {
@@ -55,6 +58,12 @@ pub(crate) struct Cells {
     pub vertices: Vec<Point>,
     /// Distance below which two points are one, in polygon units.
     pub tolerance: f64,
+    /// Distance below which points are one when they are handed out: the tolerance is no smaller. Set
+    /// before cells are made.
+    pub grain: f64,
+    /// Whether some border is hardly longer than the tolerance, so that rounding may have turned its cells
+    /// over.
+    pub is_doubtful: bool,
     /// Bound of the rounding of every line's distance at points within reach.
     pub error_bound: f64,
 }
@@ -80,7 +89,8 @@ impl Cells {
         self.first.push(0);
         self.edges.clear();
         self.vertices.clear();
-        self.tolerance = MERGE_TOLERANCE * reach(bounds);
+        self.tolerance = (MERGE_TOLERANCE * reach(bounds)).max(self.grain);
+        self.is_doubtful = false;
         self.error_bound = 0.0;
     }
 

@@ -5,7 +5,7 @@
 //! Cost: k log k.
 
 use super::delaunay::{Delaunay, NO_EDGE};
-use super::{Cells, HalfEdge, NONE, VertexMerge, distance_squared};
+use super::{Cells, DOUBTFUL, HalfEdge, NONE, VertexMerge, distance_squared};
 use crate::params::Grain;
 use crate::point::{Bounds, Point};
 use crate::predicate::{Line, orient};
@@ -137,15 +137,19 @@ impl Cells {
         let VoronoiScratch { delaunay, left_vertex, merge, .. } = scratch;
         merge.reset(self.vertices.len());
         let limit = self.tolerance * self.tolerance;
+        let doubtful = DOUBTFUL * DOUBTFUL * limit;
         let mut merged = false;
         for e in (0..delaunay.slots() as u32).step_by(2) {
             let (left, right) = (left_vertex[e as usize], left_vertex[e as usize + 1]);
             if left == NONE || right == NONE || !delaunay.is_live(e) {
                 continue;
             }
-            if distance_squared(self.vertices[left as usize], self.vertices[right as usize]) <= limit {
+            let apart = distance_squared(self.vertices[left as usize], self.vertices[right as usize]);
+            if apart <= limit {
                 merge.merge(left, right);
                 merged = true;
+            } else if apart <= doubtful && left != right {
+                self.is_doubtful = true;
             }
         }
         if merged {

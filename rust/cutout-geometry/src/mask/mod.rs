@@ -9,6 +9,7 @@
 mod rim;
 
 use crate::angle::direction_of_turns;
+use crate::overlay::Parts;
 use crate::params::{FractureParams, Mask};
 use crate::partition::Partition;
 use crate::partition::pieces::Pieces;
@@ -74,9 +75,10 @@ impl Masker {
         true
     }
 
-    /// Whether a key is one of the border between the parts.
-    pub fn is_rim(&self, key: u32) -> bool {
-        self.extent == Extent::Part && key >= self.rim.first_key()
+    /// What of `shape` breaks, and what stays whole.
+    pub fn parts<'a>(&'a self, shape: &'a Shape) -> Parts<'a> {
+        let whole = (self.extent == Extent::Part).then_some(&self.outside);
+        Parts { breaking: self.breaking(shape), whole }
     }
 }
 

@@ -15,7 +15,6 @@ use core::cmp::Ordering;
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(super) struct Rim {
-    first_key: u32,
     out: Pieces,
     twins: Twins,
     /// Where outline edges are crossed: the edge by its end vertex, in order along it.
@@ -42,14 +41,8 @@ impl Edge {
 }
 
 impl Rim {
-    /// The first key of the border, after [`Rim::join`].
-    pub fn first_key(&self) -> u32 {
-        self.first_key
-    }
-
     /// Puts the outside before `pieces`, and makes the border between the two shared.
     pub fn join(&mut self, inside: &Shape, outside: &Shape, partition: &Partition, pieces: &mut Pieces) {
-        self.first_key = pieces.key_count;
         partition.crossings_of_edges(&mut self.crossings);
         self.list_edges(inside);
         let mut out = core::mem::take(&mut self.out);

@@ -26,6 +26,8 @@ pub(crate) struct Borders {
     /// Where the vertices of the cells are: at most the tolerance from where the cells have them,
     /// moved onto crossings that came to lie there.
     pub vertices: Vec<Point>,
+    /// Whether a crossing was made one with another or with a vertex, or came out of turn.
+    pub has_moved: bool,
     winding: Vec<i32>,
     moved: Vec<bool>,
     seen: Vec<bool>,
@@ -45,6 +47,7 @@ impl Borders {
     pub fn sort(&mut self, walk: &mut Walk, cells: &Cells) -> Result<(), Inconsistent> {
         self.bucket(walk, cells.edges.len());
         self.spread_winding(walk, cells)?;
+        self.has_moved = false;
         self.vertices.clear();
         self.vertices.extend_from_slice(&cells.vertices);
         self.moved.clear();
@@ -195,7 +198,7 @@ impl Borders {
         insertion_sort(&mut self.keys, order);
         let start_vertex = half_edge.start;
         let inside = start_vertex != NONE && self.inside[start_vertex as usize];
-        alternate(&mut self.keys, order, inside, walk)?;
+        self.has_moved |= alternate(&mut self.keys, order, inside, walk)?;
         for (rank, &c) in order.iter().enumerate() {
             walk.crossings[c as usize].rank = rank as u32;
         }
@@ -226,6 +229,7 @@ impl Borders {
                 if past_end < -tolerance {
                     continue;
                 }
+                self.has_moved = true;
                 // An edge nearly along the border may be put far past its end: then the vertex, which
                 // lies on that edge to within rounding, is where it crosses.
                 let is_near = past_end <= tolerance;
@@ -240,6 +244,7 @@ impl Borders {
                 let here = &mut walk.crossings[here];
                 if (along(here.point) - along(before)) <= tolerance {
                     here.point = before;
+                    self.has_moved = true;
                 }
             }
         }
@@ -265,16 +270,23 @@ fn insertion_sort(keys: &mut [f64], order: &mut [u32]) {
 }
 
 /// Makes ways in and ways out alternate, starting with the kind that `inside` asks for, by moving
-/// the nearest crossing of the right kind forward.
-fn alternate(keys: &mut [f64], order: &mut [u32], mut inside: bool, walk: &Walk) -> Result<(), Inconsistent> {
+/// the nearest crossing of the right kind forward. Whether any was moved.
+fn alternate(
+    keys: &mut [f64],
+    order: &mut [u32],
+    mut inside: bool,
+    walk: &Walk,
+) -> Result<bool, Inconsistent> {
+    let mut has_moved = false;
     for i in 0..order.len() {
         let fits = |c: u32| walk.crossings[c as usize].leaves_lower != inside;
         if !fits(order[i]) {
             let found = order[i..].iter().position(|&c| fits(c)).ok_or(Inconsistent)?;
             order[i..=i + found].rotate_right(1);
             keys[i..=i + found].rotate_right(1);
+            has_moved = true;
         }
         inside = !inside;
     }
-    Ok(())
+    Ok(has_moved)
 }

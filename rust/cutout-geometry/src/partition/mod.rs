@@ -10,6 +10,7 @@ mod trace;
 mod walk;
 
 use crate::cells::Cells;
+use crate::overlay::{self, Parts};
 use crate::point::Point;
 use crate::shape::Shape;
 use borders::Borders;
@@ -41,24 +42,50 @@ pub(crate) struct Partition {
     borders: Borders,
     tracer: Tracer,
     touches: Touches,
+    /// Half-edge of each key, where the pieces come from the overlay.
+    overlaid: Vec<u32>,
 }
 
 impl Partition {
-    /// Cuts `shape` by `cells` into `pieces`. True: some ring may pass a point twice and is to be
-    /// divided. Cost: vertices + crossings + cells.
+    /// Cuts `shape` by `cells` into `pieces`. True: rings may pass a point twice and are to be divided
+    /// there, and what comes out is to be audited, for something lay on something else and was put in
+    /// or moved there. Cost: vertices + crossings + cells.
     pub fn run(&mut self, shape: &Shape, cells: &Cells, pieces: &mut Pieces) -> Result<bool, PartitionError> {
+        self.overlaid.clear();
         if !self.walk.run(shape, cells) {
             return Err(PartitionError::TooManyCrossings);
         }
         self.borders.sort(&mut self.walk, cells)?;
         self.tracer.run(shape, cells, &self.walk, &self.borders, pieces)?;
-        let touched = self.touches.insert(&mut self.walk.touches, pieces, &self.borders, cells);
-        Ok(touched || shape.is_touching)
+        let is_doubtful = !self.walk.touches.is_empty()
+            || self.walk.is_lost
+            || cells.is_doubtful
+            || self.borders.has_moved
+            || self.tracer.has_dropped;
+        self.touches.insert(&mut self.walk.touches, pieces, &self.borders, cells);
+        Ok(is_doubtful || shape.is_touching)
     }
 
-    /// The half-edge of the cells that a key of the last run's pieces lies on.
-    pub fn border_of(&self, key: u32) -> usize {
-        self.touches.border_of(key).unwrap_or_else(|| self.borders.border_of(key))
+    /// The same by exact overlay, and with what stays whole: for what [`Partition::run`] cannot be
+    /// trusted with. Slower by an order of magnitude.
+    pub fn overlay(
+        &mut self,
+        parts: &Parts<'_>,
+        cells: &Cells,
+        pieces: &mut Pieces,
+    ) -> Result<(), PartitionError> {
+        self.overlaid = overlay::cut(parts, cells, pieces).map_err(|_| PartitionError::Inconsistent)?;
+        Ok(())
+    }
+
+    /// The half-edge of the cells that a key of the last run's pieces lies on, if it is one of theirs.
+    pub fn border_of(&self, key: u32) -> Option<usize> {
+        if !self.overlaid.is_empty() {
+            return self.overlaid.get(key as usize).map(|&border| border as usize);
+        }
+        self.touches
+            .border_of(key)
+            .or_else(|| (key < self.borders.parts()).then(|| self.borders.border_of(key)))
     }
 
     /// Where the last run's outline is crossed: each crossing with its edge, by the index of the

@@ -30,18 +30,12 @@ pub(crate) struct Touches {
 }
 
 impl Touches {
-    /// Puts the vertices that the walk found on borders into the pieces; whether any went in.
-    pub fn insert(
-        &mut self,
-        found: &mut Vec<Touch>,
-        pieces: &mut Pieces,
-        borders: &Borders,
-        cells: &Cells,
-    ) -> bool {
+    /// Puts the vertices that the walk found on borders into the pieces.
+    pub fn insert(&mut self, found: &mut Vec<Touch>, pieces: &mut Pieces, borders: &Borders, cells: &Cells) {
         self.borders.clear();
         self.first_key = pieces.key_count;
         if found.is_empty() {
-            return false;
+            return;
         }
         let along = |border: u32, p: Point| {
             let line = cells.edges[border as usize].line;
@@ -74,11 +68,9 @@ impl Touches {
                 out.end_ring();
             }
         }
-        if parts_of.is_empty() {
-            return false;
+        if !parts_of.is_empty() {
+            core::mem::swap(out, pieces);
         }
-        core::mem::swap(out, pieces);
-        true
     }
 
     /// The half-edge that a key made here lies on.

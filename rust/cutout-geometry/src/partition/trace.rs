@@ -21,6 +21,8 @@ pub(crate) struct Tracer {
     /// Pieces of the current cell, set aside while holes are put between them.
     aside: Aside,
     slivers: Slivers,
+    /// Whether a piece without width was dropped.
+    pub has_dropped: bool,
 }
 
 #[derive(Debug, Default)]
@@ -45,12 +47,13 @@ impl Tracer {
         self.visited.clear();
         self.visited.resize(walk.crossings.len(), false);
         self.slivers.clear();
+        self.has_dropped = false;
         let mut inner = walk.inner_rings.as_slice();
         for cell in 0..cells.len() as u32 {
             let first_piece = pieces.pieces.len();
             let is_crossed = self.trace_cell(cell, shape, cells, walk, borders, pieces)?;
             if !is_crossed {
-                trace_whole_cell(cell, cells, borders, pieces);
+                self.trace_whole_cell(cell, cells, borders, pieces);
             }
             let here = inner.iter().take_while(|r| r.cell == cell).count();
             let (mine, rest) = inner.split_at(here);
@@ -120,8 +123,24 @@ impl Tracer {
         if let [a, b] = *pieces.open_keys() {
             self.slivers.add(a, b);
         }
+        self.has_dropped = true;
         pieces.drop_ring();
         pieces.pieces.pop();
+    }
+
+    fn trace_whole_cell(&mut self, cell: u32, cells: &Cells, borders: &Borders, pieces: &mut Pieces) {
+        let range = cells.edge_range(cell);
+        let is_inside = |start: u32| start != NONE && borders.inside[start as usize];
+        if range.is_empty() || !range.clone().all(|e| is_inside(cells.edges[e].start)) {
+            return;
+        }
+        pieces.begin_piece(cell);
+        for edge in range {
+            let half_edge = &cells.edges[edge];
+            let border = (edge as u32).min(half_edge.twin);
+            pieces.push(borders.vertices[half_edge.start as usize], borders.part(border, 0));
+        }
+        self.finish_ring(pieces);
     }
 
     /// Rings that lie inside the cell: islands are pieces, holes belong to the smallest piece around.
@@ -191,24 +210,6 @@ fn follow_border(
         found = if is_lower { list.first() } else { list.last() }.copied();
     }
     found.filter(|&entry| walk.crossings[entry as usize].into == cell).ok_or(Inconsistent)
-}
-
-fn trace_whole_cell(cell: u32, cells: &Cells, borders: &Borders, pieces: &mut Pieces) {
-    let range = cells.edge_range(cell);
-    let is_inside = |start: u32| start != NONE && borders.inside[start as usize];
-    if range.is_empty() || !range.clone().all(|e| is_inside(cells.edges[e].start)) {
-        return;
-    }
-    pieces.begin_piece(cell);
-    for edge in range {
-        let half_edge = &cells.edges[edge];
-        let border = (edge as u32).min(half_edge.twin);
-        pieces.push(borders.vertices[half_edge.start as usize], borders.part(border, 0));
-    }
-    if !pieces.end_ring() {
-        pieces.drop_ring();
-        pieces.pieces.pop();
-    }
 }
 
 fn push_chain(shape: &Shape, ring: u32, first: u32, count: u32, pieces: &mut Pieces) {

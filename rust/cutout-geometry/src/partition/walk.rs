@@ -52,6 +52,8 @@ pub(crate) struct Walk {
     pub inner_rings: Vec<InnerRing>,
     /// Vertices on borders.
     pub touches: Vec<Touch>,
+    /// Whether rounding had the walk going round a vertex of the cells.
+    pub is_lost: bool,
 }
 
 /// Cells entered lately on one edge. Coming back to one means that rounding has the walk going round
@@ -64,6 +66,7 @@ impl Walk {
         self.crossings.clear();
         self.inner_rings.clear();
         self.touches.clear();
+        self.is_lost = false;
         let mut cell = 0;
         for ring in 0..shape.rings.len() as u32 {
             cell = self.walk_ring(shape, cells, ring, cell);
@@ -110,6 +113,7 @@ impl Walk {
             if visited.contains(&edge.neighbor) || self.crossings.len() > MAX_CROSSINGS {
                 step.anchor = q;
                 step.clearance = 0.0;
+                self.is_lost = true;
                 return;
             }
             visited[steps % MEMORY] = step.cell;
@@ -152,6 +156,7 @@ impl Walk {
     /// rounding, a vertex of the cells, and the way home leads round it.
     #[cold]
     fn go_home(&mut self, cells: &Cells, from: u32, home: u32, point: Point, at: Place) {
+        self.is_lost = true;
         let mut came_by = vec![NONE; cells.len()];
         let mut queue = std::collections::VecDeque::from([home]);
         // Searched from home, so that following the marks leads there.

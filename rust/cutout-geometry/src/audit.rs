@@ -1,0 +1,256 @@
+//! Are these pieces right? Asked where a cut ran through vertices or along edges, of the very
+//! coordinates that will be handed out.
+//!
+//! Comes in: [`Pieces`]. Goes out: yes or no. Yes means: every ring is simple, wound and nested right;
+//! every edge is shared, reversed, with exactly one other piece under one key, or is outline; the
+//! outline keeps its length and its corners, and the area adds up. All decided exactly but for lengths
+//! and areas. Cost: edges log edges, plus the pairs of edges whose boxes overlap; allocates.
+
+use crate::cells::{Cells, NONE};
+use crate::overlay::each_overlap;
+use crate::partition::pieces::Pieces;
+use crate::point::{Bounds, Point};
+use crate::predicate::orient;
+use crate::shape::Shape;
+
+/// How far lengths and areas may be off, relative, besides the rounding of coordinates.
+const TOLERANCE: f64 = 1e-9;
+/// How far a piece may reach out of its cell, in units of the cells' tolerance: an edge along a border
+/// is split at vertices that were moved by one tolerance.
+const OVERHANG: f64 = 16.0;
+
+/// Units in the last place of the largest coordinate that two points must be apart to stay two.
+const GRAIN: f64 = 4.0;
+
+/// Pieces under audit.
+pub(crate) struct Audit<'a> {
+    shape: &'a Shape,
+    pieces: &'a Pieces,
+    /// Points as they will be handed out.
+    points: Vec<Point>,
+    edges: Vec<Edge>,
+}
+
+#[derive(Clone, Copy)]
+struct Edge {
+    from: u32,
+    to: u32,
+    ring: u32,
+    piece: u32,
+}
+
+impl<'a> Audit<'a> {
+    /// Takes in the pieces of a shape.
+    pub fn of(pieces: &'a Pieces, shape: &'a Shape) -> Self {
+        // -0 and 0 are one number.
+        let zero = Point { x: 0.0, y: 0.0 };
+        let points = pieces.points.iter().map(|&p| p + shape.origin + zero).collect();
+        let mut edges = Vec::with_capacity(pieces.points.len());
+        for piece in 0..pieces.pieces.len() {
+            for ring in pieces.piece_rings(piece) {
+                let range = pieces.ring_range(ring);
+                for from in range.clone() {
+                    let to = if from + 1 == range.end { range.start } else { from + 1 };
+                    let [from, to, ring, piece] = [from, to, ring, piece].map(|i| i as u32);
+                    edges.push(Edge { from, to, ring, piece });
+                }
+            }
+        }
+        Self { shape, pieces, points, edges }
+    }
+
+    /// Whether the pieces are a partition of the shape.
+    pub fn is_sound(&self) -> bool {
+        self.are_rings_simple() && self.are_borders_shared() && self.is_whole()
+    }
+
+    /// The same, and whether every piece lies in its cell.
+    pub fn is_sound_in(&self, cells: &Cells) -> bool {
+        self.is_in_cells(cells) && self.is_sound()
+    }
+
+    fn is_in_cells(&self, cells: &Cells) -> bool {
+        let reach = OVERHANG * cells.tolerance;
+        (0..self.pieces.pieces.len()).all(|piece| {
+            let cell = self.pieces.pieces[piece].cell;
+            if cell == NONE {
+                return true; // what a mask leaves whole
+            }
+            let lines = &cells.edges[cells.edge_range(cell)];
+            let points = &self.pieces.points[self.pieces.piece_points(piece)];
+            lines.iter().all(|edge| points.iter().all(|&p| edge.line.distance(p) <= reach))
+        })
+    }
+
+    fn at(&self, point: u32) -> Point {
+        self.points[point as usize]
+    }
+
+    fn ring(&self, ring: usize) -> &[Point] {
+        &self.points[self.pieces.ring_range(ring)]
+    }
+
+    fn are_rings_simple(&self) -> bool {
+        let has_length = |e: &Edge| self.at(e.from) != self.at(e.to);
+        if (0..self.pieces.rings()).any(|r| self.pieces.ring_range(r).len() < 3)
+            || !self.edges.iter().all(has_length)
+        {
+            return false;
+        }
+        let boxes: Vec<Bounds> =
+            self.edges.iter().map(|e| Bounds::of([&self.at(e.from), &self.at(e.to)])).collect();
+        let mut is_simple = true;
+        each_overlap(&boxes, |i, j| {
+            let (e, f) = (&self.edges[i], &self.edges[j]);
+            if is_simple && e.piece == f.piece {
+                is_simple = !self.clash(e, f);
+            }
+        });
+        is_simple && (0..self.pieces.pieces.len()).all(|piece| self.is_nested(piece))
+    }
+
+    /// Whether two edges of a piece meet where they must not.
+    fn clash(&self, e: &Edge, f: &Edge) -> bool {
+        let [a, b, c, d] = [e.from, e.to, f.from, f.to].map(|p| self.at(p));
+        let are_neighbors = e.to == f.from || f.to == e.from;
+        let shared = a == c || a == d || b == c || b == d;
+        if shared && !are_neighbors && e.ring == f.ring {
+            return true;
+        }
+        let (c_side, d_side) = (orient(a, b, c), orient(a, b, d));
+        let (a_side, b_side) = (orient(c, d, a), orient(c, d, b));
+        let are_apart = |l: f64, r: f64| (l > 0.0 && r < 0.0) || (l < 0.0 && r > 0.0);
+        if are_apart(c_side, d_side) && are_apart(a_side, b_side) {
+            return true;
+        }
+        // An end of one on the other, but for a common end.
+        let lies_on = |p: Point, side: f64, from: Point, to: Point| {
+            side == 0.0 && p != from && p != to && Bounds::of([&from, &to]).contains(p)
+        };
+        lies_on(c, c_side, a, b)
+            || lies_on(d, d_side, a, b)
+            || lies_on(a, a_side, c, d)
+            || lies_on(b, b_side, c, d)
+    }
+
+    /// Outer ring counter-clockwise, holes clockwise, in it and out of each other.
+    fn is_nested(&self, piece: usize) -> bool {
+        let rings = self.pieces.piece_rings(piece);
+        rings.clone().all(|ring| {
+            let is_outer = ring == rings.start;
+            let points = self.ring(ring);
+            let is_turned_right = is_counter_clockwise(points) == is_outer;
+            is_turned_right
+                && (is_outer
+                    || rings.clone().filter(|&other| other != ring).all(|other| {
+                        let container = self.ring(other);
+                        let inside = points.iter().find_map(|&p| lies_inside(container, p));
+                        inside.is_none_or(|inside| inside == (other == rings.start))
+                    }))
+        })
+    }
+
+    fn are_borders_shared(&self) -> bool {
+        let bits = |p: Point| [p.x.to_bits(), p.y.to_bits()];
+        let ends = |e: &Edge| [bits(self.at(e.from)), bits(self.at(e.to))];
+        let sorted = |e: &Edge| {
+            let [a, b] = ends(e);
+            [a.min(b), a.max(b)]
+        };
+        let mut order: Vec<u32> = (0..self.edges.len() as u32).collect();
+        let edge = |i: u32| &self.edges[i as usize];
+        order.sort_unstable_by(|&i, &j| sorted(edge(i)).cmp(&sorted(edge(j))).then(i.cmp(&j)));
+        let key = |e: &Edge| self.pieces.keys[e.from as usize];
+        let mut keyed = vec![0_u32; self.pieces.key_count as usize];
+        let is_shared = order.chunk_by(|&i, &j| sorted(edge(i)) == sorted(edge(j))).all(|same| match *same {
+            [i] => key(edge(i)) == NONE,
+            [i, j] => {
+                let (one, two) = (edge(i), edge(j));
+                if let Some(count) = keyed.get_mut(key(one) as usize) {
+                    *count += 1;
+                }
+                key(one) != NONE && key(one) == key(two) && one.piece != two.piece && ends(one) != ends(two)
+            }
+            _ => false,
+        });
+        is_shared && keyed.iter().all(|&count| count <= 1)
+    }
+
+    /// The outline has its length and its corners; the area adds up.
+    fn is_whole(&self) -> bool {
+        let area: f64 = (0..self.pieces.pieces.len()).map(|piece| self.pieces.piece_area(piece)).sum();
+        if (area - self.shape.area).abs() > area_slack(self.shape) {
+            return false;
+        }
+        if self.shape.repairs.rebuilt {
+            return true; // edges of a rebuilt outline may lie on each other
+        }
+        let is_outline = |e: &&Edge| self.pieces.keys[e.from as usize] == NONE;
+        let around: f64 =
+            self.edges.iter().filter(is_outline).map(|e| length(self.at(e.from), self.at(e.to))).sum();
+        let perimeter = perimeter(self.shape);
+        if (around - perimeter).abs() > TOLERANCE * perimeter {
+            return false;
+        }
+        let bits = |p: &Point| [(p.x + 0.0).to_bits(), (p.y + 0.0).to_bits()];
+        let mut present: Vec<[u64; 2]> = self.pieces.points.iter().map(bits).collect();
+        present.sort_unstable();
+        self.shape.points.iter().all(|corner| present.binary_search(&bits(corner)).is_ok())
+    }
+}
+
+/// Distance below which two points may become one when they are moved to where the shape came from.
+pub(crate) fn grain(shape: &Shape) -> f64 {
+    GRAIN * f64::EPSILON * largest(&shape.outline_bounds())
+}
+
+/// By how much the pieces' area may differ from the shape's: relatively, and by the rounding of
+/// coordinates far from the origin.
+pub(crate) fn area_slack(shape: &Shape) -> f64 {
+    TOLERANCE * shape.area + f64::EPSILON * largest(&shape.outline_bounds()) * perimeter(shape)
+}
+
+/// The largest coordinate by size.
+fn largest(bounds: &Bounds) -> f64 {
+    bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs())
+}
+
+/// Length of all rings of a shape.
+fn perimeter(shape: &Shape) -> f64 {
+    let ring_length = |ring: &[Point]| -> f64 {
+        let ends = ring.iter().zip(ring.iter().cycle().skip(1));
+        ends.map(|(&a, &b)| length(a, b)).sum()
+    };
+    shape.rings.iter().map(|&ring| ring_length(shape.ring(ring))).sum()
+}
+
+fn length(a: Point, b: Point) -> f64 {
+    let d = b - a;
+    (d.x * d.x + d.y * d.y).sqrt()
+}
+
+/// Whether a simple ring runs counter-clockwise, exactly: by its turn at the leftmost, lowest corner.
+pub(crate) fn is_counter_clockwise(ring: &[Point]) -> bool {
+    let order =
+        |&a: &usize, &b: &usize| ring[a].x.total_cmp(&ring[b].x).then(ring[a].y.total_cmp(&ring[b].y));
+    let Some(corner) = (0..ring.len()).min_by(order) else { return false };
+    let (before, after) = ((corner + ring.len() - 1) % ring.len(), (corner + 1) % ring.len());
+    orient(ring[before], ring[corner], ring[after]) > 0.0
+}
+
+/// Whether a point is inside a ring; `None` on it.
+fn lies_inside(ring: &[Point], p: Point) -> Option<bool> {
+    let mut a = *ring.last()?;
+    let mut inside = false;
+    for &b in ring {
+        let spans = (a.y > p.y) != (b.y > p.y);
+        if (spans || a.y == p.y || b.y == p.y) && Bounds::of([&a, &b]).contains(p) && orient(a, b, p) == 0.0 {
+            return None;
+        }
+        if spans && (orient(a, b, p) > 0.0) == (b.y > a.y) {
+            inside = !inside;
+        }
+        a = b;
+    }
+    Some(inside)
+}

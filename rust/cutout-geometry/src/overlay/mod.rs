@@ -1,0 +1,84 @@
+//! Cuts a shape by cells where the fast way cannot be trusted: cuts that run through vertices and
+//! along edges, features finer than rounding.
+//!
+//! Comes in: a shape and cells. Goes out: [`Pieces`] that are right by construction.
+//!
+//! Outline edges and borders of cells become the segments of one planar graph: [`noding`] splits
+//! them until no two meet but in common ends, decided exactly on the rounded coordinates themselves;
+//! [`graph`] strings the faces by exact angles; [`inside`] tells by winding numbers which of them the
+//! shape fills; [`pieces`] writes these down. Outlines stay where they are to the last bit that
+//! rounding leaves, borders bend to meet their vertices. As "snapping noder" and "overlay graph" the
+//! two halves are known from JTS (M. Davis, OverlayNG, 2020); the exact check at the end of each round
+//! is what makes an answer of it that cannot be wrong, only late.
+//!
+//! Cost: segments log segments, plus the pairs whose boxes overlap, a few times over; allocates. Only
+//! for inputs that need it.
+
+mod borders;
+mod graph;
+mod inside;
+mod nodes;
+mod noding;
+mod pieces;
+mod sweep;
+
+use crate::cells::Cells;
+use crate::partition::pieces::Pieces;
+use crate::shape::Shape;
+use nodes::Nodes;
+use noding::Segment;
+pub(crate) use sweep::each_overlap;
+
+/// How far borders may bend, from the cells' tolerance on, where a finer one leaves crossings.
+const COARSENESS: [f64; 4] = [1.0, 16.0, 256.0, 0.0];
+
+/// The segments would not come apart. Not expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unresolved;
+
+/// A shape in the part that the cells cut, and the part, if any, that stays whole.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parts<'a> {
+    /// What is cut.
+    pub breaking: &'a Shape,
+    /// What is not; it shares its frame and the vertices between the two.
+    pub whole: Option<&'a Shape>,
+}
+
+/// Fills `pieces` with what a shape and the cells have in common, behind the parts that stay whole.
+/// Gives back, for each key of the pieces, the half-edge that it lies on.
+pub(crate) fn cut(parts: &Parts<'_>, cells: &Cells, pieces: &mut Pieces) -> Result<Vec<u32>, Unresolved> {
+    for coarseness in COARSENESS {
+        let mut nodes = Nodes::new(parts.breaking);
+        let tolerance = coarseness * cells.tolerance;
+        let mut segments = Vec::new();
+        add_outline(parts.breaking, Segment::breaking, &mut nodes, &mut segments);
+        if let Some(whole) = parts.whole {
+            add_outline(whole, Segment::whole, &mut nodes, &mut segments);
+        }
+        borders::add(parts.breaking, cells, tolerance, &mut nodes, &mut segments);
+        if noding::resolve(&mut nodes, &mut segments, tolerance).is_ok() {
+            return Ok(pieces::write(&nodes.points, &segments, cells, pieces));
+        }
+    }
+    Err(Unresolved)
+}
+
+/// An outline's edges, interior on the left.
+fn add_outline(
+    shape: &Shape,
+    segment: impl Fn(u32, u32) -> Segment,
+    nodes: &mut Nodes,
+    segments: &mut Vec<Segment>,
+) {
+    for &ring in &shape.rings {
+        let points = shape.ring(ring);
+        let Some(&last) = points.last() else { continue };
+        let mut from = nodes.add(last);
+        for &point in points {
+            let to = nodes.add(point);
+            segments.push(segment(from, to));
+            from = to;
+        }
+    }
+}

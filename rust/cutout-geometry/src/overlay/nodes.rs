@@ -1,0 +1,38 @@
+//! The vertices of the graph: one for each place, and each on the grid of the result's coordinates.
+
+use crate::audit::grain;
+use crate::point::Point;
+use crate::shape::Shape;
+use std::collections::BTreeMap;
+
+/// Vertices by index. A place has one.
+#[derive(Debug)]
+pub(super) struct Nodes {
+    pub points: Vec<Point>,
+    by_place: BTreeMap<[u64; 2], u32>,
+    origin: Point,
+    /// A few units in the last place of the result's coordinates.
+    pub grain: f64,
+}
+
+impl Nodes {
+    pub fn new(shape: &Shape) -> Self {
+        Self { points: Vec::new(), by_place: BTreeMap::new(), origin: shape.origin, grain: grain(shape) }
+    }
+
+    /// The vertex at `p`, after the rounding that adding the shape's origin to it brings.
+    pub fn add(&mut self, p: Point) -> u32 {
+        let p = p + self.origin - self.origin;
+        // -0 and 0 are one place.
+        let p = Point { x: p.x + 0.0, y: p.y + 0.0 };
+        let Self { points, by_place, .. } = self;
+        *by_place.entry([p.x.to_bits(), p.y.to_bits()]).or_insert_with(|| {
+            points.push(p);
+            points.len() as u32 - 1
+        })
+    }
+
+    pub fn at(&self, node: u32) -> Point {
+        self.points[node as usize]
+    }
+}

@@ -1,0 +1,239 @@
+//! Splits segments until no two of them meet but in common ends.
+//!
+//! Rounds of two kinds, until neither finds anything: vertices on a segment (exactly; on a border also
+//! those within the tolerance) are put into it, and where two segments cross a vertex is made. What is
+//! decided exactly is decided on rounded coordinates, so that when the rounds end the graph is planar,
+//! whatever rounding did. Outline segments are never bent to a vertex that is merely near.
+
+use super::Unresolved;
+use super::nodes::Nodes;
+use super::sweep::each_overlap;
+use crate::cells::NONE;
+use crate::point::{Bounds, Point};
+use crate::predicate::orient;
+
+/// Rounds before giving up; two to six is what inputs take.
+const ROUNDS: usize = 48;
+/// Rounds in which borders bend to vertices within the tolerance; later ones only to what lies on them
+/// exactly, so that a tangle finer than the tolerance comes to an end.
+const BENDING_ROUNDS: usize = 16;
+
+/// A piece of outline, of a border, or of both.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    pub a: u32,
+    pub b: u32,
+    /// By how much the winding numbers of what breaks, and of what stays whole, are larger left of
+    /// `a -> b` than right of it. Not zero: outline.
+    pub wind: [i32; 2],
+    /// The border, by its lower half-edge; [`NONE`]: none.
+    pub border: u32,
+    /// Whether `a -> b` runs along that half-edge.
+    pub is_along: bool,
+    /// Not yet compared with all others.
+    is_fresh: bool,
+}
+
+impl Segment {
+    pub fn breaking(a: u32, b: u32) -> Self {
+        Self { a, b, wind: [1, 0], border: NONE, is_along: true, is_fresh: true }
+    }
+
+    pub fn whole(a: u32, b: u32) -> Self {
+        Self { a, b, wind: [0, 1], border: NONE, is_along: true, is_fresh: true }
+    }
+
+    pub fn border(a: u32, b: u32, border: u32) -> Self {
+        Self { a, b, wind: [0, 0], border, is_along: true, is_fresh: true }
+    }
+
+    pub fn bounds(&self, nodes: &Nodes, margin: f64) -> Bounds {
+        let mut bounds = Bounds::of([&nodes.at(self.a), &nodes.at(self.b)]);
+        bounds.min = bounds.min - Point { x: margin, y: margin };
+        bounds.max = bounds.max + Point { x: margin, y: margin };
+        bounds
+    }
+
+    pub fn is_outline(&self) -> bool {
+        self.wind != [0, 0]
+    }
+
+    fn has_end(&self, node: u32) -> bool {
+        self.a == node || self.b == node
+    }
+
+    /// Splits segments at nodes: each by segment, how far along it, and the node.
+    pub fn split_all(segments: &mut Vec<Self>, mut splits: Vec<(u32, f64, u32)>) {
+        splits.sort_by(|l, r| l.0.cmp(&r.0).then(l.1.total_cmp(&r.1)).then(l.2.cmp(&r.2)));
+        let mut out = Vec::with_capacity(segments.len() + splits.len());
+        let mut splits = splits.as_slice();
+        for (index, &segment) in segments.iter().enumerate() {
+            let mine = splits.iter().take_while(|s| s.0 as usize == index).count();
+            let (here, rest) = splits.split_at(mine);
+            splits = rest;
+            let mut from = segment.a;
+            let is_fresh = segment.is_fresh || mine > 0;
+            for &(_, _, node) in here {
+                if node != from && !segment.has_end(node) {
+                    out.push(Self { a: from, b: node, is_fresh, ..segment });
+                    from = node;
+                }
+            }
+            out.push(Self { a: from, is_fresh, ..segment });
+        }
+        *segments = out;
+    }
+
+    fn turned(self) -> Self {
+        Self { a: self.b, b: self.a, wind: self.wind.map(|w| -w), is_along: !self.is_along, ..self }
+    }
+}
+
+/// Makes the segments a planar graph without repeated edges.
+pub(super) fn resolve(
+    nodes: &mut Nodes,
+    segments: &mut Vec<Segment>,
+    tolerance: f64,
+) -> Result<(), Unresolved> {
+    unite(segments);
+    for round in 0..ROUNDS {
+        let reach = if round < BENDING_ROUNDS { tolerance } else { 0.0 };
+        let mut splits = touches(nodes, segments, reach);
+        if splits.is_empty() {
+            splits = crossings(nodes, segments, reach);
+            segments.iter_mut().for_each(|s| s.is_fresh = false);
+        }
+        if splits.is_empty() {
+            return Ok(());
+        }
+        Segment::split_all(segments, splits);
+        unite(segments);
+    }
+    Err(Unresolved)
+}
+
+/// Makes one of segments with the same ends, and drops those without a meaning.
+fn unite(segments: &mut Vec<Segment>) {
+    for segment in segments.iter_mut() {
+        if segment.b < segment.a {
+            *segment = segment.turned();
+        }
+    }
+    segments.sort_by_key(|s| (s.a, s.b, s.border));
+    segments.dedup_by(|one, kept| {
+        let is_same = one.a == kept.a && one.b == kept.b;
+        if is_same {
+            kept.wind = [kept.wind[0] + one.wind[0], kept.wind[1] + one.wind[1]];
+            kept.is_fresh |= one.is_fresh;
+        }
+        is_same
+    });
+    segments.retain(|s| s.a != s.b && (s.is_outline() || s.border != NONE));
+}
+
+/// Calls `visit` with the pairs of segments of which one is fresh and whose boxes, grown, overlap.
+fn each_pair(nodes: &Nodes, segments: &[Segment], margin: f64, mut visit: impl FnMut(usize, usize)) {
+    let boxes: Vec<Bounds> = segments.iter().map(|s| s.bounds(nodes, margin)).collect();
+    each_overlap(&boxes, |i, j| {
+        if segments[i].is_fresh || segments[j].is_fresh {
+            visit(i.min(j), i.max(j));
+        }
+    });
+}
+
+/// Ends of segments that lie on other segments.
+fn touches(nodes: &Nodes, segments: &[Segment], reach: f64) -> Vec<(u32, f64, u32)> {
+    let mut found = Vec::new();
+    each_pair(nodes, segments, reach, |i, j| {
+        for (one, other) in [(i, j), (j, i)] {
+            for node in [segments[one].a, segments[one].b] {
+                if let Some(t) = lies_on(nodes, node, &segments[other], reach) {
+                    found.push((other as u32, t, node));
+                }
+            }
+        }
+    });
+    found
+}
+
+/// How far along a segment a node lies that is on it, and not its end.
+fn lies_on(nodes: &Nodes, node: u32, segment: &Segment, reach: f64) -> Option<f64> {
+    if segment.has_end(node) {
+        return None;
+    }
+    let (p, a, b) = (nodes.at(node), nodes.at(segment.a), nodes.at(segment.b));
+    let area = orient(a, b, p);
+    let (along, offset) = (b - a, p - a);
+    let length_squared = along.x * along.x + along.y * along.y;
+    let t = (along.x * offset.x + along.y * offset.y) / length_squared;
+    if area == 0.0 {
+        return Bounds::of([&a, &b]).contains(p).then_some(t);
+    }
+    let is_near = !segment.is_outline() && area.abs() <= reach * length_squared.sqrt();
+    (is_near && t > 0.0 && t < 1.0).then_some(t)
+}
+
+/// Two segments that cross, with the place on the first.
+struct Crossing {
+    on: u32,
+    t: f64,
+    other: u32,
+}
+
+/// Makes a node for every crossing.
+fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64) -> Vec<(u32, f64, u32)> {
+    let mut found = Vec::new();
+    each_pair(nodes, segments, 0.0, |i, j| {
+        // The place is told on an outline, which must not bend.
+        let (on, other) = if !segments[i].is_outline() && segments[j].is_outline() { (j, i) } else { (i, j) };
+        if let Some(t) = crosses(nodes, &segments[on], &segments[other]) {
+            found.push(Crossing { on: on as u32, t, other: other as u32 });
+        }
+    });
+    found.sort_by(|l, r| l.on.cmp(&r.on).then(l.t.total_cmp(&r.t)).then(l.other.cmp(&r.other)));
+    let mut splits = Vec::with_capacity(2 * found.len());
+    let mut last: Option<(u32, u32)> = None;
+    for Crossing { on, t, other } in found {
+        let carrier = &segments[on as usize];
+        let crossed = &segments[other as usize];
+        let place = place_on(nodes.at(carrier.a), nodes.at(carrier.b), t);
+        let same = if crossed.is_outline() { nodes.grain.min(reach) } else { reach };
+        let node = match last {
+            Some((segment, node)) if segment == on && is_within(nodes.at(node), place, same) => node,
+            _ => nodes.add(place),
+        };
+        last = Some((on, node));
+        splits.push((on, t, node));
+        if !crossed.has_end(node) {
+            let (a, b) = (nodes.at(crossed.a), nodes.at(crossed.b));
+            let (along, offset) = (b - a, nodes.at(node) - a);
+            let length_squared = along.x * along.x + along.y * along.y;
+            splits.push((other, (along.x * offset.x + along.y * offset.y) / length_squared, node));
+        }
+    }
+    splits
+}
+
+fn is_within(a: Point, b: Point, reach: f64) -> bool {
+    let d = a - b;
+    d.x * d.x + d.y * d.y <= reach * reach
+}
+
+/// Where on `one` the insides of both segments cross.
+fn crosses(nodes: &Nodes, one: &Segment, other: &Segment) -> Option<f64> {
+    if one.has_end(other.a) || one.has_end(other.b) {
+        return None;
+    }
+    let [a, b, c, d] = [one.a, one.b, other.a, other.b].map(|n| nodes.at(n));
+    let (a_side, b_side) = (orient(c, d, a), orient(c, d, b));
+    let are_apart = |l: f64, r: f64| (l > 0.0 && r < 0.0) || (l < 0.0 && r > 0.0);
+    if !are_apart(a_side, b_side) || !are_apart(orient(a, b, c), orient(a, b, d)) {
+        return None;
+    }
+    Some(a_side / (a_side - b_side))
+}
+
+/// The point at `t`, computed from the nearer end.
+pub(super) fn place_on(a: Point, b: Point, t: f64) -> Point {
+    if t <= 0.5 { a + (b - a) * t } else { b + (a - b) * (1.0 - t) }
+}
