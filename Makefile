@@ -1,7 +1,7 @@
 # Every task a person needs. `make` alone lists them; TEXT=words narrows the tests to names with them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help godot godot-path build build-fast import demo play test test-rust test-engine fmt lint bench-peers clean
+.PHONY: help godot godot-path build build-fast import demo play test test-rust test-engine fmt lint fuzz bench-peers clean
 
 # Where `make demo` puts its pictures.
 DEMO_OUT := $(CURDIR)/build/demo
@@ -40,6 +40,9 @@ test-rust: need-python ## the tests that need no engine
 
 test-engine: need-python ## the tests inside the engine, and those of their runner
 	@tools/test.py --only engine $(TEXT)
+
+fuzz: ## fuzzes shape repair, params and whole fractures, SECONDS_EACH=60
+	@for target in shape params fracture; do tools/fuzz.sh $$target $(or $(SECONDS_EACH),60) || exit 1; done
 
 fmt: ## formats the Rust code, and the GDScript once `make lint` has fetched gdformat
 	@cargo fmt --all

@@ -8,6 +8,7 @@
 //! - [`laws`]: one module a law; [`laws::check`] applies them all.
 //! - [`shapes`], [`cuts`], [`case`]: random and nasty inputs, each told by a seed.
 //! - [`trial`]: one input through the geometry crate and all laws.
+//! - [`fuzz`]: any bytes as an input, for a fuzzer.
 //! - [`exact`]: predicates without rounding.
 
 #![forbid(unsafe_code)]
@@ -15,6 +16,7 @@
 pub mod case;
 pub mod cuts;
 pub mod exact;
+pub mod fuzz;
 pub mod laws;
 pub mod outline;
 pub mod pieces;

@@ -1,5 +1,6 @@
 //! A fracturer that has warmed up allocates what it hands out and nothing else. Alone in its binary,
 //! because it counts every allocation of the process.
+#![allow(clippy::unwrap_used)] // what fails is a failed test
 
 use cutout_geometry::params::Holes;
 use cutout_geometry::{Fracture, FractureParams, Fracturer};

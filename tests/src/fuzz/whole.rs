@@ -1,0 +1,105 @@
+//! The whole fracture: rings and params out of bytes.
+
+use super::input::{Bytes, params, rings};
+use super::params::bound_work;
+use super::shape::{borrowed, is_rightly_refused};
+use super::{Checked, Outcome, is_clear};
+use crate::Point;
+use crate::outline::shoelace;
+use crate::trial;
+use cutout_geometry::params::Holes;
+use cutout_geometry::{Fracture, FractureError, Fracturer};
+
+/// How far the pieces' areas may add up to something else than the outline's.
+const AREA_TOLERANCE: f64 = 1e-9;
+
+/// Fractures what the bytes tell.
+///
+/// # Errors
+/// The law that was broken: a refusal without its reason, area lost or won against `i_overlay`'s, a
+/// piece without area or with an edge without length, a hole where there should be none, a neighbour
+/// that does not know of it.
+pub fn check(bytes: &[u8]) -> Checked {
+    let mut bytes = Bytes::new(bytes);
+    let mut params = params(&mut bytes);
+    bound_work(&mut params);
+    let rings = rings(&mut bytes);
+    match Fracturer::default().fracture(&borrowed(&rings), &params, &()) {
+        Ok(fracture) => {
+            let rounding = rounding(&rings);
+            // A gap takes area away from the pieces on purpose.
+            if params.gap == 0.0 {
+                let outline = trial::outline_of(rings, &params);
+                let slack = outline.area_slack() + AREA_TOLERANCE * fracture.report.area_in;
+                if let Some(truth) = outline.area
+                    && (fracture.report.area_in - truth).abs() > slack
+                {
+                    return Err(format!("area {} in, i_overlay gives {truth}", fracture.report.area_in));
+                }
+            }
+            is_legal(&fracture, params.holes, params.gap, rounding)?;
+            Ok(Outcome::Taken)
+        }
+        Err(error) => {
+            is_clear(&error, &[])?;
+            match &error {
+                FractureError::Broken { .. } => Ok(Outcome::GivenUp),
+                FractureError::Shape(fault) if !is_rightly_refused(fault, &rings, params.fill_rule) => {
+                    Err(format!("refused without reason: {error}"))
+                }
+                _ => Ok(Outcome::Refused),
+            }
+        }
+    }
+}
+
+/// What rounding of coordinates may do to an area: far from the origin a small piece is coarse.
+fn rounding(rings: &[Vec<Point>]) -> f64 {
+    let points = || rings.iter().flatten();
+    let magnitude = points().map(|p| p.x.abs().max(p.y.abs())).fold(0.0, f64::max);
+    let size = cutout_geometry::Bounds::of(points()).size();
+    // A cut may be as long as the outline is wide, and there may be dozens.
+    64.0 * f64::EPSILON * magnitude * (size.x + size.y)
+}
+
+fn is_legal(fracture: &Fracture, holes: Holes, gap: f64, rounding: f64) -> Result<(), String> {
+    let fragments = &fracture.fragments;
+    let mut sum = 0.0;
+    for piece in fragments.iter() {
+        let index = piece.index();
+        let mut area = 0.0;
+        for ring in core::iter::once(piece.outer()).chain(piece.holes()) {
+            if ring.len() < 3 || (0..ring.len()).any(|i| ring[i] == ring[(i + 1) % ring.len()]) {
+                return Err(format!("piece {index} has an edge without length: {ring:?}"));
+            }
+            if ring.iter().any(|p| !p.x.is_finite() || !p.y.is_finite()) {
+                return Err(format!("piece {index} is not finite: {ring:?}"));
+            }
+            area += shoelace(ring);
+        }
+        if area.is_nan() || area <= -rounding || piece.area() <= 0.0 {
+            return Err(format!("piece {index} has an area of {area}, {} said", piece.area()));
+        }
+        if holes != Holes::Keep && gap == 0.0 && !fracture.report.repairs.rebuilt && piece.holes().len() > 0 {
+            return Err(format!("piece {index} has {} holes", piece.holes().len()));
+        }
+        for bond in piece.bonds() {
+            let back = fragments.get(bond.neighbor as usize).map(|other| {
+                other.index() != index && other.bonds().iter().any(|b| b.neighbor as usize == index)
+            });
+            if back != Some(true) || bond.length.is_nan() || bond.length <= 0.0 {
+                return Err(format!("piece {index}: {bond:?} is not returned"));
+            }
+        }
+        sum += area;
+    }
+    let truth = fracture.report.area_in;
+    // A gap as wide as the pieces may leave nothing.
+    if gap == 0.0 && (fragments.is_empty() || (sum - truth).abs() > 2.0 * AREA_TOLERANCE * truth + rounding) {
+        return Err(format!("{} pieces have {sum}, the outline {truth}", fragments.len()));
+    }
+    if gap > 0.0 && sum > truth * (1.0 + AREA_TOLERANCE) + rounding {
+        return Err(format!("with a gap the pieces have {sum}, the outline {truth}"));
+    }
+    Ok(())
+}
