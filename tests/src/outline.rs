@@ -57,7 +57,11 @@ impl Outline {
             max = Point { x: max.x.max(p.x), y: max.y.max(p.y) };
         }
         let is_clean = first_clash(rings.iter().map(Vec::as_slice), Touching::Never).is_none();
-        let depths = depths(&rings, is_clean);
+        let fill = match fill_rule {
+            FillRule::NonZero => OverlayFill::NonZero,
+            FillRule::EvenOdd => OverlayFill::EvenOdd,
+        };
+        let depths = depths(&rings, fill, is_clean);
         let mut outline = Self {
             extent: (max.x - min.x).max(max.y - min.y),
             magnitude: [min.x, min.y, max.x, max.y].into_iter().map(f64::abs).fold(0.0, f64::max),
@@ -214,8 +218,9 @@ pub fn length(a: Point, b: Point) -> f64 {
     (d.x * d.x + d.y * d.y).sqrt()
 }
 
-/// In how many other rings each ring lies; `None` where one lies mostly, but not wholly, in another.
-fn depths(rings: &[Vec<Point>], is_clean: bool) -> Option<Vec<usize>> {
+/// In how many other rings each ring lies; `None` where one lies mostly, but not wholly, in another, or
+/// two fill the same.
+fn depths(rings: &[Vec<Point>], fill: OverlayFill, is_clean: bool) -> Option<Vec<usize>> {
     let mut depths = Vec::with_capacity(rings.len());
     for (i, ring) in rings.iter().enumerate() {
         let mut depth = 0;
@@ -223,10 +228,14 @@ fn depths(rings: &[Vec<Point>], is_clean: bool) -> Option<Vec<usize>> {
             let share = if is_clean {
                 f64::from(ring.first().and_then(|&p| winding(other, p))?.abs().min(1))
             } else {
-                share_inside(ring, other)?
+                share_inside(ring, other, fill)?
             };
             // A ring that touches the other from inside may stick out by rounding.
             if share > 0.999 {
+                // Of two rings that fill the same neither is the hole of the other.
+                if !is_clean && share_inside(other, ring, fill)? > 0.999 {
+                    return None;
+                }
                 depth += 1;
             } else if share > 0.4 {
                 return None;
@@ -238,10 +247,10 @@ fn depths(rings: &[Vec<Point>], is_clean: bool) -> Option<Vec<usize>> {
 }
 
 /// The part of a ring's filled area that lies in another ring.
-fn share_inside(ring: &[Point], other: &[Point]) -> Option<f64> {
+fn share_inside(ring: &[Point], other: &[Point], fill: OverlayFill) -> Option<f64> {
     let origin = *ring.first()?;
     let local = |r: &[Point]| vec![r.iter().map(|p| [p.x - origin.x, p.y - origin.y]).collect::<Vec<_>>()];
-    let alone = |r: &[Point]| overlay(&local(r), &[], OverlayRule::Subject, OverlayFill::NonZero).concat();
+    let alone = |r: &[Point]| overlay(&local(r), &[], OverlayRule::Subject, fill).concat();
     let (a, b) = (alone(ring), alone(other));
     let whole = shapes_area(&vec![a.clone()]);
     let common = shapes_area(&overlay(&a, &b, OverlayRule::Intersect, OverlayFill::NonZero));

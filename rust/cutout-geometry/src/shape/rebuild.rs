@@ -45,6 +45,12 @@ pub(super) fn rebuild(shape: &mut Shape, fill_rule: FillRule) -> Result<(), Shap
     Ok(())
 }
 
+/// What one ring fills.
+struct Filled {
+    contours: Vec<Vec<[f64; 2]>>,
+    area: f64,
+}
+
 /// Every ring filled by the rule on its own, then put together by depth: even depths add, odd depths
 /// take away.
 fn resolve(shape: &Shape, fill_rule: FillRule) -> Region {
@@ -52,21 +58,23 @@ fn resolve(shape: &Shape, fill_rule: FillRule) -> Region {
         FillRule::NonZero => OverlayFill::NonZero,
         FillRule::EvenOdd => OverlayFill::EvenOdd,
     };
-    let filled: Vec<(usize, Vec<Vec<[f64; 2]>>)> = shape
-        .rings
-        .iter()
-        .map(|&ring| {
-            let region = overlay(&[contour(shape.ring(ring))], &[], OverlayRule::Subject, rule);
-            (depth(shape, ring), region.into_iter().flatten().collect())
-        })
-        .collect();
-    let deepest = filled.iter().map(|(depth, _)| *depth).max().unwrap_or(0);
+    let fill = |&ring: &Ring| {
+        let region = overlay(&[contour(shape.ring(ring))], &[], OverlayRule::Subject, rule);
+        Filled { area: region_area(&region), contours: region.into_iter().flatten().collect() }
+    };
+    let filled: Vec<Filled> = shape.rings.iter().map(fill).collect();
+    let depths: Vec<usize> = filled.iter().map(|one| depth(one, &filled)).collect();
+    let deepest = depths.iter().copied().max().unwrap_or(0);
     let mut region = Region::new();
     for level in 0..=deepest {
         // The regions of one level may overlap; outer contours run counter-clockwise and holes
         // clockwise, so non-zero is their union.
-        let contours: Vec<_> =
-            filled.iter().filter(|(d, _)| *d == level).flat_map(|(_, c)| c.iter().cloned()).collect();
+        let contours: Vec<_> = filled
+            .iter()
+            .zip(&depths)
+            .filter(|&(_, &depth)| depth == level)
+            .flat_map(|(one, _)| one.contours.iter().cloned())
+            .collect();
         let rule = if level % 2 == 0 { OverlayRule::Union } else { OverlayRule::Difference };
         let so_far: Vec<_> = region.into_iter().flatten().collect();
         region = overlay(&so_far, &contours, rule, OverlayFill::NonZero);
@@ -92,20 +100,17 @@ pub(super) fn contour(ring: &[Point]) -> Vec<[f64; 2]> {
 }
 
 /// In how many larger rings most of a ring's area lies. Area, not vertices: a hole that follows the
-/// outer ring and sticks out by a rounding has most of its vertices outside.
-fn depth(shape: &Shape, ring: Ring) -> usize {
-    let points = shape.ring(ring);
-    let area = ring_area(points).abs();
-    let holds = |other: &&Ring| {
-        let container = shape.ring(**other);
-        if other.start == ring.start || ring_area(container).abs() <= area {
+/// outer ring and sticks out by a rounding has most of its vertices outside. And the area that is
+/// filled, not the shoelace's: the two halves of a bow tie cancel there.
+fn depth(one: &Filled, all: &[Filled]) -> usize {
+    let holds = |other: &&Filled| {
+        if other.area <= one.area {
             return false;
         }
-        let common =
-            overlay(&[contour(points)], &[contour(container)], OverlayRule::Intersect, OverlayFill::NonZero);
-        2.0 * region_area(&common) > area
+        let common = overlay(&one.contours, &other.contours, OverlayRule::Intersect, OverlayFill::NonZero);
+        2.0 * region_area(&common) > one.area
     };
-    shape.rings.iter().filter(holds).count()
+    all.iter().filter(holds).count()
 }
 
 fn region_area(region: &Region) -> f64 {
@@ -121,7 +126,8 @@ fn take_region(shape: &mut Shape, region: &Region, originals: &Originals) {
     for contour in region.iter().flatten() {
         let start = shape.points.len();
         for &[x, y] in contour {
-            let point = originals.nearest(Point { x, y });
+            // Rounded as polygon space will round it: far from the origin two crossings may be one there.
+            let point = (originals.nearest(Point { x, y }) + shape.origin) - shape.origin;
             if shape.points.len() == start || shape.points.last() != Some(&point) {
                 shape.points.push(point);
             }
