@@ -1,5 +1,6 @@
 //! What is wrong with a parameter, told in one sentence.
 
+use super::value::Quoted;
 use std::fmt;
 
 /// Why a parameter, or a combination of them, is refused.
@@ -87,7 +88,7 @@ impl fmt::Display for ParamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownKey { key, given, suggestion } => {
-                write!(f, "params has no key {key:?} (given {given}")?;
+                write!(f, "params has no key {} (given {given}", Quoted(key))?;
                 if let Some(name) = suggestion {
                     write!(f, "; did you mean {name:?}?")?;
                 }
@@ -95,7 +96,7 @@ impl fmt::Display for ParamError {
                 write_list(f, super::KEYS.iter().map(|spec| spec.name))
             }
             Self::UnknownName { key, given, allowed, suggestion } => {
-                write!(f, "params {key:?} is {given:?}")?;
+                write!(f, "params {key:?} is {}", Quoted(given))?;
                 if let Some(name) = suggestion {
                     write!(f, " (did you mean {name:?}?)")?;
                 }

@@ -49,7 +49,7 @@ impl fmt::Display for Value {
             Self::Bool(value) => write!(f, "{value}"),
             Self::Int(value) => write!(f, "{value}"),
             Self::Float(value) => write!(f, "{value:?}"),
-            Self::Text(value) => write!(f, "{value:?}"),
+            Self::Text(value) => Quoted(value).fmt(f),
             Self::Point(p) => write!(f, "({:?}, {:?})", p.x, p.y),
             Self::Points(points) if points.len() == 1 => f.write_str("1 point"),
             Self::Points(points) => write!(f, "{} points", points.len()),
@@ -78,6 +78,21 @@ impl From<&Option<Mask>> for Value {
             None => Self::Unset,
             Some(Mask::Circle { center, radius }) => Self::Circle { center: *center, radius: *radius },
             Some(Mask::Ring(ring)) => Self::Points(ring.clone()),
+        }
+    }
+}
+
+/// A script's text in quotes, one line, cut off where it gets long: a message is read, not scrolled.
+pub(super) struct Quoted<'a>(pub(super) &'a str);
+
+/// As many characters of a text are shown: four times the longest name of a key.
+const MAX_SHOWN: usize = 100;
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(MAX_SHOWN) {
+            Some((end, _)) => write!(f, "{:?}...", self.0.get(..end).unwrap_or_default()),
+            None => write!(f, "{:?}", self.0),
         }
     }
 }
