@@ -13,6 +13,7 @@ use crate::partition::pieces::Pieces;
 use crate::partition::{Partition, PartitionError};
 use crate::pattern::{self, Cuts, PatternScratch};
 use crate::point::Point;
+use crate::rough::{Roughener, Roughness};
 use crate::shape::{Indivisible, Shape};
 
 /// Where a running fracture asks whether to go on. Polled every few thousand steps, so a slow
@@ -95,6 +96,7 @@ pub struct Fracturer {
     closed: Pieces,
     joiner: Joiner,
     hole_opener: HoleOpener,
+    roughener: Roughener,
     assembler: Assembler,
 }
 
@@ -171,7 +173,7 @@ impl Fracturer {
         let is_doubtful = self.cut_by_cells()?;
         go_on(check, 0.6)?;
         let mut is_measured = !self.join(cuts, params);
-        is_measured &= !self.open_holes(params.holes, is_doubtful);
+        is_measured &= !self.finish_borders(params, is_doubtful);
         go_on(check, 0.8)?;
         if !is_measured {
             self.assembler.measure(&self.pieces);
@@ -184,6 +186,25 @@ impl Fracturer {
         };
         let fragments = self.assembler.run(&self.pieces, self.shape.origin, is_inside);
         self.finish(fragments)
+    }
+
+    /// Opens holes and makes the borders what they are to look like. False: the pieces are what they were.
+    fn finish_borders(&mut self, params: &FractureParams, touches: bool) -> bool {
+        if params.edge_roughness <= 0.0 {
+            return self.open_holes(params.holes, touches);
+        }
+        // The seams of split holes are cuts like others. Bridges are not: they come last, and are
+        // laid along what is there by then.
+        let (first, last) = match params.holes {
+            Holes::Bridge => (Holes::Keep, Holes::Bridge),
+            holes => (holes, Holes::Keep),
+        };
+        self.open_holes(first, touches);
+        let margin = self.thinnest().max(LEAST_MARGIN * self.reach());
+        let roughness = Roughness { degree: params.edge_roughness, seed: params.seed, margin };
+        self.roughener.run(&mut self.pieces, roughness);
+        self.open_holes(last, touches);
+        true
     }
 
     /// Finds out what the mask leaves to break.
@@ -257,10 +278,13 @@ impl Fracturer {
         if self.keeps_thin {
             return 0.0;
         }
+        THINNEST * self.reach()
+    }
+
+    /// The outline's largest coordinate.
+    fn reach(&self) -> f64 {
         let bounds = self.shape.outline_bounds();
-        let reach =
-            bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs());
-        THINNEST * reach
+        bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs())
     }
 
     /// Opens the holes as asked for. Where rings touch, a seam may end in a vertex that two corners
@@ -353,6 +377,9 @@ const AREA_TOLERANCE: f64 = 1e-9;
 /// Pieces thinner than this fraction of the largest coordinate are joined to a neighbour: four units
 /// in the last place of an `f32`, below which rounding would fold them over.
 const THINNEST: f64 = 4.0 / (1u64 << 24) as f64;
+/// What jagged lines keep between each other at least, as a fraction of the largest coordinate: more
+/// than the rounding of a vertex.
+const LEAST_MARGIN: f64 = 1e-12;
 /// How far a segment's end may fall short of the side that it is to reach, as a fraction of the
 /// outline's size: ends are given in `f32`.
 const SEGMENT_REACH: f64 = 1e-6;

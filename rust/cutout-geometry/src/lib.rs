@@ -25,6 +25,7 @@ pub mod pattern;
 pub mod point;
 pub mod predicate;
 mod rng;
+mod rough;
 pub mod shape;
 pub mod skin;
 

@@ -3,7 +3,7 @@
 //! Comes in: a shape and a mask. Goes out: the part inside, which the pattern is laid over and which
 //! the partition cuts as if it were all there is, and the part outside, whose rings become pieces as
 //! they are. The border between the two follows the mask's ring, corner for corner; a circle is a
-//! polygon of the same area. [`rim`] makes it a border like any other: pieces on its two sides share
+//! polygon of the same area, an uneven one where borders are to be jagged. [`rim`] makes it a border like any other: pieces on its two sides share
 //! their vertices bit for bit.
 
 mod rim;
@@ -14,7 +14,8 @@ use crate::params::{FractureParams, Mask};
 use crate::partition::Partition;
 use crate::partition::pieces::Pieces;
 use crate::point::Point;
-use crate::shape::{Indivisible, Shape};
+use crate::rng::Rng;
+use crate::shape::{Indivisible, Shape, ring_area};
 use rim::Rim;
 
 /// What a mask leaves to break.
@@ -34,6 +35,12 @@ pub(crate) enum Extent {
 const CORNERS: f64 = 64.0;
 /// Corners of a circle whose edges become jagged: each is to be long enough to show it.
 const ROUGH_CORNERS: u32 = 20;
+/// How far these corners stray at full roughness, as a fraction of the radius.
+const STRAY: f64 = 0.1;
+/// How far they stray along the circle, as a fraction of the way to the next.
+const STRAY_ALONG: f64 = 0.35;
+/// The stream of chance that they are drawn from. Those of the patterns are small numbers.
+const STREAM: u64 = 0x6D61_736B;
 /// The most corners.
 const MOST_CORNERS: f64 = 4096.0;
 
@@ -51,7 +58,7 @@ impl Masker {
     pub fn divide(&mut self, shape: &Shape, params: &FractureParams) -> Result<Extent, Indivisible> {
         self.extent = Extent::Whole;
         let Some(mask) = &params.mask else { return Ok(self.extent) };
-        let ring = ring_of(mask, shape, params.edge_roughness > 0.0);
+        let ring = ring_of(mask, shape, params);
         shape.divide(&ring, &mut self.inside, &mut self.outside)?;
         self.extent = match (self.inside.rings.is_empty(), self.outside.rings.is_empty()) {
             (true, _) => Extent::Nothing,
@@ -83,43 +90,58 @@ impl Masker {
 }
 
 /// The mask as a ring in the shape's own frame.
-fn ring_of(mask: &Mask, shape: &Shape, is_rough: bool) -> Vec<Point> {
+fn ring_of(mask: &Mask, shape: &Shape, params: &FractureParams) -> Vec<Point> {
     match mask {
         Mask::Ring(ring) => ring.iter().map(|&p| p - shape.origin).collect(),
         Mask::Circle { center, radius } => {
             let size = shape.bounds.size();
             // A circle larger than the outline bends less across it, and shows more of each edge.
             let excess = (radius / size.x.max(size.y)).max(1.0);
-            let corners = if is_rough && excess == 1.0 {
-                ROUGH_CORNERS
+            let mut ring = if params.edge_roughness > 0.0 && excess == 1.0 {
+                crater(params.edge_roughness, params.seed)
             } else {
-                (CORNERS * excess.sqrt()).ceil().min(MOST_CORNERS) as u32
+                circle((CORNERS * excess.sqrt()).ceil().min(MOST_CORNERS) as u32)
             };
-            circle(*center - shape.origin, *radius, corners)
+            // The same area as the disc's.
+            let scale = radius * (core::f64::consts::PI / ring_area(&ring)).sqrt();
+            let center = *center - shape.origin;
+            ring.iter_mut().for_each(|p| *p = center + *p * scale);
+            ring
         }
     }
 }
 
-/// The regular polygon with the circle's area.
-fn circle(center: Point, radius: f64, corners: u32) -> Vec<Point> {
-    let turn = 1.0 / f64::from(corners);
-    // A triangle from the centre to one edge has r^2 sin(turn) / 2.
-    let share = f64::from(corners) * direction_of_turns(turn).y;
-    let radius = radius * (core::f64::consts::TAU / share).sqrt();
-    (0..corners).map(|i| center + direction_of_turns(f64::from(i) * turn) * radius).collect()
+/// A regular polygon around the origin.
+fn circle(corners: u32) -> Vec<Point> {
+    (0..corners).map(|i| direction_of_turns(f64::from(i) / f64::from(corners))).collect()
+}
+
+/// A circle as a blow leaves it.
+fn crater(roughness: f64, seed: u64) -> Vec<Point> {
+    let mut rng = Rng::for_stream(seed, STREAM);
+    (0..ROUGH_CORNERS)
+        .map(|i| {
+            let turn = (f64::from(i) + STRAY_ALONG * rng.signed()) / f64::from(ROUGH_CORNERS);
+            direction_of_turns(turn) * (1.0 + STRAY * roughness * rng.signed())
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shape::ring_area;
 
     #[test]
     fn a_circle_keeps_its_area_whatever_its_corners() {
-        for corners in [3, 20, 64, 4096] {
-            let ring = circle(Point { x: 100.0, y: -50.0 }, 7.0, corners);
-            let area = core::f64::consts::PI * 49.0;
-            assert!((ring_area(&ring) - area).abs() < 1e-9 * area, "{corners} corners");
+        let mut shape = Shape::default();
+        let square = [[0.0, 0.0], [50.0, 0.0], [50.0, 50.0], [0.0, 50.0]].map(|[x, y]| Point { x, y });
+        assert!(shape.load(&[&square], crate::params::FillRule::NonZero).is_ok());
+        for (radius, edge_roughness) in [(7.0, 0.0), (7.0, 0.3), (7.0, 1.0), (1000.0, 0.5)] {
+            let mask = Mask::Circle { center: Point { x: 100.0, y: -50.0 }, radius };
+            let params = FractureParams { edge_roughness, ..FractureParams::default() };
+            let area = ring_area(&ring_of(&mask, &shape, &params));
+            let disc = core::f64::consts::PI * radius * radius;
+            assert!((area - disc).abs() < 1e-9 * disc, "{radius}: {area}");
         }
     }
 }

@@ -108,7 +108,8 @@ pub static KEYS: &[KeySpec] = &[
     key!(holes: [Name Holes], "", ALL,
         "Pieces with holes: `split` cuts them up, `keep` hands on the rings, `bridge` joins them to the outer ring."),
     key!(fill_rule: [Name FillRule], "", ALL, "What counts as inside where rings overlap or cross themselves."),
-    key!(edge_roughness: [Real 0.0, 1.0], "", ALL, "Jaggedness of the cuts, which still fit together."),
+    key!(edge_roughness: [Real 0.0, 1.0], "", ALL, "Jaggedness of the cuts, which still fit together: 0 straight, 1 broken rock. Borders keep their ends and pieces \
+         their areas; the outline stays as it is."),
     key!(grain: [Grain], "degrees, times", GRAINED,
         "Angle and stretch: pieces become so many times longer along the fibres than across. 1: no grain."),
     key!(gap: [Real 0.0, 1e6], "pixels", ALL, "How far each piece shrinks from its cuts."),
