@@ -1,0 +1,116 @@
+//! A body against a line: what it may not sink into.
+//!
+//! Impulses at each corner that is in the line and still approaching, one after the other (sequential
+//! impulses, Catto 2006), with friction bounded by the normal impulse (Coulomb). The mass is 1.
+
+use crate::vector::Vec2;
+
+/// The edge of a half-plane that pieces stay out of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// Unit vector out of the half-plane.
+    pub normal: Vec2,
+    /// `normal · p` for the points on the edge.
+    pub offset: f32,
+}
+
+impl Line {
+    /// A line that is nowhere near anything.
+    pub const NONE: Self = Self { normal: Vec2::ZERO, offset: f32::NEG_INFINITY };
+
+    /// How far a point is out of the half-plane; infinite for [`Line::NONE`].
+    pub fn distance(&self, point: Vec2) -> f32 {
+        self.normal.dot(point) - self.offset
+    }
+}
+
+/// What a contact does to what touches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Surface {
+    /// Part of the approaching speed that is given back.
+    pub bounce: f32,
+    /// Coulomb's coefficient.
+    pub friction: f32,
+    /// Below this approaching speed there is no bounce, pixels a second: without it nothing would come
+    /// to rest.
+    pub rest_speed: f32,
+    /// Length of a tick.
+    pub tick_seconds: f32,
+}
+
+/// Where a body is and how it moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pose {
+    /// Centre.
+    pub position: Vec2,
+    /// Pixels a second.
+    pub velocity: Vec2,
+    /// Cosine and sine of its angle.
+    pub turn: Vec2,
+    /// Radians a second.
+    pub spin: f32,
+}
+
+impl Pose {
+    /// Velocity of the point of the body that is at `arm` from its centre.
+    fn velocity_at(&self, arm: Vec2) -> Vec2 {
+        self.velocity + arm.perpendicular() * self.spin
+    }
+}
+
+/// A corner so near to the line counts as touching it, pixels: a piece that lies flat is then held at both
+/// ends at once and does not rock.
+const NEAR: f32 = 0.4;
+/// A piece is left so deep in the line, pixels, that it touches it in the next tick too.
+const SUNK: f32 = 0.1;
+/// How often each corner gets its turn: a push at one changes the motion of the others.
+const ROUNDS: usize = 3;
+
+/// Pushes the body out of the line and turns its motion away from it; whether they touched.
+///
+/// `corners` are about the body's centre, not turned.
+pub fn resolve(
+    pose: &mut Pose,
+    corners: &[Vec2],
+    inverse_inertia: f32,
+    line: &Line,
+    surface: &Surface,
+) -> bool {
+    let normal = line.normal;
+    let along = normal.perpendicular();
+    let height = line.distance(pose.position);
+    let mut deepest = f32::NEG_INFINITY;
+    for round in 0..ROUNDS {
+        for corner in corners {
+            let arm = corner.turned(pose.turn);
+            let depth = -(height + normal.dot(arm));
+            deepest = deepest.max(depth);
+            if depth < -NEAR {
+                continue;
+            }
+            // A corner above the line may come down as far as the line.
+            let approach = -normal.dot(pose.velocity_at(arm)) + depth.min(0.0) / surface.tick_seconds;
+            if approach <= 0.0 {
+                continue;
+            }
+            let bounces = round == 0 && depth > 0.0 && approach > surface.rest_speed;
+            let given_back = if bounces { surface.bounce } else { 0.0 };
+            let lever = arm.cross(normal);
+            let push = (1.0 + given_back) * approach / (1.0 + lever * lever * inverse_inertia);
+            pose.velocity += normal * push;
+            pose.spin += lever * inverse_inertia * push;
+
+            let slide = along.dot(pose.velocity_at(arm));
+            let lever = arm.cross(along);
+            let most = surface.friction * push;
+            let hold = (-slide / (1.0 + lever * lever * inverse_inertia)).clamp(-most, most);
+            pose.velocity += along * hold;
+            pose.spin += lever * inverse_inertia * hold;
+        }
+        if deepest < -NEAR {
+            return false;
+        }
+    }
+    pose.position += normal * (deepest - SUNK).max(0.0);
+    true
+}
