@@ -201,12 +201,15 @@ impl Field {
         let (velocity, spin) = batch.launch.start(center, lightness, chance);
         let depth = chance.unit();
         let lifetime = batch.lifetime.unwrap_or(self.settings.lifetime);
+        let life = if lifetime > 0.0 { lifetime } else { f32::INFINITY };
         let index = self.pieces.len();
         self.motion.push(&Start {
             position: center,
             velocity,
             spin,
-            life: if lifetime > 0.0 { lifetime } else { f32::INFINITY },
+            life,
+            // Whole in its first frame, however short its life.
+            fade: self.settings.fade_time.min(life),
             reach: body.reach,
             floor: floor_of(&self.settings, depth),
         });
@@ -226,11 +229,11 @@ impl Field {
         true
     }
 
-    /// Every piece fades and goes; `fade_time` 0 drops all at once.
-    pub fn clear(&mut self, fade_time: f32) {
-        if fade_time > 0.0 {
+    /// Every piece fades and goes within `fade_seconds`; 0 drops all at once.
+    pub fn clear(&mut self, fade_seconds: f32) {
+        if fade_seconds > 0.0 {
             for index in 0..self.pieces.len() {
-                self.shorten_life(index, fade_time);
+                self.shorten_life(index, fade_seconds);
             }
         } else {
             while !self.pieces.is_empty() {
@@ -250,7 +253,7 @@ impl Field {
         self.motion.fly(self.awake, &self.settings, seconds);
         self.touch(seconds);
         self.rest();
-        self.fading = self.motion.age(seconds, self.settings.fade_time);
+        self.fading = self.motion.age(seconds);
         if self.fading > 0 {
             self.changed = true;
             for index in (0..self.pieces.len()).rev() {
@@ -436,7 +439,7 @@ impl Field {
         for (index, piece) in self.pieces.iter().enumerate() {
             let Some(page) = self.pages.get(piece.page) else { continue };
             if let Some(bytes) = texels.get_mut(page.texel(piece.place.slot) as usize) {
-                let values = self.motion.texel(index, between, self.settings.fade_time);
+                let values = self.motion.texel(index, between);
                 for (target, value) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(values) {
                     *target = value.to_le_bytes();
                 }
@@ -482,9 +485,7 @@ impl Field {
     }
 
     fn shorten_life(&mut self, index: usize, seconds: f32) {
-        if self.motion.life(index) > seconds {
-            self.motion.set_life(index, seconds);
-        }
+        self.motion.shorten_life(index, seconds);
         self.changed = true;
     }
 

@@ -16,6 +16,8 @@ pub struct Start {
     pub spin: f32,
     /// Seconds until it is gone; infinite: until it has to make room.
     pub life: f32,
+    /// Seconds that it fades at the end, at most its life.
+    pub fade: f32,
     /// Distance of its farthest vertex.
     pub reach: f32,
     /// The y that it does not fall below; infinite: none.
@@ -33,6 +35,7 @@ pub struct Motion {
     velocity_y: Vec<f32>,
     spin: Vec<f32>,
     life: Vec<f32>,
+    fade: Vec<f32>,
     reach: Vec<f32>,
     floor: Vec<f32>,
     // The obstacle found by the last probe.
@@ -47,7 +50,7 @@ pub struct Motion {
 }
 
 impl Motion {
-    fn columns(&mut self) -> [&mut Vec<f32>; 17] {
+    fn columns(&mut self) -> [&mut Vec<f32>; 18] {
         [
             &mut self.x,
             &mut self.y,
@@ -57,6 +60,7 @@ impl Motion {
             &mut self.velocity_y,
             &mut self.spin,
             &mut self.life,
+            &mut self.fade,
             &mut self.reach,
             &mut self.floor,
             &mut self.normal_x,
@@ -92,6 +96,7 @@ impl Motion {
             start.velocity.y,
             start.spin,
             start.life,
+            start.fade,
             start.reach,
             start.floor,
             normal.x,
@@ -155,12 +160,12 @@ impl Motion {
         }
     }
 
-    /// Takes `seconds` off every life; how many pieces are in their last `fade_time`, the gone included.
-    pub fn age(&mut self, seconds: f32, fade_time: f32) -> usize {
+    /// Takes `seconds` off every life; how many pieces fade, the gone included.
+    pub fn age(&mut self, seconds: f32) -> usize {
         let mut fading = 0;
-        for life in &mut self.life {
+        for (life, fade) in self.life.iter_mut().zip(&self.fade) {
             *life -= seconds;
-            fading += usize::from(*life < fade_time);
+            fading += usize::from(*life < *fade);
         }
         fading
     }
@@ -170,9 +175,18 @@ impl Motion {
         self.life[index]
     }
 
-    /// Sets the seconds left.
-    pub fn set_life(&mut self, index: usize, seconds: f32) {
-        self.life[index] = seconds;
+    /// Lets a piece fade from what it is now to nothing in `seconds`, unless it is gone before.
+    pub fn shorten_life(&mut self, index: usize, seconds: f32) {
+        if self.life[index] > seconds {
+            self.fade[index] = seconds / self.opacity(index);
+            self.life[index] = seconds;
+        }
+    }
+
+    /// 1 until a piece fades, 0 when it is gone.
+    fn opacity(&self, index: usize) -> f32 {
+        let (life, fade) = (self.life[index], self.fade[index]);
+        if life < fade { (life / fade).max(0.0) } else { 1.0 }
     }
 
     /// Sets the y that a piece does not fall below.
@@ -187,10 +201,7 @@ impl Motion {
 
     /// The line found by a piece's last probe.
     pub fn obstacle(&self, index: usize) -> Line {
-        Line {
-            normal: Vec2::new(self.normal_x[index], self.normal_y[index]),
-            offset: self.offset[index],
-        }
+        Line { normal: Vec2::new(self.normal_x[index], self.normal_y[index]), offset: self.offset[index] }
     }
 
     /// Sets what a piece's probe found.
@@ -259,9 +270,8 @@ impl Motion {
     /// What is drawn of a piece: centre, and cosine and sine of its angle times its opacity.
     ///
     /// `between` is the part of the tick that has gone by: 0 gives the state one tick ago, 1 the latest.
-    pub fn texel(&self, index: usize, between: f32, fade_time: f32) -> [f32; 4] {
-        let life = self.life[index];
-        let opacity = if life < fade_time { (life / fade_time).max(0.0) } else { 1.0 };
+    pub fn texel(&self, index: usize, between: f32) -> [f32; 4] {
+        let opacity = self.opacity(index);
         if between >= 1.0 {
             let (cos, sin) = (self.cos[index] * opacity, self.sin[index] * opacity);
             return [self.x[index], self.y[index], cos, sin];
@@ -272,12 +282,7 @@ impl Motion {
             mix(self.before_sin[index], self.sin[index]),
         );
         let turn = turn.normalized() * opacity;
-        [
-            mix(self.before_x[index], self.x[index]),
-            mix(self.before_y[index], self.y[index]),
-            turn.x,
-            turn.y,
-        ]
+        [mix(self.before_x[index], self.x[index]), mix(self.before_y[index], self.y[index]), turn.x, turn.y]
     }
 
     /// The smallest box around all pieces, whatever their angle: its least and greatest corner.

@@ -272,7 +272,10 @@ impl Paint {
         let [r, g, b, a] = color;
         let brightness = r.max(g).max(b).max(1.0);
         let byte = |value: f32| (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
-        Self { color: [byte(r / brightness), byte(g / brightness), byte(b / brightness), byte(a)], brightness }
+        Self {
+            color: [byte(r / brightness), byte(g / brightness), byte(b / brightness), byte(a)],
+            brightness,
+        }
     }
 }
 

@@ -71,7 +71,8 @@ impl Pages {
         if let Some((number, _)) = self.iter().rev().find(fits) {
             return Some(number);
         }
-        let held: u32 = self.iter().filter(|(_, page)| page.texture() == texture).map(|(_, p)| p.live()).sum();
+        let held: u32 =
+            self.iter().filter(|(_, page)| page.texture() == texture).map(|(_, p)| p.live()).sum();
         let pieces = u32::try_from(expected).unwrap_or(u32::MAX).max(held).clamp(FEWEST_PIECES, MOST_PIECES);
         let pieces = pieces.next_multiple_of(ROW_TEXELS);
         let room = Room {

@@ -22,9 +22,9 @@ pub struct Settings {
     pub ground_y: Option<f32>,
     /// Each piece has a line of its own, at most so far below `ground_y`: rubble gets a bed to lie in.
     pub ground_depth: f32,
-    /// How long a piece stays, fading included; 0: until it has to make room.
+    /// How long a piece stays, fading included; 0: until it has to make room. Holds for pieces that come.
     pub lifetime: f32,
-    /// How long it fades at the end.
+    /// How long it fades at the end. Holds for pieces that come.
     pub fade_time: f32,
     /// How many pieces there may be at once.
     pub max_pieces: u32,

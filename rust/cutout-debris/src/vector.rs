@@ -109,8 +109,7 @@ pub struct Affine {
 
 impl Affine {
     /// Leaves everything where it is.
-    pub const IDENTITY: Self =
-        Self { x: Vec2::new(1.0, 0.0), y: Vec2::new(0.0, 1.0), origin: Vec2::ZERO };
+    pub const IDENTITY: Self = Self { x: Vec2::new(1.0, 0.0), y: Vec2::new(0.0, 1.0), origin: Vec2::ZERO };
 
     /// Where a point goes.
     pub fn apply(&self, point: Vec2) -> Vec2 {

@@ -63,8 +63,7 @@ fn the_transform_may_scale_flip_and_skew() {
 #[test]
 fn triangles_given_are_the_triangles_drawn() {
     // An arrowhead.
-    let vertices =
-        [Vec2::new(0.0, 0.0), Vec2::new(10.0, 5.0), Vec2::new(0.0, 10.0), Vec2::new(4.0, 5.0)];
+    let vertices = [Vec2::new(0.0, 0.0), Vec2::new(10.0, 5.0), Vec2::new(0.0, 10.0), Vec2::new(4.0, 5.0)];
     let triangles = [[0, 1, 3], [1, 2, 3]];
     let outline = Outline {
         vertices: &vertices,

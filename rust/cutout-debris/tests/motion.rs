@@ -86,8 +86,13 @@ fn by_piece(drawn: &[shards::Drawn]) -> Vec<f32> {
 fn a_bounce_gives_back_its_part_and_never_more() {
     for bounce in [0.0, 0.4, 0.8] {
         let mut field = Field::default();
-        let settings =
-            Settings { ground_y: Some(500.0), bounce, friction: 0.0, linear_damp: 0.0, ..Settings::default() };
+        let settings = Settings {
+            ground_y: Some(500.0),
+            bounce,
+            friction: 0.0,
+            linear_damp: 0.0,
+            ..Settings::default()
+        };
         field.set_settings(settings);
         // A square that does not turn.
         let square = [(-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0)];
@@ -228,7 +233,11 @@ fn pieces_rest_on_what_their_probes_find_and_fall_when_it_goes() {
         }
     };
     run(&mut field, 600, true);
-    for (p, awake) in field.positions() { if awake { println!("{p:?}"); } }
+    for (p, awake) in field.positions() {
+        if awake {
+            println!("{p:?}");
+        }
+    }
     assert_eq!(field.census().awake, 0, "all rest on the obstacle");
     for (position, _) in field.positions() {
         assert!(position.y < 300.0 && position.y > 270.0, "{position:?}");

@@ -149,6 +149,11 @@ impl CutoutFragment {
         decompose::triangles(piece).into_iter().map(|triangle| triangle.map(corner)).collect()
     }
 
+    /// The result that the piece is of, and its index there.
+    pub fn source(&self) -> (&Arc<Pieces>, usize) {
+        (&self.pieces, self.at as usize)
+    }
+
     fn piece(&self) -> Option<Piece<'_>> {
         self.pieces.get(self.at as usize)
     }

@@ -17,8 +17,19 @@
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
 //! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
+//! | [`debris_field`] | class `DebrisField2D`, pieces that need no body |
+//! | [`debris_add`] | fragments -> its pieces |
+//! | [`debris_options`], [`debris_source`] | how a break's pieces start, and what they look like |
+//! | [`debris_canvas`] | how they are drawn |
+//! | [`debris_probe`] | what stops them |
 
 mod batch_native;
+mod debris_add;
+mod debris_canvas;
+mod debris_field;
+mod debris_options;
+mod debris_probe;
+mod debris_source;
 mod decompose;
 mod fragment;
 mod optional_callable;

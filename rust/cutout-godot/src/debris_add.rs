@@ -1,0 +1,185 @@
+//! How the pieces of a break come into a `DebrisField2D`: read from the fragments' shared memory, without
+//! an array of the engine in between.
+
+use crate::debris_field::DebrisField2D;
+use crate::debris_options::{DebrisOptions, OptionalOptions};
+use crate::debris_probe::plain;
+use crate::debris_source::{debris_source, without_atlas};
+use crate::decompose;
+use crate::fragment::CutoutFragment;
+use crate::pieces::Pieces;
+use cutout_debris::{Affine, Batch, Outline};
+use godot::builtin::AnyArray;
+use godot::classes::Texture2D;
+use godot::prelude::*;
+use std::sync::Arc;
+
+/// A fragment that is to become a piece.
+struct Chosen {
+    at: usize,
+    area: f64,
+    pieces: Arc<Pieces>,
+    index: usize,
+}
+
+#[godot_api(secondary)]
+impl DebrisField2D {
+    /// Adds the pieces of one break. [param fragments] are [CutoutFragment]s of one result, and
+    /// [param transform] leads from their space to the global one: the [member Node2D.global_transform] of
+    /// what broke.
+    ///
+    /// Gives back those that it did not take: the largest, as many as [member bodies_per_break] says,
+    /// largest first; then the smallest, where there are more than [member max_pieces]. With a wrong
+    /// argument all of them come back, and one error names it.
+    ///
+    /// [param options] may have these keys; points and velocities are global.
+    /// [codeblock lang=text]
+    /// texture           Texture2D of the pieces; none: plain colour
+    /// uv_transform      Transform2D from the fragments' space to pixels of the texture
+    /// color             Color of the pieces (white)
+    /// velocity          Vector2, of what broke, pixels a second
+    /// angular_velocity  of what broke, radians a second
+    /// center            Vector2 that it turned about (the transform's origin)
+    /// impact_point      Vector2 that the blow came from (the centre)
+    /// impact_speed      what the blow adds at that point, pixels a second (0); negative: inwards
+    /// impact_radius     pixels at which half of it is left (64)
+    /// spread            how much the blow differs from piece to piece, 0 to 1 (0.3)
+    /// tumble            largest random spin, radians a second (4)
+    /// lifetime          seconds, in place of the field's
+    /// seed              of the random part (0): the same seed gives the same flight
+    /// bodies            in place of bodies_per_break
+    /// [/codeblock]
+    /// Costs about a microsecond a piece on the main thread.
+    #[func]
+    fn add_fragments(
+        &mut self,
+        fragments: AnyArray,
+        #[opt(default = Transform2D::IDENTITY)] transform: Transform2D,
+        #[opt(default = OptionalOptions::none())] options: OptionalOptions,
+    ) -> VarArray {
+        let options = DebrisOptions::default().read(&options);
+        let result = options.and_then(|options| self.add(&fragments, transform, &options));
+        self.told("add_fragments", &fragments, result)
+    }
+
+    /// As [method add_fragments], with transform, texture, texture coordinates and colour of
+    /// [param object]: a [Sprite2D], [AnimatedSprite2D] or [Polygon2D] whose outline was fractured. The
+    /// object itself stays as it is: hide or free it in the same frame. What [param options] says goes
+    /// before what the object looks like.
+    #[func]
+    fn add_from(
+        &mut self,
+        object: Variant,
+        fragments: AnyArray,
+        #[opt(default = OptionalOptions::none())] options: OptionalOptions,
+    ) -> VarArray {
+        let result = debris_source(&object, &self.to_gd().upcast()).and_then(|source| {
+            let options = source.options.read(&options)?;
+            self.add(&fragments, source.transform, &options)
+        });
+        self.told("add_from", &fragments, result)
+    }
+}
+
+impl DebrisField2D {
+    /// What a call that adds answers, once its error has been told.
+    fn told(&self, call: &str, given: &AnyArray, result: Result<VarArray, String>) -> VarArray {
+        result.unwrap_or_else(|error| {
+            self.refuse(call, &error);
+            given.iter_shared().collect()
+        })
+    }
+
+    /// Adds what it can of the fragments; those that it did not take.
+    pub(crate) fn add(
+        &mut self,
+        fragments: &AnyArray,
+        transform: Transform2D,
+        options: &DebrisOptions,
+    ) -> Result<VarArray, String> {
+        let mut chosen = chosen_of(fragments)?;
+        if !self.base().is_inside_tree() {
+            return Err("the field is not in the scene tree: add it first".to_string());
+        }
+        let to_field = self.base().get_global_transform().affine_inverse();
+        let placed = to_field * transform;
+        if !placed.is_finite() || placed.a.cross(placed.b) == 0.0 {
+            let words = "finite numbers and a scale other than 0 are allowed, for it and for the field";
+            return Err(format!("transform is {transform}: {words}"));
+        }
+        let (texture, uv_transform) = without_atlas(options.texture.clone(), options.uv_transform);
+        let batch = Batch {
+            transform: affine(placed),
+            uv: affine(texture_coordinates(texture.as_ref()) * uv_transform),
+            texture: self.canvas.texture_number(texture.as_ref()),
+            color: [options.color.r, options.color.g, options.color.b, options.color.a],
+            launch: options.launch_in(to_field, transform.origin),
+            lifetime: options.lifetime,
+        };
+        // The smallest first; those of one size in the order given.
+        chosen.sort_by(|a, b| a.area.total_cmp(&b.area));
+        let bodies = options.bodies.map_or(self.bodies_per_break as usize, |count| count as usize);
+        let mut left_out = VarArray::new();
+        for _ in 0..bodies.min(chosen.len()) {
+            if let Some(largest) = chosen.pop() {
+                left_out.push(&fragments.at(largest.at));
+            }
+        }
+        let count = self.field.open_batch(&batch, chosen.len());
+        let too_many = chosen.len() - count;
+        let middling = chosen.get(chosen.len() / 2).map_or(0.0, |middle| middle.area) as f32;
+        for (done, one) in chosen.iter().enumerate() {
+            let taken = done >= too_many && self.add_one(&batch, one, middling, chosen.len() - done);
+            if !taken {
+                left_out.push(&fragments.at(one.at));
+            }
+        }
+        if count > 0 {
+            self.has_settled = false;
+            self.set_running(true);
+            self.upload_late();
+        }
+        Ok(left_out)
+    }
+
+    fn add_one(&mut self, batch: &Batch, one: &Chosen, middling: f32, expected: usize) -> bool {
+        let Some(piece) = one.pieces.get(one.index) else { return false };
+        let head = piece.head();
+        self.scratch.clear();
+        self.scratch.extend(piece.vertices().iter().map(|&vertex| plain(vertex)));
+        let triangles = (!head.is_convex).then(|| decompose::triangles(piece));
+        let outline = Outline {
+            vertices: &self.scratch,
+            outer_len: piece.outer().len(),
+            triangles: triangles.as_deref(),
+            centroid: plain(head.centroid),
+            area: head.area as f32,
+        };
+        self.field.add(batch, &outline, middling, expected)
+    }
+}
+
+fn chosen_of(fragments: &AnyArray) -> Result<Vec<Chosen>, String> {
+    let mut chosen = Vec::with_capacity(fragments.len());
+    for (at, element) in fragments.iter_shared().enumerate() {
+        let Ok(fragment) = element.try_to::<Gd<CutoutFragment>>() else {
+            return Err(format!("fragments has {element} at {at}: a CutoutFragment is allowed"));
+        };
+        let fragment = fragment.bind();
+        let (pieces, index) = fragment.source();
+        let area = pieces.get(index).map_or(0.0, |piece| piece.head().area);
+        chosen.push(Chosen { at, area, pieces: Arc::clone(pieces), index });
+    }
+    Ok(chosen)
+}
+
+/// From pixels of a texture to its coordinates.
+fn texture_coordinates(texture: Option<&Gd<Texture2D>>) -> Transform2D {
+    let size = texture.map_or(Vector2::ONE, |texture| texture.get_size());
+    let part = |length: f32| if length > 0.0 { 1.0 / length } else { 1.0 };
+    Transform2D::IDENTITY.scaled(Vector2::new(part(size.x), part(size.y)))
+}
+
+fn affine(transform: Transform2D) -> Affine {
+    Affine { x: plain(transform.a), y: plain(transform.b), origin: plain(transform.origin) }
+}
