@@ -27,6 +27,15 @@ FORBIDDEN = {
         "cutout-scheduler": "dependencies point from the scheduler's users to geometry, never back",
         "cutout-godot": "dependencies point from the binding inwards",
     },
+    "cutout-debris": {
+        "godot": "debris is engine-free",
+        "godot-core": "debris is engine-free",
+        "godot-ffi": "debris is engine-free",
+        "rayon": "a field steps on one thread",
+        "cutout-geometry": "debris knows outlines as points",
+        "cutout-scheduler": "debris knows no jobs",
+        "cutout-godot": "dependencies point from the binding inwards",
+    },
     "cutout-scheduler": {
         "godot": "the scheduler is engine-free",
         "godot-core": "the scheduler is engine-free",
@@ -93,7 +102,11 @@ def metadata_of(edges):
 
 def self_test():
     """The check on made-up workspaces, each with the number of breaches that it has."""
-    both = [("cutout-geometry", "robust", None), ("cutout-scheduler", "rayon", None)]
+    both = [
+        ("cutout-geometry", "robust", None),
+        ("cutout-scheduler", "rayon", None),
+        ("cutout-godot", "cutout-debris", None),
+    ]
     cases = [
         ("a workspace as drawn passes", both, 0),
         ("a direct dependency is seen", [*both, ("cutout-geometry", "godot", None)], 1),
@@ -101,7 +114,8 @@ def self_test():
         ("one of a build script is seen", [*both, ("cutout-scheduler", "godot", "build")], 1),
         ("one of tests alone is free", [*both, ("cutout-geometry", "rayon", "dev")], 0),
         ("the scheduler may use threads but not the engine", [*both, ("rayon", "godot-ffi", None)], 1),
-        ("a crate that is gone is told", both[:1], 1),
+        ("debris may not come to know the engine", [*both, ("cutout-debris", "godot", None)], 1),
+        ("a crate that is gone is told", [both[0], both[2]], 1),
         ("a ring of dependencies ends", [*both, ("robust", "cutout-geometry", None)], 0),
     ]
     failed = 0

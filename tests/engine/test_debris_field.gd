@@ -80,7 +80,7 @@ func test_there_are_never_more_than_allowed_and_the_oldest_go() -> void:
 
 func test_clear_drops_all_at_once_or_lets_them_fade() -> void:
 	field.add_fragments(await _fragments(30))
-	field.clear(10.0)
+	field.clear(5.0)
 	await tree.physics_frame
 	await tree.physics_frame
 	equal(field.get_piece_count(), 30, "pieces that fade")
