@@ -27,10 +27,10 @@ type Region = Vec<Vec<Vec<[f64; 2]>>>;
 
 /// Rebuilds `shape` in place. The order of the result's rings depends on the input alone.
 pub(super) fn rebuild(shape: &mut Shape, fill_rule: FillRule) -> Result<(), ShapeError> {
-    let originals = Originals::of(&shape.points, &shape.bounds);
+    let mut originals = Originals::of(&shape.points, &shape.bounds);
     let mut region = resolve(shape, fill_rule);
     for _ in 0..ROUNDS {
-        take_region(shape, &region, &originals);
+        take_region(shape, &region, &mut originals);
         if shape.rings.is_empty() {
             return Err(ShapeError::NoArea);
         }
@@ -120,14 +120,14 @@ fn region_area(region: &Region) -> f64 {
     region.iter().flatten().map(ring).sum()
 }
 
-fn take_region(shape: &mut Shape, region: &Region, originals: &Originals) {
+fn take_region(shape: &mut Shape, region: &Region, originals: &mut Originals) {
     shape.points.clear();
     shape.rings.clear();
     for contour in region.iter().flatten() {
         let start = shape.points.len();
         for &[x, y] in contour {
             // Rounded as polygon space will round it: far from the origin two crossings may be one there.
-            let point = (originals.nearest(Point { x, y }) + shape.origin) - shape.origin;
+            let point = originals.nearest_or_new((Point { x, y } + shape.origin) - shape.origin);
             if shape.points.len() == start || shape.points.last() != Some(&point) {
                 shape.points.push(point);
             }
@@ -160,6 +160,19 @@ impl Originals {
     /// Whether a point is one of them.
     pub(super) fn has(&self, p: Point) -> bool {
         self.by_x.binary_search_by(|o| o.x.total_cmp(&p.x).then(o.y.total_cmp(&p.y))).is_ok()
+    }
+
+    /// The nearest vertex within the grid's reach, else the point itself, which is one from now on: two
+    /// crossings that the grid cannot tell apart are one, or edges between them would overlap.
+    fn nearest_or_new(&mut self, p: Point) -> Point {
+        let nearest = self.nearest(p);
+        if nearest == p {
+            let at = self.by_x.partition_point(|o| o.x < p.x);
+            if self.by_x.get(at) != Some(&p) {
+                self.by_x.insert(at, p);
+            }
+        }
+        nearest
     }
 
     /// The nearest original within the grid's reach, else the point itself.
