@@ -9,6 +9,7 @@ process of its own. The latter say at their top what is to be expected:
     # exit: 3                 the exit code; 0 where nothing is said
     # expect: some words      an error with these words is reported; others are faults
     # seconds: 20             when it counts as hanging; 30 where nothing is said
+    # screen: yes             it is drawn, off screen; elsewise nothing is
 
 TEXT runs only the tests with it in their name. The whole output goes to build/test-engine/. The last line
 is `N passed, N failed`; exit code 1 on any failure.
@@ -49,10 +50,12 @@ class Verdict:
         return len({test for test, _ in self.faults})
 
 
-def engine_run(godot, project, arguments, seconds, log):
-    """Runs the engine without a screen; (exit code or None on a hang, lines). A hang ends its children too."""
+def engine_run(godot, project, arguments, seconds, log, screen=False):
+    """Runs the engine, without a screen unless one is asked for; (exit code or None on a hang, lines). A hang ends its children too."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [godot, "--headless", "--verbose", "--audio-driver", "Dummy", "--path", str(project), *arguments]
+    drawn = [str(ROOT / "tools/display.sh"), godot, "--rendering-driver", "opengl3", "--resolution", "640x480"]
+    command = drawn if screen else [godot, "--headless", "--verbose"]
+    command = [*command, "--audio-driver", "Dummy", "--path", str(project), *arguments]
     with open(log, "wb") as sink:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT, start_new_session=True
@@ -130,7 +133,9 @@ def run_process_script(godot, project, script, log, show=print):
     seconds = float(next((value for key, value in said if key == "seconds"), SECONDS_PROCESS))
     missing = [value.strip() for key, value in said if key == "expect"]
     name = f"process/{script.stem}"
-    code, lines = engine_run(godot, project, ["-s", f"res://tests/process/{script.name}"], seconds, log)
+    screen = ("screen", " yes") in [(key, value) for key, value in said]
+    arguments = ["-s", f"res://tests/process/{script.name}"]
+    code, lines = engine_run(godot, project, arguments, seconds, log, screen)
     verdict = Verdict()
     for number, line in enumerate(lines):
         if FATAL.search(line) or LEAK.search(line) or ERROR.search(line):

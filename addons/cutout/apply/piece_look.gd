@@ -16,9 +16,10 @@ const COPIED: Array[StringName] = [
 	&"use_parent_material",
 	&"z_index",
 	&"z_as_relative",
-	&"process_mode",
 ]
 
+## Whether there is anything to be seen; bodies of a [CollisionPolygon2D] show nothing.
+var is_drawn := true
 ## The texture; none for a plain colour.
 var texture: Texture2D
 ## From the node's space to pixels of the texture.
@@ -27,54 +28,110 @@ var uv_transform := Transform2D.IDENTITY
 var color := Color.WHITE
 ## Whether a [Polygon2D] smooths its edges.
 var antialiased := false
+## The node's painted triangles, a [CutoutSkin], where texture or colours are bent; none where
+## [member uv_transform] and [member color] tell all.
+var skin: RefCounted
+## From the node's space to that of the skin.
+var to_skin := Transform2D.IDENTITY
+## What differs from a new node, by the name of the property.
+var copied: Dictionary[StringName, Variant] = {}
+## Groups that each piece joins.
+var groups: Array[StringName] = []
 
-var _copied: Dictionary[StringName, Variant] = {}
-var _groups: Array[StringName] = []
 
-
-## Takes over what every [CanvasItem] has.
-func _init(object: CanvasItem) -> void:
-	for property: StringName in COPIED:
-		_copied[property] = object.get(property)
+## What a node looks like whose texture and colour are not known yet.
+static func of(object: CanvasItem) -> CutoutPieceLook:
+	var look := CutoutPieceLook.new()
 	# Properties that a new node has anyway are not worth a call each for each piece.
-	var fresh := Polygon2D.new()
+	var fresh := Node2D.new()
 	for property: StringName in COPIED:
-		if fresh.get(property) == _copied[property]:
-			_copied.erase(property)
+		var value: Variant = object.get(property)
+		if fresh.get(property) != value:
+			look.copied[property] = value
 	fresh.free()
-	for group: StringName in object.get_groups():
+	look.add_groups_of(object)
+	return look
+
+
+## Takes the groups over that [param node] is in.
+func add_groups_of(node: Node) -> void:
+	for group: StringName in node.get_groups():
 		# Names that begin with an underscore are the engine's own.
-		if not str(group).begins_with("_"):
-			_groups.push_back(group)
+		if not str(group).begins_with("_") and not groups.has(group):
+			groups.push_back(group)
 
 
-## Makes a piece. [param fragment] is a [CutoutFragment].
-##
-## The piece's origin is its centre of mass, so that it turns about itself.
-func make(fragment: RefCounted) -> Polygon2D:
-	var piece := Polygon2D.new()
-	var points: PackedVector2Array = fragment.get(&"polygon")
-	var holes: Array = fragment.get(&"holes")
-	for hole: PackedVector2Array in holes:
-		points.append_array(hole)
-	var center: Vector2 = fragment.get(&"centroid")
-	piece.position = center
-	piece.offset = -center
-	piece.polygon = points
-	if not holes.is_empty():
-		# A Polygon2D knows no holes, but triangles.
-		var indices: PackedInt32Array = fragment.call(&"triangles")
-		var triangles: Array[PackedInt32Array] = []
-		for at: int in range(0, indices.size(), 3):
-			triangles.push_back(indices.slice(at, at + 3))
-		piece.polygons = triangles
-	if texture != null:
-		piece.texture = texture
-		piece.uv = uv_transform * points
-	piece.color = color
-	piece.antialiased = antialiased
-	for property: StringName in _copied:
-		piece.set(property, _copied[property])
-	for group: StringName in _groups:
-		piece.add_to_group(group, true)
-	return piece
+## Adds what the nodes above [param node], up to [param last] and that too, make of its look: colour and
+## height.
+func add_ancestors(node: CanvasItem, last: CanvasItem) -> void:
+	var tint: Color = copied.get(&"modulate", Color.WHITE)
+	var height: int = copied.get(&"z_index", 0)
+	var is_relative: bool = copied.get(&"z_as_relative", true)
+	while node != last and node.get_parent() is CanvasItem:
+		node = node.get_parent()
+		tint *= node.modulate
+		if is_relative:
+			height += node.z_index
+			is_relative = node.z_as_relative
+	_copy(&"modulate", tint, Color.WHITE)
+	_copy(&"z_index", height, 0)
+	_copy(&"z_as_relative", is_relative, true)
+
+
+## Has the look painted by triangles: [param uvs] in pixels of the texture, one of each for each point.
+func set_skin(
+	points: PackedVector2Array, uvs: PackedVector2Array, colors: PackedColorArray, indices: PackedInt32Array
+) -> void:
+	skin = ClassDB.instantiate(&"CutoutSkin")
+	skin.call(&"set_triangles", points, uvs, colors, indices)
+
+
+## Changes the space of the look: [param to_new] leads from the old one to the new one.
+func move(to_new: Transform2D) -> void:
+	var back := to_new.affine_inverse()
+	uv_transform *= back
+	to_skin *= back
+
+
+## The same look in another space.
+func moved(to_new: Transform2D) -> CutoutPieceLook:
+	var other := CutoutPieceLook.new()
+	other.is_drawn = is_drawn
+	other.texture = texture
+	other.uv_transform = uv_transform
+	other.color = color
+	other.antialiased = antialiased
+	other.skin = skin
+	other.to_skin = to_skin
+	# What is added to the one is not the other's.
+	other.copied = copied.duplicate()
+	other.groups = groups.duplicate()
+	other.move(to_new)
+	return other
+
+
+## Gives a piece what it takes over.
+func apply_to(item: CanvasItem) -> void:
+	for property: StringName in copied:
+		item.set(property, copied[property])
+
+
+## Has a piece join the groups: last of all, for in a group it is found by the game.
+func join_groups(item: Node) -> void:
+	for group: StringName in groups:
+		item.add_to_group(group, true)
+
+
+## Takes all away again from a body, so that it can be used for another piece.
+func remove_from(item: RigidBody2D) -> void:
+	for property: StringName in copied:
+		item.set(property, ClassDB.class_get_property_default_value(&"RigidBody2D", property))
+	for group: StringName in groups:
+		item.remove_from_group(group)
+
+
+func _copy(property: StringName, value: Variant, default: Variant) -> void:
+	if value == default:
+		copied.erase(property)
+	else:
+		copied[property] = value

@@ -1,7 +1,9 @@
 class_name CutoutPieces
 extends Node2D
-## Holds the pieces of a broken node, in its place in the tree and with its transform. Goes when its
-## last piece has gone.
+## Holds the pieces of a broken node, in its place in the tree. Goes when its last piece has gone.
+
+## Who takes care of the pieces.
+var keeper: CutoutPieceKeeper
 
 
 func _enter_tree() -> void:
@@ -10,6 +12,17 @@ func _enter_tree() -> void:
 
 func _exit_tree() -> void:
 	child_exiting_tree.disconnect(_on_child_exiting_tree)
+
+
+## Has all pieces go, smoothly however many there are: each fades out where [param fade_time] (seconds)
+## says so, and they leave the tree over as many frames as it takes.
+func retire(fade_time := 0.0) -> void:
+	# From the end, for the engine takes the last child out fastest.
+	for index: int in range(get_child_count() - 1, -1, -1):
+		if keeper == null:
+			get_child(index).queue_free()
+		else:
+			keeper.retire(get_child(index), fade_time)
 
 
 func _on_child_exiting_tree(_child: Node) -> void:

@@ -1,65 +1,114 @@
 class_name CutoutSwap
 extends RefCounted
-## The change from one node to its pieces: pieces are made one a step in a container that is not seen,
-## and appear in the frame in which the node goes. Until then the node is as it was.
+## The change from one node to its pieces: pieces are made one a step, in a container beside the node that
+## is neither seen nor simulated, and appear in the frame in which the node goes. Until then the node is
+## as it was.
 
 ## Emitted once, with the nodes that replaced the object; with none when the object or its place in the
-## tree went away meanwhile.
+## tree went away meanwhile, or a piece could not be made.
 signal finished(nodes: Array)
 
 var _object: Node2D
 var _object_id: int
-var _look: CutoutPieceLook
+var _source: CutoutObjectSource
 var _fragments: Array
+var _keeper: CutoutPieceKeeper
+var _maker: CutoutPieceMaker
 var _container: CutoutPieces
 var _made: Array[Node] = []
+var _is_over := false
 
 
-func _init(object: Node2D, look: CutoutPieceLook, fragments: Array) -> void:
+func _init(object: Node2D, source: CutoutObjectSource, fragments: Array, keeper: CutoutPieceKeeper) -> void:
 	_object = object
 	_object_id = object.get_instance_id()
-	_look = look
+	_source = source
 	_fragments = fragments
+	_keeper = keeper
 
 
 ## Makes one piece, or the change itself. True when all is done.
 func step() -> bool:
-	if (
-		not is_instance_id_valid(_object_id)
-		or not _object.is_inside_tree()
-		or _object.is_queued_for_deletion()
-	):
-		_give_up()
+	if _is_over:
+		return true
+	if not _can_go_on():
+		cancel()
 		return true
 	if _container == null:
-		_container = CutoutPieces.new()
-		_container.name = _object.name + "Pieces"
+		_begin()
 	if _made.size() < _fragments.size():
-		var piece := _look.make(_fragments[_made.size()])
+		var piece := _maker.make(_fragments[_made.size()])
+		if piece == null:
+			push_error("CutoutBatch.fracture_object: %s" % _maker.error)
+			cancel()
+			return true
 		_container.add_child(piece)
 		_made.push_back(piece)
 		return false
 	_change()
+	_is_over = true
 	finished.emit(_made)
 	return true
 
 
-func _change() -> void:
-	_container.transform = _object.transform
-	_container.visible = _object.visible
-	_container.y_sort_enabled = _object.y_sort_enabled
-	_object.add_sibling(_container)
-	_object.hide()
-	_object.queue_free()
-
-
-## Frees what was made and is not in the tree yet.
+## Frees what was made; the node stays as it is.
 func drop() -> void:
-	if _container != null:
+	_is_over = true
+	if is_instance_valid(_container):
 		_container.free()
 	_made.clear()
 
 
-func _give_up() -> void:
-	drop()
-	finished.emit(_made)
+## Drops all and says so.
+func cancel() -> void:
+	if not _is_over:
+		drop()
+		finished.emit(_made)
+
+
+func _can_go_on() -> bool:
+	if not is_instance_id_valid(_object_id) or not _object.is_inside_tree():
+		return false
+	if _object.is_queued_for_deletion():
+		return false
+	# A factory may have freed it, or its parent was freed.
+	return _container == null or is_instance_valid(_container)
+
+
+func _begin() -> void:
+	_maker = CutoutPieceMaker.of(_object, _source, _fragments, _keeper.pool)
+	_container = CutoutPieces.new()
+	_container.name = _object.name + "Pieces"
+	_container.keeper = _keeper
+	_container.visible = false
+	_container.process_mode = Node.PROCESS_MODE_DISABLED
+	_place().add_sibling(_container)
+
+
+## The node beside which the pieces are.
+func _place() -> Node2D:
+	if _object is CollisionPolygon2D:
+		var body := CutoutPieceMotion.carrier_of(_object)
+		return _object if body == null else body
+	return _object
+
+
+func _change() -> void:
+	var place := _place()
+	if _container.get_parent() != place.get_parent():
+		# The node was moved in the tree.
+		_container.get_parent().remove_child(_container)
+		place.add_sibling(_container)
+	_maker.place(_container, _made)
+	_container.y_sort_enabled = _object.y_sort_enabled
+	_container.process_mode = place.process_mode
+	_container.visible = place.visible
+	if not _source.look.groups.is_empty():
+		for piece: Node in _made:
+			_source.look.join_groups(piece)
+	_keeper.take_over(_made, _source.options)
+	if _source.options.keep_original:
+		CutoutKeptOriginal.put_away(_object)
+	else:
+		_object.hide()
+		_object.queue_free()

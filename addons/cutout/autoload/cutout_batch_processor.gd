@@ -46,6 +46,8 @@ const PREFRACTURE_PRIORITY := -1000
 var budget := CutoutFrameBudget.new()
 ## What is being put on the screen.
 var applier := CutoutApplier.new()
+## Who takes care of the pieces that are there.
+var keeper := CutoutPieceKeeper.new()
 ## What overload costs.
 var governor := CutoutGovernor.new()
 ## The streams that run, by instance id.
@@ -65,6 +67,7 @@ func _init() -> void:
 	# Last of all nodes, so that what the game takes is known; and while the tree is paused too.
 	process_priority = 0x7FFF_FFFF
 	process_mode = Node.PROCESS_MODE_ALWAYS
+	add_child(keeper, false, INTERNAL_MODE_BACK)
 	if not ClassDB.class_exists(&"CutoutScheduler"):
 		push_error(MISSING_LIBRARY)
 		return
@@ -164,16 +167,25 @@ func get_batch_jobs(batch_id: int) -> PackedInt64Array:
 
 
 ## Breaks a node: it goes, and its pieces appear in the same frame in its place. Await the answer: the
-## nodes that replaced it. For a [Sprite2D] (the outline comes from its alpha) and a [Polygon2D].
+## nodes that replaced it. For a [Sprite2D] or [AnimatedSprite2D] (the outline comes from its alpha), a
+## [Polygon2D], a [MeshInstance2D], a [CollisionPolygon2D], a body or [Area2D] that holds one of these, a
+## [CutoutPieceBody], and any [Node2D] with [code]get_polygon_data()[/code]. [param options] says what
+## becomes of it: [CutoutBreakOptions], or a [Dictionary] of its properties.
 ## [br][br]
 ## When it cannot be done, one error says why, the answer is empty, and the node stays as it was. A node
 ## that is freed meanwhile is no error.
 ## [br][br]
 ## It answers a signal, so that nothing is left behind when the game quits meanwhile, or the empty answer
 ## where there is nothing to wait for; [code]await[/code] makes an [Array] of both.
-func fracture_object(object: Variant, params: Variant = {}) -> Variant:
-	var breaking := CutoutObjectBreak.new(self, object, params)
+func fracture_object(object: Variant, params: Variant = {}, options: Variant = null) -> Variant:
+	var breaking := CutoutObjectBreak.new(self, object, params, options)
 	return [] if breaking.is_done() else breaking.finished
+
+
+## Cancels what [method fracture_object] began: the node stays as it is, and the call answers nothing.
+## Answers whether the node was being broken.
+func cancel_object(object: Node) -> bool:
+	return CutoutObjectBreak.cancel(self, object)
 
 
 ## Makes a request that gathers objects and polygons to be broken as one.
@@ -194,10 +206,14 @@ func set_priority(job_id: int, priority: int) -> bool:
 ## Fractures ahead of time, with what the workers have left: the result is kept, and the same polygon (or
 ## object) with the same params is answered from there, within the same frame. Answers the job's id, or
 ## -1 when it is refused; the job ends like any other.
-func prefracture(object_or_polygon: Variant, params: Variant = {}) -> int:
+func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Variant = null) -> int:
 	var polygon: Variant = object_or_polygon
 	if typeof(object_or_polygon) == TYPE_OBJECT or object_or_polygon == null:
-		var source := CutoutObjectSource.of(object_or_polygon)
+		var wrong := CutoutBreakOptions.error_in(options)
+		if not wrong.is_empty():
+			push_error("CutoutBatch.prefracture: %s" % wrong)
+			return -1
+		var source := CutoutObjectSource.of(object_or_polygon, CutoutBreakOptions.of(options))
 		if not source.error.is_empty():
 			push_error("CutoutBatch.prefracture: %s" % source.error)
 			return -1
@@ -310,6 +326,8 @@ func _advance_streams(deadline_usec: int) -> void:
 
 func _read_settings() -> void:
 	budget.margin = CutoutSettings.value(&"frame_margin_percent") / 100.0
+	keeper.max_bodies = CutoutSettings.value(&"max_living_bodies")
+	keeper.pool.capacity = CutoutSettings.value(&"body_pool_size")
 	governor.enabled = CutoutSettings.value(&"governor")
 	governor.soft_queue = CutoutSettings.value(&"governor_soft_queue")
 	_scheduler.configure(CutoutSettings.all_values())

@@ -24,6 +24,11 @@ const TABLE: Dictionary[StringName, Dictionary] = {
 	&"cache_ttl_s": {"default": 0, "min": 0, "max": 86_400},
 	## Milliseconds of waiting by which a job gains one step of priority; 0: never.
 	&"aging_ms": {"default": 1_000, "min": 0, "max": 3_600_000},
+	## Bodies of pieces that may be there at once: past it those of the oldest break go, the smallest first;
+	## 0: any number.
+	&"max_living_bodies": {"default": 2_000, "min": 0, "max": 1_000_000},
+	## Bodies that are done and kept for pieces to come; 0: none.
+	&"body_pool_size": {"default": 512, "min": 0, "max": 100_000},
 	## Part of a frame, in percent, that is left free on top of what the game takes.
 	&"frame_margin_percent": {"default": 10, "min": 0, "max": 90},
 	## Whether overload costs detail (fewer pieces) rather than time.

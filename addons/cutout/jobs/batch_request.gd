@@ -22,6 +22,7 @@ var priority := 0
 var _processor: CutoutBatchProcessor
 var _subjects: Array = []
 var _params: Array = []
+var _options: Array = []
 var _results: Array = []
 var _index_of: Dictionary[int, int] = {}
 var _done := 0
@@ -32,14 +33,18 @@ func _init(processor: CutoutBatchProcessor) -> void:
 	_processor = processor
 
 
-## Adds a node, or a polygon, to what [method execute] breaks. Answers this request, so that calls can
-## be chained.
-func add_fracture(object_or_polygon: Variant, params: Variant = {}) -> CutoutBatchRequest:
+## Adds a node, or a polygon, to what [method execute] breaks; [param options] are those of
+## [method CutoutBatchProcessor.fracture_object] for a node. Answers this request, so that calls can be
+## chained.
+func add_fracture(
+	object_or_polygon: Variant, params: Variant = {}, options: Variant = null
+) -> CutoutBatchRequest:
 	if _started:
 		push_error("CutoutBatchRequest.add_fracture: the request was executed: make another one.")
 		return self
 	_subjects.push_back(object_or_polygon)
 	_params.push_back(params)
+	_options.push_back(options)
 	return self
 
 
@@ -84,7 +89,7 @@ func job_ended(job_id: int, _outcome: Outcome, result: Array, _error: String) ->
 
 
 func _break_object(index: int, object: Variant) -> void:
-	var breaking := CutoutObjectBreak.new(_processor, object, _params[index])
+	var breaking := CutoutObjectBreak.new(_processor, object, _params[index], _options[index])
 	if breaking.is_done():
 		_done += 1
 		return

@@ -9,7 +9,10 @@ extends Node2D
 const EXHIBITS: Array[Dictionary] = [
 	{"art": "crate", "params": {"pattern": "slices_parallel", "slice_count": 6, "parallel_angle": 80.0}},
 	{"art": "brick_wall", "params": {"pattern": "bricks"}},
-	{"art": "window_pane", "params": {"pattern": "radial", "ring_count": 3, "ring_size": 38.0, "points_per_ring": 9}},
+	{
+		"art": "window_pane",
+		"params": {"pattern": "radial", "ring_count": 3, "ring_size": 38.0, "points_per_ring": 9}
+	},
 	{"art": "rock", "params": {"pattern": "random", "fragment_count": 14}},
 	{"art": "ring", "params": {"pattern": "slices_chaotic", "slice_count": 5}},
 	{"art": "leaf", "params": {"pattern": "slice"}},
@@ -137,7 +140,9 @@ func _middle_of(points: PackedVector2Array) -> Vector2:
 func _run_script() -> void:
 	await _save_picture("before.png")
 	var lines := PackedStringArray()
-	var head := ["object", "pattern", "vertices", "holes", "pieces", "area error", "geometry us", "ms to screen"]
+	var head := [
+		"object", "pattern", "vertices", "holes", "pieces", "area error", "geometry us", "ms to screen"
+	]
 	lines.append(ROW % head)
 	for index: int in EXHIBITS.size():
 		var row := await _break_exhibit(index)

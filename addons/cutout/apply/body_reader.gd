@@ -1,0 +1,62 @@
+extends RefCounted
+## Reads a body or an [Area2D]: the outline of the first node in it that shows something, or of its
+## collision polygons where nothing does.
+
+
+## Fills [param source].
+static func read(source: CutoutObjectSource, body: CollisionObject2D) -> void:
+	var part := _shown_part(body)
+	if part != null:
+		source.read(part)
+		if source.error.is_empty():
+			source.look.add_groups_of(body)
+			source.look.add_ancestors(part, body)
+			source.move(body.global_transform.affine_inverse() * part.global_transform)
+		return
+	for child: Node in body.get_children():
+		if child is CollisionPolygon2D:
+			_append(source, child, (child as CollisionPolygon2D).transform)
+	if source.rings.is_empty():
+		source.error = (
+			(
+				"object %s holds nothing that has an outline: a Sprite2D, AnimatedSprite2D, Polygon2D,"
+				% body.get_path()
+			)
+			+ " MeshInstance2D or CollisionPolygon2D in it is allowed."
+		)
+		return
+	if source.rings.size() > 1:
+		source.rings.assign(ClassDB.class_call_static(&"CutoutOutline", &"merge", source.rings))
+	source.look = CutoutPieceLook.of(body)
+	source.look.is_drawn = false
+
+
+## Fills [param source] from a collision polygon alone.
+static func read_polygon(source: CutoutObjectSource, node: CollisionPolygon2D) -> void:
+	_append(source, node, Transform2D.IDENTITY)
+	if source.rings.is_empty():
+		source.error = (
+			"object %s has %d points in its polygon: at least 3 are allowed."
+			% [node.get_path(), node.polygon.size()]
+		)
+		return
+	source.look = CutoutPieceLook.of(node)
+	source.look.is_drawn = false
+
+
+static func _append(source: CutoutObjectSource, node: CollisionPolygon2D, to_object: Transform2D) -> void:
+	if node.polygon.size() >= 3:
+		source.rings.push_back(to_object * node.polygon)
+
+
+## The first node below, top down, that has an outline and is not hidden.
+static func _shown_part(node: Node) -> Node2D:
+	for child: Node in node.get_children():
+		if child is CollisionObject2D or (child is CanvasItem and not (child as CanvasItem).visible):
+			continue
+		if CutoutObjectSource.has_outline(child):
+			return child
+		var below := _shown_part(child)
+		if below != null:
+			return below
+	return null

@@ -1,0 +1,178 @@
+@icon("res://addons/cutout/icons/cutout_break_options.svg")
+class_name CutoutBreakOptions
+extends Resource
+## What becomes of a node that breaks: what its pieces are, how they move, how long they stay.
+##
+## Hand one to [method CutoutBatchProcessor.fracture_object] as third argument, or a [Dictionary] with
+## the same names as keys:
+## [codeblock]
+## await CutoutBatch.fracture_object($Crate, {"fragment_count": 24}, {"impact_point": hit, "force": 300.0})
+## [/codeblock]
+## Lengths are pixels of the screen that the node is on (global coordinates), times are seconds.
+
+## What a piece is.
+enum Kind {
+	## Bodies for a [PhysicsBody2D], its [CollisionPolygon2D] and for pieces with a body; polygons for
+	## everything else.
+	AUTO,
+	## A [Polygon2D], which stays where it is.
+	POLYGONS,
+	## A [CutoutPieceBody], a [RigidBody2D] that draws itself.
+	BODIES,
+}
+
+## No point: [member impact_point] is not set.
+const NOWHERE := Vector2.INF
+## Keys that hold a number: their least and greatest value.
+const RANGES: Dictionary[StringName, Array] = {
+	&"alpha_threshold": [0.0, 1.0],
+	&"outline_tolerance": [0.0, 64.0],
+	&"force": [-1e9, 1e9],
+	&"impact_radius": [0.0, 1e7],
+	&"density": [1e-9, 1e6],
+	&"lifetime": [0.0, 1e6],
+	&"lifetime_spread": [0.0, 1e6],
+	&"fade_time": [0.0, 1e4],
+}
+
+## What the pieces are.
+@export var kind := Kind.AUTO
+
+@export_group("Outline")
+## From this alpha on a pixel belongs to a sprite.
+@export_range(0.0, 1.0, 0.01) var alpha_threshold := 0.1
+## How far the outline may stray from the pixels of a sprite, in pixels of its texture. Less follows them
+## more closely and costs more.
+@export_range(0.0, 8.0, 0.1, "or_greater") var outline_tolerance := 1.0
+
+@export_group("Impact")
+## Where the node was hit, in global coordinates: [member force] drives bodies away from there. Not set:
+## from the middle of the node.
+@export var impact_point := NOWHERE
+## The impulse (mass times pixels a second) that drives bodies apart, shared out among them: what lies
+## near [member impact_point] gets more of it, and so do the larger ones. Negative: towards the point.
+@export var force := 0.0
+## The impulse that all bodies together get in one direction, shared out the same way.
+@export var impulse := Vector2.ZERO
+## The distance at which a piece gets half of what it would get at [member impact_point]; 0: half the
+## size of the node.
+@export_range(0.0, 2000.0, 1.0, "or_greater") var impact_radius := 0.0
+
+@export_group("Bodies")
+## Whether bodies go on as the point of the node did at which they sat.
+@export var inherit_motion := true
+## Mass of a square pixel, for nodes that have none. Bodies of a [RigidBody2D] share its mass by area.
+@export_range(0.00001, 1.0, 0.00001, "or_greater") var density := 0.00025
+## Whether bodies sleep until something touches them.
+@export var start_asleep := false
+
+@export_group("Made by the game")
+## Makes each piece in place of what [member kind] says: its root is a [Node2D]. A [Polygon2D] and a
+## [CollisionPolygon2D] in it (the first of each) get the piece's outline and look, a [RigidBody2D] as
+## its root mass and motion; where the root has a method [code]set_piece(piece: CutoutPieceInfo)[/code],
+## it is called last.
+@export var factory_scene: PackedScene
+@export_group("Clean-up")
+## Seconds after which pieces go; 0: they stay.
+@export_range(0.0, 60.0, 0.1, "or_greater") var lifetime := 0.0
+## Seconds over which they go, the smallest first.
+@export_range(0.0, 60.0, 0.1, "or_greater") var lifetime_spread := 0.0
+## Seconds for which a piece that goes fades out.
+@export_range(0.0, 10.0, 0.1, "or_greater") var fade_time := 0.0
+## Whether bodies go once they have come to rest.
+@export var free_when_asleep := false
+## Whether the node is put away (hidden and disabled) rather than freed, so that
+## [method CutoutKeptOriginal.bring_back] can undo the break.
+@export var keep_original := false
+
+## Makes each piece: [code]func(piece: CutoutPieceInfo) -> Node2D[/code]. Goes before
+## [member factory_scene].
+var factory := Callable()
+
+
+## Reads a third argument: null for the defaults, a dictionary, or options. Null for what is wrong, which
+## [method error_in] then tells.
+static func of(value: Variant) -> CutoutBreakOptions:
+	if value == null:
+		return CutoutBreakOptions.new()
+	if value is CutoutBreakOptions:
+		return value
+	if typeof(value) != TYPE_DICTIONARY or not error_in(value).is_empty():
+		return null
+	var options := CutoutBreakOptions.new()
+	var given: Dictionary = value
+	for key: StringName in given:
+		options.set(key, given[key])
+	return options
+
+
+## What is wrong with a third argument, in one sentence; empty when nothing is.
+static func error_in(value: Variant) -> String:
+	if value == null:
+		return ""
+	if value is CutoutBreakOptions:
+		var options: CutoutBreakOptions = value
+		return options.get_error()
+	if typeof(value) != TYPE_DICTIONARY:
+		return (
+			"options is of type %s: CutoutBreakOptions, a Dictionary or null is allowed."
+			% type_string(typeof(value))
+		)
+	var fresh := CutoutBreakOptions.new()
+	var known := fresh.names()
+	var given: Dictionary = value
+	for key: Variant in given:
+		if typeof(key) not in [TYPE_STRING, TYPE_STRING_NAME] or StringName(key) not in known:
+			return 'options has no key "%s": %s are allowed.' % [key, ", ".join(known)]
+		var found: Variant = given[key]
+		var wanted := typeof(fresh.get(key))
+		if wanted == TYPE_FLOAT and typeof(found) == TYPE_INT:
+			continue
+		if wanted == TYPE_NIL or wanted == TYPE_OBJECT:
+			if found != null and not found is PackedScene:
+				return (
+					'options "%s" is of type %s: a PackedScene is allowed.'
+					% [key, type_string(typeof(found))]
+				)
+		elif typeof(found) != wanted:
+			return (
+				'options "%s" is of type %s: %s is allowed.'
+				% [key, type_string(typeof(found)), type_string(wanted)]
+			)
+	for key: StringName in given:
+		fresh.set(key, given[key])
+	return fresh.get_error()
+
+
+## What is wrong, in one sentence; empty when nothing is.
+func get_error() -> String:
+	if kind < Kind.AUTO or kind > Kind.BODIES:
+		return 'options "kind" is %d: 0 (AUTO), 1 (POLYGONS) and 2 (BODIES) are allowed.' % kind
+	for key: StringName in RANGES:
+		var value: float = get(key)
+		var least: float = RANGES[key][0]
+		var greatest: float = RANGES[key][1]
+		# Not a number is in no range.
+		if not (value >= least and value <= greatest):
+			return 'options "%s" is %s: %s to %s is allowed.' % [key, value, least, greatest]
+	if not impulse.is_finite():
+		return 'options "impulse" is %s: finite numbers are allowed.' % impulse
+	if impact_point != NOWHERE and not impact_point.is_finite():
+		return 'options "impact_point" is %s: finite numbers are allowed.' % impact_point
+	if not factory.is_null() and not factory.is_valid():
+		return 'options "factory" calls an object that was freed: a Callable that can be called is allowed.'
+	return ""
+
+
+## Whether pieces go by themselves some day.
+func cleans_up() -> bool:
+	return lifetime > 0.0 or lifetime_spread > 0.0 or free_when_asleep
+
+
+## The names of all options.
+func names() -> PackedStringArray:
+	var found := PackedStringArray()
+	for property: Dictionary in (get_script() as Script).get_script_property_list():
+		if property["usage"] & PROPERTY_USAGE_SCRIPT_VARIABLE:
+			found.push_back(property["name"])
+	return found

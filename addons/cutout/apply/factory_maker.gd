@@ -1,0 +1,73 @@
+class_name CutoutFactoryMaker
+extends CutoutPieceMaker
+## Has the game make each piece: by a callable, or from a scene.
+
+var _motion: CutoutPieceMotion
+var _infos: Dictionary[int, CutoutPieceInfo] = {}
+
+
+func make(fragment: RefCounted) -> Node2D:
+	var info := _info_of(fragment)
+	var by_callable := not _options.factory.is_null()
+	var made: Variant
+	if by_callable and _options.factory.is_valid():
+		made = _options.factory.call(info)
+	elif not by_callable and _options.factory_scene.can_instantiate():
+		made = _options.factory_scene.instantiate()
+	var node := made as Node2D if typeof(made) == TYPE_OBJECT and is_instance_valid(made) else null
+	if node == null or node.get_parent() != null or node.is_queued_for_deletion():
+		_refuse(made, "factory" if by_callable else "factory_scene")
+		return null
+	if not by_callable:
+		_fill(node, info)
+	node.position = info.position
+	if node is RigidBody2D:
+		(node as RigidBody2D).mass = info.mass
+		_infos[node.get_instance_id()] = info
+	return node
+
+
+func place(container: CutoutPieces, pieces: Array[Node]) -> void:
+	_place_unscaled(container)
+	_motion.read()
+	for piece: Node in pieces:
+		if piece is RigidBody2D:
+			_motion.give(piece as RigidBody2D, _infos[piece.get_instance_id()])
+
+
+func _set_up(fragments: Array) -> void:
+	_set_up_unscaled(fragments)
+	_motion = CutoutPieceMotion.new(_object, _options, _stretch, fragments)
+
+
+func _fill(root: Node2D, info: CutoutPieceInfo) -> void:
+	var shown: Polygon2D = _first(root, "Polygon2D")
+	if shown != null:
+		info.fill(shown)
+	var solid: CollisionPolygon2D = _first(root, "CollisionPolygon2D")
+	if solid != null:
+		solid.polygon = info.outline()
+	_look.apply_to(root)
+	if root.has_method(&"set_piece"):
+		root.call(&"set_piece", info)
+
+
+func _first(root: Node, type: String) -> Node:
+	if root.is_class(type):
+		return root
+	var found := root.find_children("*", type, true, false)
+	return null if found.is_empty() else found[0]
+
+
+func _refuse(made: Variant, key: String) -> void:
+	var found := type_string(typeof(made))
+	if typeof(made) == TYPE_OBJECT:
+		found = "a freed object"
+		if is_instance_valid(made):
+			var object: Object = made
+			found = "a %s" % object.get_class()
+			if object is Node2D:
+				found = "a node that is in use already"
+			elif object is Node and (object as Node).get_parent() == null:
+				object.free()
+	error = 'options "%s" gives %s: a new Node2D, outside the tree, for each piece is allowed.' % [key, found]

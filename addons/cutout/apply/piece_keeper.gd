@@ -1,0 +1,224 @@
+class_name CutoutPieceKeeper
+extends Node
+## Takes care of pieces from their making to their end: how long they stay, how many bodies there may be,
+## how they fade, and that a heap of them clears without a frame that stutters.
+
+## Pieces that leave the tree in a frame, however long it takes.
+const LEAST_A_FRAME := 4
+## Time in a frame for taking pieces out of the tree, in microseconds.
+const LEAVING_USEC := 500
+## Bodies of one break that are asked in a frame whether they sleep.
+const ASKED_A_FRAME := 32
+
+## Bodies that are done.
+var pool := CutoutBodyPool.new()
+## Bodies that may be there at once: past it those of the oldest break go, the smallest first. 0: any
+## number.
+var max_bodies := 2000
+
+# The oldest first.
+var _breaks: Array[Kept] = []
+var _fading: Array[Fading] = []
+var _leaving: Array[Node] = []
+var _now := 0.0
+
+
+func _init() -> void:
+	name = "CutoutPieceKeeper"
+	# Lifetimes stand still while the game is paused.
+	process_mode = Node.PROCESS_MODE_PAUSABLE
+
+
+func _ready() -> void:
+	set_process(not _is_idle())
+
+
+func _notification(what: int) -> void:
+	if what == NOTIFICATION_PREDELETE:
+		pool.clear()
+
+
+func _process(delta: float) -> void:
+	_now += delta
+	for kept: Kept in _breaks:
+		kept.advance(_now, self)
+	_breaks = _breaks.filter(func(kept: Kept) -> bool: return not kept.is_empty())
+	_fade()
+	_take_out()
+	if _is_idle():
+		set_process(false)
+
+
+## Takes care of the pieces of one break from now on.
+func take_over(pieces: Array[Node], options: CutoutBreakOptions) -> void:
+	var kept := Kept.new(pieces, options, _now)
+	if kept.is_empty():
+		return
+	_breaks.push_back(kept)
+	_keep_below_cap()
+	set_process(true)
+
+
+## Has a piece go: fades out where [param fade_time] (seconds) says so, then leaves the tree when a frame
+## has time for it.
+func retire(piece: Node, fade_time := 0.0) -> void:
+	if not is_instance_valid(piece) or piece.is_queued_for_deletion():
+		return
+	if piece is CanvasItem and fade_time > 0.0:
+		_fading.push_back(Fading.new(piece, _now, fade_time))
+	else:
+		_let_leave(piece)
+	set_process(true)
+
+
+## How many bodies there are that came from breaks, as far as they were not retired.
+func living_bodies() -> int:
+	var count := 0
+	for kept: Kept in _breaks:
+		count += kept.count_bodies()
+	return count
+
+
+func _is_idle() -> bool:
+	if not _fading.is_empty() or not _leaving.is_empty():
+		return false
+	return _breaks.all(func(kept: Kept) -> bool: return not kept.cleans_up)
+
+
+func _keep_below_cap() -> void:
+	if max_bodies <= 0:
+		return
+	var too_many := living_bodies() - max_bodies
+	for kept: Kept in _breaks:
+		if too_many <= 0:
+			break
+		too_many -= kept.retire_bodies(too_many, self)
+
+
+func _fade() -> void:
+	var going: Array[Fading] = []
+	for fading: Fading in _fading:
+		if not is_instance_valid(fading.piece):
+			continue
+		var left := 1.0 - (_now - fading.since) / fading.duration
+		if left > 0.0:
+			fading.piece.modulate.a = fading.opacity * left
+			going.push_back(fading)
+		else:
+			_let_leave(fading.piece)
+	_fading = going
+
+
+func _let_leave(piece: Node) -> void:
+	if piece is CanvasItem:
+		(piece as CanvasItem).visible = false
+	_leaving.push_back(piece)
+
+
+func _take_out() -> void:
+	var end := Time.get_ticks_usec() + LEAVING_USEC
+	var count := 0
+	# The last ones first: they are the last children of their parents, which is where taking out is fast.
+	while not _leaving.is_empty() and (count < LEAST_A_FRAME or Time.get_ticks_usec() < end):
+		count += 1
+		var piece: Variant = _leaving.pop_back()
+		if not is_instance_valid(piece) or (piece as Node).is_queued_for_deletion():
+			continue
+		var node: Node = piece
+		if node.get_parent() != null:
+			node.get_parent().remove_child(node)
+		if node is CutoutPieceBody:
+			pool.give(node as CutoutPieceBody)
+		else:
+			node.free()
+
+
+## A piece on its way out.
+class Fading:
+	extends RefCounted
+	var piece: CanvasItem
+	var since := 0.0
+	var duration := 0.0
+	var opacity := 1.0
+
+	func _init(item: CanvasItem, now: float, fade_time: float) -> void:
+		piece = item
+		since = now
+		duration = fade_time
+		opacity = item.modulate.a
+
+
+## The pieces of one break, the smallest first.
+class Kept:
+	extends RefCounted
+	## Whether they go by themselves.
+	var cleans_up := false
+	var _pieces: Array[Node]
+	var _options: CutoutBreakOptions
+	var _born := 0.0
+	var _next := 0
+	var _asked := 0
+
+	func _init(pieces: Array[Node], options: CutoutBreakOptions, now: float) -> void:
+		cleans_up = options.cleans_up()
+		_options = options
+		_born = now
+		if cleans_up or pieces.any(func(piece: Node) -> bool: return piece is CutoutPieceBody):
+			_pieces = pieces.duplicate()
+			_pieces.sort_custom(_is_smaller)
+
+	## Whether there is nothing left to take care of.
+	func is_empty() -> bool:
+		return _next >= _pieces.size()
+
+	## Has those go whose time has come.
+	func advance(now: float, keeper: CutoutPieceKeeper) -> void:
+		if _options.lifetime > 0.0 or _options.lifetime_spread > 0.0:
+			while _next < _pieces.size() and now >= _end_of(_next):
+				_retire(_next, keeper)
+				_next += 1
+		if _options.free_when_asleep:
+			for time: int in mini(ASKED_A_FRAME, _pieces.size() - _next):
+				_asked = _next if _asked >= _pieces.size() or _asked < _next else _asked
+				var body := _piece_at(_asked) as RigidBody2D
+				if body != null and body.sleeping:
+					_retire(_asked, keeper)
+				_asked += 1
+		while _next < _pieces.size() and _piece_at(_next) == null:
+			_next += 1
+
+	## How many bodies are left.
+	func count_bodies() -> int:
+		var count := 0
+		for index: int in range(_next, _pieces.size()):
+			count += int(_piece_at(index) is CutoutPieceBody)
+		return count
+
+	## Has up to [param count] bodies go; answers how many.
+	func retire_bodies(count: int, keeper: CutoutPieceKeeper) -> int:
+		var gone := 0
+		for index: int in range(_next, _pieces.size()):
+			if gone == count:
+				break
+			if _piece_at(index) is CutoutPieceBody:
+				_retire(index, keeper)
+				gone += 1
+		return gone
+
+	func _retire(index: int, keeper: CutoutPieceKeeper) -> void:
+		var piece := _piece_at(index)
+		_pieces[index] = null
+		if piece != null:
+			keeper.retire(piece, _options.fade_time)
+
+	func _end_of(index: int) -> float:
+		var part := float(index + 1) / _pieces.size()
+		return _born + _options.lifetime + _options.lifetime_spread * part
+
+	func _piece_at(index: int) -> Node:
+		return _pieces[index] if is_instance_valid(_pieces[index]) else null
+
+	func _is_smaller(a: Node, b: Node) -> bool:
+		if a is CutoutPieceBody and b is CutoutPieceBody:
+			return (a as CutoutPieceBody).info.area < (b as CutoutPieceBody).info.area
+		return false

@@ -1,0 +1,84 @@
+class_name Breakables
+extends RefCounted
+## Nodes that the tests break.
+
+
+## A texture of a ring: red pixels between two circles.
+static func ring_texture(size := 64, outer := 30.0, inner := 10.0) -> ImageTexture:
+	var image := Image.create_empty(size, size, false, Image.FORMAT_RGBA8)
+	var middle := (size - 1) / 2.0
+	for y: int in size:
+		for x: int in size:
+			var distance := Vector2(x - middle, y - middle).length()
+			if distance < outer and distance > inner:
+				image.set_pixel(x, y, Color.RED)
+	return ImageTexture.create_from_image(image)
+
+
+## A texture whose colour tells where a pixel is, opaque all over.
+static func map_texture(width: int, height: int) -> ImageTexture:
+	var image := Image.create_empty(width, height, false, Image.FORMAT_RGB8)
+	for y: int in height:
+		for x: int in width:
+			var checker := 0.25 if (int(x / 8.0) + int(y / 8.0)) % 2 == 0 else 0.75
+			image.set_pixel(x, y, Color(float(x) / width, float(y) / height, checker))
+	return ImageTexture.create_from_image(image)
+
+
+## A square polygon about the origin.
+static func square(side: float) -> Polygon2D:
+	var node := Polygon2D.new()
+	node.polygon = Outlines.rectangle(-side / 2.0, -side / 2.0, side, side)
+	return node
+
+
+## A body of the class that holds a square polygon and the same as its shape.
+static func body(of_class: StringName, side := 100.0) -> CollisionObject2D:
+	var made: CollisionObject2D = ClassDB.instantiate(of_class)
+	var shown := square(side)
+	made.add_child(shown)
+	var solid := CollisionPolygon2D.new()
+	solid.polygon = shown.polygon
+	made.add_child(solid)
+	if made is RigidBody2D:
+		(made as RigidBody2D).gravity_scale = 0.0
+	return made
+
+
+## The rings of all pieces in global coordinates.
+static func global_rings(pieces: Array) -> Array[PackedVector2Array]:
+	var rings: Array[PackedVector2Array] = []
+	for piece: Node2D in pieces:
+		if piece is CutoutPieceBody:
+			for ring: PackedVector2Array in (piece as CutoutPieceBody).get_rings():
+				rings.push_back(piece.global_transform * ring)
+		else:
+			var polygon: Polygon2D = piece
+			var moved := piece.global_transform.translated_local(polygon.offset)
+			if polygon.polygons.is_empty():
+				rings.push_back(moved * polygon.polygon)
+			for triangle: PackedInt32Array in polygon.polygons:
+				var ring := PackedVector2Array()
+				for index: int in triangle:
+					ring.push_back(polygon.polygon[index])
+				rings.push_back(moved * ring)
+	return rings
+
+
+## The area that all pieces cover, in global coordinates.
+static func global_area(pieces: Array) -> float:
+	var sum := 0.0
+	for ring: PackedVector2Array in global_rings(pieces):
+		sum += Outlines.area(ring)
+	return sum
+
+
+## The box around all pieces, in global coordinates.
+static func global_bounds(pieces: Array) -> Rect2:
+	var bounds := Rect2()
+	var is_first := true
+	for ring: PackedVector2Array in global_rings(pieces):
+		for point: Vector2 in ring:
+			bounds = Rect2(point, Vector2.ZERO) if is_first else bounds.expand(point)
+			is_first = false
+	return bounds

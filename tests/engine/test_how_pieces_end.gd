@@ -1,0 +1,271 @@
+extends CutoutTest
+## How pieces end: lifetimes, fading, the cap, the pool; and how a break is taken back.
+
+const GRID := {"pattern": "grid", "grid_jitter": 0.0, "edge_padding": 0.0}
+const BODIES := CutoutBreakOptions.Kind.BODIES
+
+var batch: CutoutBatchProcessor
+
+
+func before_each() -> void:
+	batch = root.get_node("CutoutBatch")
+	batch.keeper.pool.clear()
+
+
+func after_each() -> void:
+	batch.keeper.pool.clear()
+
+
+func test_pieces_go_after_their_lifetime_the_smallest_first() -> void:
+	for kind: int in [CutoutBreakOptions.Kind.POLYGONS, BODIES]:
+		var pieces: Array = await _break_square(
+			{"kind": kind, "lifetime": 0.1, "lifetime_spread": 0.2, "fade_time": 0.1}
+		)
+		var holder: Node = pieces[0].get_parent()
+		var id := holder.get_instance_id()
+		await frames(3)
+		equal(holder.get_child_count(), 9, "all are there at first")
+		var faded := {"seen": false}
+		var gone := func() -> bool:
+			if is_instance_id_valid(id):
+				for piece: Node in (instance_from_id(id) as Node).get_children():
+					faded["seen"] = faded["seen"] or (piece as Node2D).modulate.a < 0.9
+			return not is_instance_id_valid(id)
+		await until(gone, "all have gone")
+		check(faded["seen"], "they faded")
+
+
+func test_bodies_go_once_they_rest() -> void:
+	var pieces: Array = await _break_square({"kind": BODIES, "free_when_asleep": true, "start_asleep": true})
+	var id: int = pieces[0].get_parent().get_instance_id()
+	await until(func() -> bool: return not is_instance_id_valid(id), "sleepers have gone")
+	pieces = await _break_square({"kind": BODIES, "free_when_asleep": true})
+	for piece: CutoutPieceBody in pieces:
+		piece.can_sleep = false
+	await frames(10)
+	check(is_instance_valid(pieces[0]), "those awake have not")
+	await _clear(pieces)
+
+
+func test_past_the_cap_bodies_of_the_oldest_break_go() -> void:
+	var before := batch.keeper.max_bodies
+	batch.keeper.max_bodies = 20
+	var oldest: Array = await _break_square({"kind": BODIES})
+	var second: Array = await _break_square({"kind": BODIES})
+	equal(batch.keeper.living_bodies(), 18, "below the cap")
+	var third: Array = await _break_square({"kind": BODIES})
+	equal(batch.keeper.living_bodies(), 20, "at the cap")
+	await frames(5)
+	equal(_in_tree(oldest).size(), 2, "seven of the oldest have gone")
+	equal(_in_tree(second).size(), 9, "none of the second")
+	batch.keeper.max_bodies = before
+	for pieces: Array in [oldest, second, third]:
+		await _clear(_in_tree(pieces))
+
+
+func test_bodies_come_back_from_the_pool_as_new() -> void:
+	var node := Breakables.square(40.0)
+	node.modulate = Color.RED
+	node.add_to_group(&"old")
+	root.add_child(node)
+	var pieces: Array = await batch.fracture_object(node, GRID, {"kind": BODIES, "impulse": Vector2(50, 0)})
+	var body: CutoutPieceBody = pieces[0]
+	body.lock_rotation = false
+	body.body_entered.connect(func(_other: Node) -> void: pass)
+	await _clear(pieces)
+	equal(batch.keeper.pool.size(), 8, "pooled; the one with a connection is freed")
+	check(not is_instance_valid(body), "it is freed")
+	pieces = await _break_square({"kind": BODIES})
+	equal(batch.keeper.pool.size(), 0, "taken out again")
+	near(Breakables.global_area(pieces), 1600.0, 0.1, "area")
+	for piece: CutoutPieceBody in pieces:
+		equal(piece.modulate, Color.WHITE, "colour")
+		check(not piece.is_in_group(&"old"), "group")
+		near(piece.linear_velocity.x, 0.0, 0.001, "velocity")
+		equal(piece.shape_owner_get_shape_count(piece.get_shape_owners()[0]), 1, "shapes")
+		check(piece.visible, "seen")
+	await _clear(pieces)
+	batch.keeper.pool.capacity = 3
+	equal(batch.keeper.pool.size(), 3, "no more than it has room for")
+	batch.keeper.pool.capacity = 512
+
+
+func test_a_heap_of_pieces_clears_over_several_frames() -> void:
+	var node := Breakables.square(400.0)
+	root.add_child(node)
+	var pieces: Array = await batch.fracture_object(node, {"fragment_count": 600}, {"kind": BODIES})
+	var holder: CutoutPieces = pieces[0].get_parent()
+	var id := holder.get_instance_id()
+	holder.retire()
+	check(not (pieces[0] as Node2D).visible, "none is seen any more")
+	var counts: Array[int] = []
+	while is_instance_id_valid(id):
+		counts.push_back((instance_from_id(id) as Node).get_child_count())
+		await tree.process_frame
+	check(counts.size() > 3, "over %d frames" % counts.size())
+
+
+func test_pieces_that_the_game_freed_are_no_error() -> void:
+	var pieces: Array = await _break_square({"kind": BODIES, "lifetime": 0.1, "fade_time": 0.1})
+	(pieces[0] as Node).free()
+	(pieces[1] as CutoutPieceBody).retire(0.2)
+	(pieces[1] as Node).free()
+	(pieces[2] as CutoutPieceBody).retire()
+	(pieces[2] as Node).queue_free()
+	var id: int = pieces[3].get_parent().get_instance_id()
+	await until(func() -> bool: return not is_instance_id_valid(id), "the others have gone")
+
+
+func test_a_node_that_is_kept_comes_back_as_it_was() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.process_mode = Node.PROCESS_MODE_ALWAYS
+	body.disable_mode = CollisionObject2D.DISABLE_MODE_KEEP_ACTIVE
+	root.add_child(body)
+	var pieces: Array = await batch.fracture_object(body, GRID, {"keep_original": true})
+	equal(pieces.size(), 9, "pieces")
+	await frames(2)
+	check(is_instance_valid(body) and not body.visible, "hidden")
+	equal(PhysicsServer2D.body_get_space(body.get_rid()), RID(), "and out of the physics")
+	expect_error("is broken and put away: bring it back")
+	equal(await batch.fracture_object(body, GRID), [])
+	check(CutoutKeptOriginal.bring_back(body), "brought back")
+	check(body.visible and body.process_mode == Node.PROCESS_MODE_ALWAYS, "as it was")
+	equal(body.disable_mode, CollisionObject2D.DISABLE_MODE_KEEP_ACTIVE, "disable mode")
+	check(PhysicsServer2D.body_get_space(body.get_rid()).is_valid(), "and in the physics")
+	check(not CutoutKeptOriginal.bring_back(body), "once")
+	await _clear(pieces)
+	pieces = await batch.fracture_object(body, GRID)
+	equal(pieces.size(), 9, "and can be broken again")
+	await _clear(pieces)
+
+
+func test_a_break_can_be_cancelled_at_any_time() -> void:
+	for stage: String in ["at once", "on the worker", "while pieces are made"]:
+		var node := Breakables.square(400.0)
+		root.add_child(node)
+		var state := {"pieces": null}
+		_break_into(node, {"fragment_count": 900}, state)
+		if stage == "on the worker":
+			await frames(1)
+		elif stage == "while pieces are made":
+			var begun := func() -> bool:
+				return not root.find_children("*", "CutoutPieces", false, false).is_empty()
+			await until(begun, "pieces are being made")
+		check(state["pieces"] == null and batch.cancel_object(node), "%s: it was being broken" % stage)
+		await until(func() -> bool: return state["pieces"] != null, "the call answers")
+		equal(state["pieces"], [], stage)
+		check(node.visible and not node.is_queued_for_deletion(), "the node stays")
+		await frames(1)
+		equal(
+			root.find_children("*", "CutoutPieces", false, false),
+			[] as Array[Node],
+			"and nothing is beside it"
+		)
+		check(not batch.cancel_object(node), "it is no more")
+		node.free()
+
+
+func test_a_node_or_its_parent_that_goes_while_pieces_are_made_is_no_error() -> void:
+	for which: String in ["free", "queue_free", "parent", "remove"]:
+		var parent := Node2D.new()
+		root.add_child(parent)
+		var node := Breakables.square(400.0)
+		parent.add_child(node)
+		var state := {"pieces": null}
+		_break_into(node, {"fragment_count": 900}, state)
+		var begun := func() -> bool: return parent.get_child_count() > 1
+		await until(begun, "pieces are being made")
+		match which:
+			"free":
+				node.free()
+			"queue_free":
+				node.queue_free()
+			"parent":
+				parent.free()
+			"remove":
+				parent.remove_child(node)
+		await until(func() -> bool: return state["pieces"] != null, "the call answers")
+		equal(state["pieces"], [], which)
+		if which == "remove":
+			node.free()
+		if which != "parent":
+			await frames(1)
+			equal(parent.get_child_count(), 0, "%s: nothing is left" % which)
+			parent.free()
+
+
+func test_a_node_that_changes_its_place_while_pieces_are_made_takes_them_along() -> void:
+	var first := Node2D.new()
+	var second := Node2D.new()
+	second.position = Vector2(500, 0)
+	root.add_child(first)
+	root.add_child(second)
+	var node := Breakables.square(200.0)
+	first.add_child(node)
+	var state := {"pieces": null}
+	_break_into(node, {"fragment_count": 700}, state)
+	await until(func() -> bool: return first.get_child_count() > 1, "pieces are being made")
+	node.reparent(second, false)
+	await until(func() -> bool: return state["pieces"] != null, "the call answers")
+	var pieces: Array = state["pieces"]
+	equal((pieces[0] as Node).get_parent().get_parent(), second as Node, "beside the node")
+	near(Breakables.global_bounds(pieces).get_center().x, 500.0, 0.1, "where it was last")
+	await _clear(pieces)
+	first.free()
+	second.free()
+
+
+func test_wrong_options_are_told_and_leave_the_node_as_it_was() -> void:
+	var node := Breakables.square(40.0)
+	root.add_child(node)
+	var freed := Node.new()
+	var call_of_freed := freed.get_name
+	freed.free()
+	var cases: Array[Array] = [
+		[17, "options is of type int: CutoutBreakOptions, a Dictionary or null is allowed"],
+		[{"forze": 1}, 'options has no key "forze": '],
+		[{3: 1}, 'options has no key "3"'],
+		[{"lifetime": -1.0}, 'options "lifetime" is -1.0: 0.0 to 1000000.0 is allowed'],
+		[{"force": NAN}, 'options "force" is nan'],
+		[{"density": 0}, 'options "density" is 0.0'],
+		[{"kind": 9}, 'options "kind" is 9: 0 (AUTO), 1 (POLYGONS) and 2 (BODIES) are allowed'],
+		[{"impact_point": 3}, 'options "impact_point" is of type int: Vector2 is allowed'],
+		[{"impact_point": Vector2(NAN, 0)}, 'options "impact_point" is (nan, 0.0)'],
+		[{"factory_scene": node}, 'options "factory_scene" is of type Object: a PackedScene is allowed'],
+		[{"factory": call_of_freed}, 'options "factory" calls an object that was freed'],
+	]
+	for case: Array in cases:
+		expect_error(case[1])
+		equal(await batch.fracture_object(node, GRID, case[0]), [], case[1])
+	check(node.visible and not node.is_queued_for_deletion(), "the node stays")
+	node.free()
+
+
+func _break_square(options: Dictionary) -> Array:
+	var node := Breakables.square(40.0)
+	root.add_child(node)
+	var pieces: Array = await batch.fracture_object(node, GRID, options)
+	for piece: Node in pieces:
+		if piece is RigidBody2D:
+			(piece as RigidBody2D).gravity_scale = 0.0
+	return pieces
+
+
+## Those that were neither freed nor put in the pool.
+func _in_tree(pieces: Array) -> Array:
+	var left := []
+	for piece: Variant in pieces:
+		if is_instance_valid(piece) and (piece as Node).is_inside_tree():
+			left.push_back(piece)
+	return left
+
+
+func _break_into(object: Node, params: Dictionary, state: Dictionary) -> void:
+	state["pieces"] = await batch.fracture_object(object, params)
+
+
+func _clear(pieces: Array) -> void:
+	var holder: CutoutPieces = pieces[0].get_parent()
+	var id := holder.get_instance_id()
+	holder.retire()
+	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")

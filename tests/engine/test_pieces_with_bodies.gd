@@ -1,0 +1,350 @@
+extends CutoutTest
+## Pieces that are bodies: mass, motion, shapes, layers, and what the game makes itself.
+
+const GRID := {"pattern": "grid", "grid_jitter": 0.0, "edge_padding": 0.0}
+
+var batch: CutoutBatchProcessor
+
+
+func before_each() -> void:
+	batch = root.get_node("CutoutBatch")
+
+
+func after_each() -> void:
+	batch.keeper.pool.clear()
+
+
+func test_the_mass_of_the_body_is_shared_by_area() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.mass = 7.0
+	body.scale = Vector2(1, 1)
+	root.add_child(body)
+	var pieces: Array = await batch.fracture_object(body, {"fragment_count": 12, "seed": 5})
+	var sum := 0.0
+	for piece: CutoutPieceBody in pieces:
+		sum += piece.mass
+		near(piece.mass / 7.0, Outlines.area(piece.get_rings()[0]) / 10000.0, 1e-4, "share")
+	near(sum, 7.0, 1e-3, "mass")
+	await _clear(pieces)
+
+
+func test_mass_follows_density_where_the_node_has_none() -> void:
+	var node := Breakables.square(40.0)
+	node.scale = Vector2(2, 1)
+	root.add_child(node)
+	var pieces: Array = await batch.fracture_object(
+		node, GRID, {"kind": CutoutBreakOptions.Kind.BODIES, "density": 0.01}
+	)
+	var sum := 0.0
+	for piece: CutoutPieceBody in pieces:
+		sum += piece.mass
+	near(sum, 3200.0 * 0.01, 0.01, "mass of all, by pixels of the screen")
+	await _clear(pieces)
+
+
+func test_each_piece_goes_on_as_its_point_of_the_body_did() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.position = Vector2(300, 200)
+	body.linear_velocity = Vector2(120, -30)
+	body.angular_velocity = 3.0
+	body.linear_damp_mode = RigidBody2D.DAMP_MODE_REPLACE
+	body.angular_damp_mode = RigidBody2D.DAMP_MODE_REPLACE
+	root.add_child(body)
+	await tree.physics_frame
+	await tree.physics_frame
+	var center := {"at": Vector2.ZERO}
+	var id := body.get_instance_id()
+	# The place of the body in the frame of the change.
+	var note := func() -> void:
+		if is_instance_id_valid(id):
+			center["at"] = (instance_from_id(id) as Node2D).global_position
+	tree.process_frame.connect(note)
+	var pieces: Array = await batch.fracture_object(body, GRID)
+	tree.process_frame.disconnect(note)
+	for piece: CutoutPieceBody in pieces:
+		var arm: Vector2 = piece.global_position - center["at"]
+		var wanted := Vector2(120, -30) + 3.0 * Vector2(-arm.y, arm.x)
+		check(
+			piece.linear_velocity.distance_to(wanted) < 0.5, "%s, wanted %s" % [piece.linear_velocity, wanted]
+		)
+		near(piece.angular_velocity, 3.0, 1e-3, "spin")
+	await _clear(pieces)
+
+
+func test_characters_and_moved_bodies_hand_on_their_velocity() -> void:
+	var character: CharacterBody2D = Breakables.body(&"CharacterBody2D")
+	character.velocity = Vector2(50, 60)
+	root.add_child(character)
+	var pieces: Array = await batch.fracture_object(character, GRID)
+	for piece: CutoutPieceBody in pieces:
+		check(piece.linear_velocity.is_equal_approx(Vector2(50, 60)), "velocity of the character")
+	await _clear(pieces)
+	var moved: AnimatableBody2D = Breakables.body(&"AnimatableBody2D")
+	moved.sync_to_physics = false
+	root.add_child(moved)
+	var step := func() -> void: moved.position.x += 4.0
+	tree.physics_frame.connect(step)
+	for frame: int in 5:
+		await tree.physics_frame
+	pieces = await batch.fracture_object(moved, GRID)
+	tree.physics_frame.disconnect(step)
+	near((pieces[0] as CutoutPieceBody).linear_velocity.x, 240.0, 1.0, "velocity by which it was moved")
+	await _clear(pieces)
+
+
+func test_motion_is_left_out_where_it_is_not_wanted() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.linear_velocity = Vector2(120, -30)
+	root.add_child(body)
+	var pieces: Array = await batch.fracture_object(body, GRID, {"inherit_motion": false})
+	equal((pieces[0] as CutoutPieceBody).linear_velocity, Vector2.ZERO, "velocity")
+	await _clear(pieces)
+
+
+func test_the_force_is_shared_out_and_drives_away_from_the_impact() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.mass = 4.0
+	body.position = Vector2(100, 100)
+	root.add_child(body)
+	var hit := Vector2(60, 60)
+	var pieces: Array = await batch.fracture_object(body, GRID, {"impact_point": hit, "force": 500.0})
+	var sum := 0.0
+	for piece: CutoutPieceBody in pieces:
+		sum += piece.mass * piece.linear_velocity.length()
+		check(piece.linear_velocity.dot(piece.global_position - hit) > 0.0, "away from the point")
+	near(sum, 500.0, 0.5, "impulses of all")
+	var nearest: CutoutPieceBody = pieces[0]
+	var farthest: CutoutPieceBody = pieces[8]
+	check(nearest.linear_velocity.length() > 2.0 * farthest.linear_velocity.length(), "more of it near by")
+	await _clear(pieces)
+	body = Breakables.body(&"RigidBody2D")
+	body.mass = 4.0
+	root.add_child(body)
+	pieces = await batch.fracture_object(body, GRID, {"impulse": Vector2(0, -80)})
+	var total := Vector2.ZERO
+	for piece: CutoutPieceBody in pieces:
+		total += piece.mass * piece.linear_velocity
+	check(total.distance_to(Vector2(0, -80)) < 0.1, "one direction: %s" % total)
+	await _clear(pieces)
+
+
+func test_layers_friction_and_damping_are_carried() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.collision_layer = 5
+	body.collision_mask = 12
+	body.gravity_scale = 0.25
+	body.linear_damp = 0.75
+	body.physics_material_override = PhysicsMaterial.new()
+	body.add_to_group(&"crates")
+	body.modulate = Color(0.5, 1, 1)
+	body.z_index = 3
+	root.add_child(body)
+	var material := body.physics_material_override
+	var pieces: Array = await batch.fracture_object(body, GRID)
+	for piece: CutoutPieceBody in pieces:
+		equal(piece.collision_layer, 5, "layer")
+		equal(piece.collision_mask, 12, "mask")
+		near(piece.gravity_scale, 0.25, 1e-6, "gravity")
+		near(piece.linear_damp, 0.75, 1e-6, "damping")
+		equal(piece.physics_material_override, material, "friction and bounce")
+		check(piece.is_in_group(&"crates"), "group")
+		equal(piece.modulate, Color(0.5, 1, 1), "colour of the body")
+		equal(piece.z_index, 3, "height of the body")
+	await _clear(pieces)
+
+
+func test_shapes_cover_the_piece_and_concave_pieces_have_several() -> void:
+	var node := Polygon2D.new()
+	node.polygon = Outlines.star(70, 80.0)
+	root.add_child(node)
+	var params := {"pattern": "points", "points": [Vector2.ZERO]}
+	var pieces: Array = await batch.fracture_object(node, params, {"kind": CutoutBreakOptions.Kind.BODIES})
+	equal(pieces.size(), 1, "pieces")
+	var piece: CutoutPieceBody = pieces[0]
+	var owner := piece.get_shape_owners()[0]
+	check(piece.shape_owner_get_shape_count(owner) > 3, "several shapes")
+	var sum := 0.0
+	for index: int in piece.shape_owner_get_shape_count(owner):
+		sum += Outlines.area((piece.shape_owner_get_shape(owner, index) as ConvexPolygonShape2D).points)
+	near(sum, Outlines.area(Outlines.star(70, 80.0)), 1.0, "area of the shapes")
+	await _clear(pieces)
+
+
+func test_bodies_are_not_simulated_before_the_change() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	root.add_child(body)
+	var state := {"pieces": null}
+	_break_into(body, {"fragment_count": 300}, null, state)
+	var seen := 0
+	while state["pieces"] == null:
+		for node: Node in root.get_children():
+			if node is CutoutPieces:
+				for piece: Node in node.get_children():
+					seen += 1
+					equal(PhysicsServer2D.body_get_space((piece as RigidBody2D).get_rid()), RID(), "space")
+		await tree.process_frame
+	check(seen > 0, "some were there before")
+	var pieces: Array = state["pieces"]
+	check(PhysicsServer2D.body_get_space((pieces[0] as RigidBody2D).get_rid()).is_valid(), "simulated now")
+	await _clear(pieces)
+
+
+func test_pieces_fall_and_rest_on_the_ground() -> void:
+	var ground := StaticBody2D.new()
+	var shape := CollisionShape2D.new()
+	var rectangle := RectangleShape2D.new()
+	rectangle.size = Vector2(2000, 40)
+	shape.shape = rectangle
+	ground.add_child(shape)
+	ground.position = Vector2(0, 220)
+	root.add_child(ground)
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.gravity_scale = 1.0
+	root.add_child(body)
+	var pieces: Array = await batch.fracture_object(body, GRID)
+	for frame: int in 90:
+		await tree.physics_frame
+	for piece: CutoutPieceBody in pieces:
+		check(
+			piece.global_position.y > 40.0 and piece.global_position.y < 205.0,
+			"at %s" % piece.global_position
+		)
+	await _clear(pieces)
+	ground.free()
+
+
+func test_pieces_can_be_broken_again() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.rotation = 0.4
+	body.mass = 2.0
+	root.add_child(body)
+	var pieces: Array = await batch.fracture_object(body, GRID)
+	var before := Breakables.global_bounds([pieces[4]])
+	var mass: float = (pieces[4] as CutoutPieceBody).mass
+	var smaller: Array = await batch.fracture_object(pieces[4], {"fragment_count": 5})
+	check(smaller.size() >= 4, "smaller pieces: %d" % smaller.size())
+	var sum := 0.0
+	for piece: CutoutPieceBody in smaller:
+		sum += piece.mass
+	near(sum, mass, 1e-3, "mass")
+	var after := Breakables.global_bounds(smaller)
+	check(
+		after.position.distance_to(before.position) < 0.5 and after.end.distance_to(before.end) < 0.5, "place"
+	)
+	await _clear(smaller)
+	await _clear(pieces)
+	var node := Breakables.square(40.0)
+	node.texture = Breakables.map_texture(40, 40)
+	root.add_child(node)
+	pieces = await batch.fracture_object(node, GRID)
+	var again: Array = await batch.fracture_object(pieces[0], {"fragment_count": 4})
+	near(Breakables.global_area(again), 1600.0 / 9.0, 0.1, "a polygon too")
+	for piece: Polygon2D in again:
+		var global := piece.global_transform.translated_local(piece.offset) * piece.polygon[0]
+		check(piece.uv[0].distance_to(global) < 0.01, "and its texture stays where it was")
+	await _clear(again)
+	# The first is gone.
+	await _clear(pieces.slice(1))
+
+
+func test_a_callable_of_the_game_makes_the_pieces() -> void:
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	body.position = Vector2(10, 20)
+	body.linear_velocity = Vector2(7, 0)
+	root.add_child(body)
+	var make := func(piece: CutoutPieceInfo) -> Node2D:
+		var made := RigidBody2D.new()
+		var shown := Polygon2D.new()
+		piece.fill(shown)
+		made.add_child(shown)
+		made.gravity_scale = 0.0
+		return made
+	var pieces: Array = await batch.fracture_object(body, GRID, {"factory": make})
+	equal(pieces.size(), 9, "pieces")
+	var first: RigidBody2D = pieces[0]
+	check(first.linear_velocity.is_equal_approx(Vector2(7, 0)), "they have the motion")
+	near(first.mass, 1.0 / 9.0, 1e-3, "and their mass")
+	var shown: Polygon2D = first.get_child(0)
+	near(Outlines.area(shown.polygon), 10000.0 / 9.0, 0.1, "and their outline")
+	await _clear(pieces)
+
+
+func test_a_scene_of_the_game_makes_the_pieces() -> void:
+	var root_node := RigidBody2D.new()
+	var shown := Polygon2D.new()
+	var solid := CollisionPolygon2D.new()
+	for child: Node in [shown, solid]:
+		root_node.add_child(child)
+		child.owner = root_node
+	var scene := PackedScene.new()
+	scene.pack(root_node)
+	root_node.free()
+	var sprite := Sprite2D.new()
+	sprite.texture = Breakables.map_texture(30, 30)
+	sprite.scale = Vector2(2, 2)
+	root.add_child(sprite)
+	var options := CutoutBreakOptions.new()
+	options.factory_scene = scene
+	var pieces: Array = await batch.fracture_object(sprite, GRID, options)
+	equal(pieces.size(), 9, "pieces")
+	for piece: RigidBody2D in pieces:
+		near(
+			Outlines.area((piece.get_child(0) as Polygon2D).polygon),
+			400.0,
+			0.1,
+			"outline, at the sprite's scale"
+		)
+		equal((piece.get_child(0) as Polygon2D).polygon, (piece.get_child(1) as CollisionPolygon2D).polygon)
+		equal(
+			(piece.get_child(0) as Polygon2D).texture,
+			sprite.texture if is_instance_valid(sprite) else (piece.get_child(0) as Polygon2D).texture
+		)
+	await _clear(pieces)
+
+
+func test_a_factory_that_gives_something_else_leaves_the_node_as_it_was() -> void:
+	var used := Node2D.new()
+	root.add_child(used)
+	var cases: Array[Array] = [
+		[func(_piece: CutoutPieceInfo) -> Variant: return null, "gives Nil: a new Node2D"],
+		[func(_piece: CutoutPieceInfo) -> Variant: return 17, "gives int"],
+		[func(_piece: CutoutPieceInfo) -> Variant: return Node.new(), "gives a Node"],
+		[func(_piece: CutoutPieceInfo) -> Variant: return used, "gives a node that is in use already"],
+	]
+	for case: Array in cases:
+		var node := Breakables.square(30.0)
+		root.add_child(node)
+		expect_error(case[1])
+		equal(await batch.fracture_object(node, GRID, {"factory": case[0]}), [], case[1])
+		check(node.visible and not node.is_queued_for_deletion(), "the node stays")
+		equal(
+			root.find_children("*Pieces*", "CutoutPieces", false, false),
+			[] as Array[Node],
+			"and nothing is beside it"
+		)
+		node.free()
+	used.free()
+
+
+func test_a_factory_that_fails_at_the_last_piece_leaves_nothing_behind() -> void:
+	var node := Breakables.square(30.0)
+	root.add_child(node)
+	var count := {"left": 8}
+	var make := func(_piece: CutoutPieceInfo) -> Variant:
+		count["left"] -= 1
+		return Node2D.new() if count["left"] >= 0 else null
+	expect_error("gives Nil")
+	equal(await batch.fracture_object(node, GRID, {"factory": make}), [])
+	check(node.visible, "the node stays")
+	node.free()
+
+
+func _break_into(object: Node, params: Dictionary, options: Variant, state: Dictionary) -> void:
+	state["pieces"] = await batch.fracture_object(object, params, options)
+
+
+func _clear(pieces: Array) -> void:
+	var holder: CutoutPieces = pieces[0].get_parent()
+	var id := holder.get_instance_id()
+	holder.retire()
+	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")
