@@ -17,23 +17,28 @@ pub(super) type EdgeId = u32;
 /// No edge.
 pub(super) const NO_EDGE: EdgeId = u32::MAX;
 
+/// A directed edge.
+#[derive(Clone, Copy, Debug, Default)]
+struct Edge {
+    /// Its site, `u32::MAX` for a slot without an edge.
+    origin: u32,
+    /// The next edge counter-clockwise around the same origin.
+    next: EdgeId,
+    /// The next edge clockwise around the same origin.
+    previous: EdgeId,
+}
+
 /// The triangulation, as rings of directed edges around their origins. Reused from call to call.
 #[derive(Debug, Default)]
 pub(super) struct Delaunay {
-    origin: Vec<u32>,
-    /// The next edge counter-clockwise around the same origin.
-    next: Vec<EdgeId>,
-    /// The next edge clockwise around the same origin.
-    previous: Vec<EdgeId>,
+    edges: Vec<Edge>,
     free: Vec<EdgeId>,
 }
 
 impl Delaunay {
     /// Triangulates distinct sites sorted by `(x, y)`.
     pub fn build(&mut self, sites: &[Point]) {
-        self.origin.clear();
-        self.next.clear();
-        self.previous.clear();
+        self.edges.clear();
         self.free.clear();
         if sites.len() >= 2 {
             self.divide(sites, 0, sites.len());
@@ -45,7 +50,7 @@ impl Delaunay {
         first.clear();
         // One entry more, for the slots that hold no edge.
         first.resize(sites + 1, NO_EDGE);
-        for (edge, &origin) in self.origin.iter().enumerate().rev() {
+        for (edge, &Edge { origin, .. }) in self.edges.iter().enumerate().rev() {
             first[(origin as usize).min(sites)] = edge as EdgeId;
         }
         first.truncate(sites);
@@ -53,59 +58,55 @@ impl Delaunay {
 
     /// How many directed edge slots there are, dead ones included.
     pub fn slots(&self) -> usize {
-        self.origin.len()
+        self.edges.len()
     }
 
     /// Whether the slot holds an edge.
     pub fn is_live(&self, edge: EdgeId) -> bool {
-        self.origin[edge as usize] != u32::MAX
+        self.edges[edge as usize].origin != u32::MAX
     }
 
     pub fn origin(&self, edge: EdgeId) -> u32 {
-        self.origin[edge as usize]
+        self.edges[edge as usize].origin
     }
 
     pub fn destination(&self, edge: EdgeId) -> u32 {
-        self.origin[(edge ^ 1) as usize]
+        self.edges[(edge ^ 1) as usize].origin
     }
 
     /// The next edge counter-clockwise around the origin.
     pub fn next_around(&self, edge: EdgeId) -> EdgeId {
-        self.next[edge as usize]
+        self.edges[edge as usize].next
     }
 
     /// The next edge of the face to the left.
     pub fn next_left(&self, edge: EdgeId) -> EdgeId {
-        self.previous[(edge ^ 1) as usize]
+        self.edges[(edge ^ 1) as usize].previous
     }
 
     fn next_right_back(&self, edge: EdgeId) -> EdgeId {
-        self.next[(edge ^ 1) as usize]
+        self.edges[(edge ^ 1) as usize].next
     }
 
     fn make_edge(&mut self, from: u32, to: u32) -> EdgeId {
         let edge = self.free.pop().unwrap_or_else(|| {
-            let edge = self.origin.len() as EdgeId;
-            self.origin.extend([0, 0]);
-            self.next.extend([0, 0]);
-            self.previous.extend([0, 0]);
+            let edge = self.edges.len() as EdgeId;
+            self.edges.extend([Edge::default(); 2]);
             edge
         });
         for (e, at) in [(edge, from), (edge ^ 1, to)] {
-            self.origin[e as usize] = at;
-            self.next[e as usize] = e;
-            self.previous[e as usize] = e;
+            self.edges[e as usize] = Edge { origin: at, next: e, previous: e };
         }
         edge
     }
 
     /// Puts the lone edge `edge` into its origin's ring, right after `after` counter-clockwise.
     fn insert_after(&mut self, after: EdgeId, edge: EdgeId) {
-        let behind = self.next[after as usize];
-        self.next[edge as usize] = behind;
-        self.previous[edge as usize] = after;
-        self.next[after as usize] = edge;
-        self.previous[behind as usize] = edge;
+        let behind = self.edges[after as usize].next;
+        let here = &mut self.edges[edge as usize];
+        (here.next, here.previous) = (behind, after);
+        self.edges[after as usize].next = edge;
+        self.edges[behind as usize].previous = edge;
     }
 
     /// A new edge from the destination of `a` to the origin of `b`, with one face on its left.
@@ -119,10 +120,10 @@ impl Delaunay {
 
     fn delete(&mut self, edge: EdgeId) {
         for e in [edge, edge ^ 1] {
-            let (n, p) = (self.next[e as usize], self.previous[e as usize]);
-            self.next[p as usize] = n;
-            self.previous[n as usize] = p;
-            self.origin[e as usize] = u32::MAX;
+            let Edge { next, previous, .. } = self.edges[e as usize];
+            self.edges[previous as usize].next = next;
+            self.edges[next as usize].previous = previous;
+            self.edges[e as usize].origin = u32::MAX;
         }
         self.free.push(edge & !1);
     }
@@ -161,11 +162,13 @@ impl Delaunay {
         }
     }
 
+    #[inline(always)]
     fn right_of(&self, sites: &[Point], p: u32, edge: EdgeId) -> bool {
         let (o, d) = (self.origin(edge) as usize, self.destination(edge) as usize);
         orient(sites[p as usize], sites[d], sites[o]) > 0.0
     }
 
+    #[inline(always)]
     fn left_of(&self, sites: &[Point], p: u32, edge: EdgeId) -> bool {
         let (o, d) = (self.origin(edge) as usize, self.destination(edge) as usize);
         orient(sites[p as usize], sites[o], sites[d]) > 0.0
@@ -220,12 +223,12 @@ impl Delaunay {
     /// empty-circle test deleted on the way.
     fn candidate(&mut self, sites: &[Point], base: EdgeId, side: Side) -> Option<EdgeId> {
         let step = |this: &Self, e: EdgeId| match side {
-            Side::Left => this.next[e as usize],
-            Side::Right => this.previous[e as usize],
+            Side::Left => this.edges[e as usize].next,
+            Side::Right => this.edges[e as usize].previous,
         };
         let mut edge = match side {
-            Side::Left => self.next[(base ^ 1) as usize],
-            Side::Right => self.previous[base as usize],
+            Side::Left => self.edges[(base ^ 1) as usize].next,
+            Side::Right => self.edges[base as usize].previous,
         };
         if !self.right_of(sites, self.destination(edge), base) {
             return None;

@@ -29,8 +29,13 @@ pub(crate) struct Borders {
     /// Whether a crossing was made one with another or with a vertex, or came out of turn.
     pub has_moved: bool,
     winding: Vec<i32>,
+    /// How the winding changes along each half-edge.
+    rise: Vec<i32>,
+    /// How it changes from the start of its cell's first half-edge to that of each half-edge.
+    before: Vec<i32>,
+    /// The winding at the start of each cell's first half-edge.
+    bases: Vec<i32>,
     moved: Vec<bool>,
-    seen: Vec<bool>,
     queue: Vec<u32>,
     keys: Vec<f64>,
 }
@@ -111,76 +116,81 @@ impl Borders {
         self.first.push(walk.crossings.len() as u32);
     }
 
-    /// Winding numbers of all vertices, from infinity inwards, cell by cell.
+    /// Winding numbers of all vertices, from infinity inwards, cell by cell. Cost: borders + crossings.
     fn spread_winding(&mut self, walk: &Walk, cells: &Cells) -> Result<(), Inconsistent> {
+        self.rise_along_borders(walk, cells);
+        let mut is_consistent = self.find_bases(cells);
+        // One entry past the vertices stands for infinity, where the winding is zero.
+        let infinity = cells.vertices.len();
         self.winding.clear();
-        self.winding.resize(cells.vertices.len(), UNKNOWN);
-        self.seen.clear();
-        self.seen.resize(cells.len(), false);
-        self.queue.clear();
-        let open =
-            (0..cells.len() as u32).find(|&c| cells.edge_range(c).any(|e| cells.edges[e].start == NONE));
-        if let Some(open) = open {
-            self.seen[open as usize] = true;
-            self.queue.push(open);
-        }
-        let mut next = 0;
-        while next < self.queue.len() {
-            let cell = self.queue[next];
-            next += 1;
-            self.spread_around(cell, walk, cells)?;
-            for edge in cells.edge_range(cell) {
-                let neighbor = cells.edges[edge].neighbor;
-                if !core::mem::replace(&mut self.seen[neighbor as usize], true) {
-                    self.queue.push(neighbor);
-                }
+        self.winding.resize(infinity, UNKNOWN);
+        self.winding.push(0);
+        for cell in 0..cells.len() {
+            for edge in cells.edge_range(cell as u32) {
+                let winding = self.bases[cell] + self.before[edge];
+                let slot = &mut self.winding[(cells.edges[edge].start as usize).min(infinity)];
+                is_consistent &= (*slot == UNKNOWN) | (*slot == winding);
+                is_consistent &= (winding == 0) | (winding == 1);
+                *slot = winding;
             }
         }
         self.inside.clear();
-        for &winding in &self.winding {
-            // A vertex of the frame, or of no border: never asked for.
-            self.inside.push(winding == 1);
-            if winding != UNKNOWN && winding != 0 && winding != 1 {
-                return Err(Inconsistent);
-            }
-        }
-        Ok(())
+        // A vertex of no border is never asked for.
+        self.inside.extend(self.winding[..infinity].iter().map(|&winding| winding == 1));
+        if is_consistent { Ok(()) } else { Err(Inconsistent) }
     }
 
-    /// Goes round a cell from a vertex whose winding is known (or from infinity).
-    fn spread_around(&mut self, cell: u32, walk: &Walk, cells: &Cells) -> Result<(), Inconsistent> {
-        let range = cells.edge_range(cell);
-        let known = |winding: &[i32], edge: usize| match cells.edges[edge].start {
-            NONE => Some(0),
-            vertex => Some(winding[vertex as usize]).filter(|w| *w != UNKNOWN),
-        };
-        let Some(begin) = range.clone().find(|&e| known(&self.winding, e).is_some()) else {
-            return Ok(());
-        };
-        let mut edge = begin as u32;
-        for _ in range {
-            let Some(at_start) = known(&self.winding, edge as usize) else { return Err(Inconsistent) };
-            let at_end = at_start + self.winding_along(edge, walk, cells);
-            edge = cells.next_edge(cell, edge);
-            match cells.edges[edge as usize].start {
-                NONE if at_end != 0 => return Err(Inconsistent),
-                NONE => {}
-                vertex => match &mut self.winding[vertex as usize] {
-                    known if *known == UNKNOWN => *known = at_end,
-                    known if *known != at_end => return Err(Inconsistent),
-                    _ => {}
-                },
-            }
+    /// How the winding changes along each half-edge.
+    fn rise_along_borders(&mut self, walk: &Walk, cells: &Cells) {
+        self.rise.clear();
+        self.rise.resize(cells.edges.len(), 0);
+        for crossing in &walk.crossings {
+            let step = winding_step(crossing);
+            self.rise[crossing.border as usize] += step;
+            self.rise[cells.edges[crossing.border as usize].twin as usize] -= step;
         }
-        Ok(())
     }
 
-    /// How the winding changes along a half-edge.
-    fn winding_along(&self, edge: u32, walk: &Walk, cells: &Cells) -> i32 {
-        let twin = cells.edges[edge as usize].twin;
-        let along: i32 =
-            self.of(edge.min(twin)).iter().map(|&c| winding_step(&walk.crossings[c as usize])).sum();
-        if edge < twin { along } else { -along }
+    /// The winding at the start of each cell's first half-edge, spread from the cells that reach to
+    /// infinity to their neighbours; and how it changes from there to each other half-edge. Whether all
+    /// of it fits together once round each cell.
+    fn find_bases(&mut self, cells: &Cells) -> bool {
+        let mut is_consistent = true;
+        self.before.clear();
+        self.bases.clear();
+        self.queue.clear();
+        self.queue.resize(cells.len() + 1, NONE);
+        let mut queued = 0;
+        for cell in 0..cells.len() as u32 {
+            let (mut sum, mut base) = (0, UNKNOWN);
+            for edge in cells.edge_range(cell) {
+                self.before.push(sum);
+                base = if cells.edges[edge].start == NONE { -sum } else { base };
+                sum += self.rise[edge];
+            }
+            is_consistent &= sum == 0;
+            self.bases.push(base);
+            // Written every time, kept where the cell is open: here and below no branch that only luck
+            // would predict.
+            self.queue[queued] = cell;
+            queued += usize::from(base != UNKNOWN);
+        }
+        let mut next = 0;
+        while next < queued {
+            let cell = self.queue[next];
+            next += 1;
+            let base = self.bases[cell as usize];
+            for edge in cells.edge_range(cell) {
+                let half_edge = &cells.edges[edge];
+                let at_end = base + self.before[edge] + self.rise[edge];
+                let across = &mut self.bases[half_edge.neighbor as usize];
+                let is_new = *across == UNKNOWN;
+                *across = if is_new { at_end - self.before[half_edge.twin as usize] } else { *across };
+                self.queue[queued] = half_edge.neighbor;
+                queued += usize::from(is_new);
+            }
+        }
+        is_consistent & (queued == cells.len() || cells.edges.is_empty())
     }
 
     fn sort_border(

@@ -38,43 +38,46 @@ pub(super) struct Chains {
     pub all: Vec<Chain>,
     /// First chain of each ring, and one entry past the last.
     ring_starts: Vec<u32>,
+    /// Scratch: where the edges of a ring begin to go another way.
+    turns: Vec<u32>,
 }
 
 impl Chains {
     /// Divides the rings. Cost: linear, and no branch that depends on where the ring goes.
     pub fn divide(&mut self, points: &[Point], rings: &[Ring]) {
         self.all.clear();
-        self.all.resize(points.len() + rings.len(), Chain::default());
         self.ring_starts.clear();
-        let mut count = 0;
         for &ring in rings {
-            self.ring_starts.push(count as u32);
-            let mut heading = u8::MAX;
-            let mut vertex = ring.start;
+            self.ring_starts.push(self.all.len() as u32);
             let ring_points = &points[ring.range()];
-            for pair in ring_points.windows(2) {
-                let here = heading_of(pair[0], pair[1]);
-                // Written every time, kept only where a new chain begins.
-                count += usize::from(here != heading);
-                heading = here;
-                vertex += 1;
-                let chain = &mut self.all[count - 1];
-                chain.last = vertex;
-                chain.heading = heading;
-                // The next chain, should one begin, begins here.
-                self.all[count].first = vertex;
+            let [first, .., last] = *ring_points else { continue };
+            let count = self.find_turns(ring_points);
+            for (index, &turn) in self.turns[..count].iter().enumerate() {
+                let end =
+                    if index + 1 < count { self.turns[index + 1] } else { ring_points.len() as u32 - 1 };
+                let heading = heading_of(ring_points[turn as usize], ring_points[turn as usize + 1]);
+                self.all.push(Chain { first: ring.start + turn, last: ring.start + end, heading });
             }
-            if let Some(first) = self.all.get_mut(self.ring_starts[self.ring_starts.len() - 1] as usize) {
-                first.first = ring.start;
-            }
-            if let [first, .., last] = *ring_points {
-                let heading = heading_of(last, first);
-                self.all[count] = Chain { first: ring.end - 1, last: ring.start, heading };
-                count += 1;
-            }
+            let closing = Chain { first: ring.end - 1, last: ring.start, heading: heading_of(last, first) };
+            self.all.push(closing);
         }
-        self.all.truncate(count);
-        self.ring_starts.push(count as u32);
+        self.ring_starts.push(self.all.len() as u32);
+    }
+
+    /// The vertices at which the ring's edges begin to go another way, the first one among them.
+    fn find_turns(&mut self, ring: &[Point]) -> usize {
+        if self.turns.len() < ring.len() {
+            self.turns.resize(ring.len(), 0);
+        }
+        let (mut count, mut heading) = (0, u8::MAX);
+        for (vertex, pair) in ring.windows(2).enumerate() {
+            let here = heading_of(pair[0], pair[1]);
+            // Written every time, kept only where the heading changes.
+            self.turns[count] = vertex as u32;
+            count += usize::from(here != heading);
+            heading = here;
+        }
+        count
     }
 
     /// The chains of a ring.
