@@ -66,11 +66,6 @@ pub fn in_circle(a: Point, b: Point, c: Point, d: Point) -> f64 {
 
 #[cold]
 fn in_circle_exact(a: Point, b: Point, c: Point, d: Point) -> f64 {
-    // The triangulation asks this of an edge's own ends at every step that closes a ring, and there
-    // no arithmetic is needed to know: without this, a third of its work.
-    if d == a || d == b || d == c {
-        return 0.0;
-    }
     robust::incircle(coord(a), coord(b), coord(c), coord(d))
 }
 

@@ -226,28 +226,26 @@ impl Delaunay {
             Side::Left => this.edges[e as usize].next,
             Side::Right => this.edges[e as usize].previous,
         };
-        let mut edge = match side {
-            Side::Left => self.edges[(base ^ 1) as usize].next,
-            Side::Right => self.edges[base as usize].previous,
+        // The base as seen from the site that the candidates leave from: once round, there are no more.
+        let (first, last) = match side {
+            Side::Left => (self.edges[(base ^ 1) as usize].next, base ^ 1),
+            Side::Right => (self.edges[base as usize].previous, base),
         };
+        let mut edge = first;
         if !self.right_of(sites, self.destination(edge), base) {
             return None;
         }
+        let at = |e: u32| sites[e as usize];
+        let (right, left) = (at(self.destination(base)), at(self.origin(base)));
         loop {
             let after = step(self, edge);
-            let at = |e: u32| sites[e as usize];
-            let inside = in_circle(
-                at(self.destination(base)),
-                at(self.origin(base)),
-                at(self.destination(edge)),
-                at(self.destination(after)),
-            );
-            if inside > 0.0 {
-                self.delete(edge);
-                edge = after;
-            } else {
+            if after == last
+                || in_circle(right, left, at(self.destination(edge)), at(self.destination(after))) <= 0.0
+            {
                 return Some(edge);
             }
+            self.delete(edge);
+            edge = after;
         }
     }
 }

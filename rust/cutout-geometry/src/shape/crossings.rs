@@ -31,8 +31,7 @@ const FEW: usize = 128;
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(super) struct CrossingScratch {
-    boxes: Boxes,
-    hits: Vec<u8>,
+    columns: Columns,
     sweep: Sweep,
 }
 
@@ -43,7 +42,7 @@ pub(super) fn find_contact(
     bounds: &Bounds,
     scratch: &mut CrossingScratch,
 ) -> Contact {
-    let CrossingScratch { boxes, hits, sweep } = scratch;
+    let CrossingScratch { columns, sweep } = scratch;
     let all = &chains.all;
     let neighbors = neighbors_in_rings(points, chains);
     if neighbors == Contact::Crossing {
@@ -57,8 +56,8 @@ pub(super) fn find_contact(
         worst != Contact::Crossing
     };
     if all.len() <= FEW {
-        boxes.fill(points, all);
-        boxes.for_each_overlap(hits, &mut look_into);
+        columns.fill(points, all);
+        columns.for_each_overlap(all.len(), &mut look_into);
     } else {
         sweep.for_each_overlap(points, all, bounds, &mut look_into);
     }
@@ -162,50 +161,80 @@ fn most(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
-/// Boxes of chains by column, rounded outwards to single precision: twice as many compared at once.
-#[derive(Debug, Default)]
+/// How many boxes are compared at once.
+const LANES: usize = 16;
+
+/// As many boxes by column, rounded outwards to single precision: twice as many fit a register.
+#[derive(Clone, Copy, Debug)]
 struct Boxes {
-    left: Vec<f32>,
-    right: Vec<f32>,
-    bottom: Vec<f32>,
-    top: Vec<f32>,
+    left: [f32; LANES],
+    right: [f32; LANES],
+    bottom: [f32; LANES],
+    top: [f32; LANES],
 }
 
 impl Boxes {
+    /// Boxes that overlap nothing.
+    const EMPTY: Self = Self {
+        left: [f32::INFINITY; LANES],
+        right: [f32::NEG_INFINITY; LANES],
+        bottom: [f32::INFINITY; LANES],
+        top: [f32::NEG_INFINITY; LANES],
+    };
+
+    fn set(&mut self, lane: usize, a: Point, b: Point) {
+        self.left[lane] = (least(a.x, b.x) as f32).next_down();
+        self.right[lane] = (most(a.x, b.x) as f32).next_up();
+        self.bottom[lane] = (least(a.y, b.y) as f32).next_down();
+        self.top[lane] = (most(a.y, b.y) as f32).next_up();
+    }
+
+    /// One bit a box, set where it overlaps the box of `lane` in `other`. Always all lanes and no branch,
+    /// so that the compiler makes a handful of vector instructions of it.
+    fn overlaps(&self, other: &Self, lane: usize) -> u32 {
+        let (left, right) = (other.left[lane], other.right[lane]);
+        let (bottom, top) = (other.bottom[lane], other.top[lane]);
+        let hits: [bool; LANES] = core::array::from_fn(|i| {
+            (self.left[i] <= right)
+                & (self.right[i] >= left)
+                & (self.bottom[i] <= top)
+                & (self.top[i] >= bottom)
+        });
+        hits.iter().enumerate().fold(0, |bits, (i, &hit)| bits | u32::from(hit) << i)
+    }
+}
+
+/// The boxes of all chains. Reused.
+#[derive(Debug, Default)]
+struct Columns {
+    boxes: Vec<Boxes>,
+}
+
+impl Columns {
     fn fill(&mut self, points: &[Point], chains: &[Chain]) {
-        for column in [&mut self.left, &mut self.right, &mut self.bottom, &mut self.top] {
-            column.clear();
-        }
-        for chain in chains {
-            let (a, b) = (points[chain.first as usize], points[chain.last as usize]);
-            self.left.push((least(a.x, b.x) as f32).next_down());
-            self.right.push((most(a.x, b.x) as f32).next_up());
-            self.bottom.push((least(a.y, b.y) as f32).next_down());
-            self.top.push((most(a.y, b.y) as f32).next_up());
+        self.boxes.clear();
+        self.boxes.resize(chains.len().div_ceil(LANES), Boxes::EMPTY);
+        for (boxes, chains) in self.boxes.iter_mut().zip(chains.chunks(LANES)) {
+            for (lane, chain) in chains.iter().enumerate() {
+                boxes.set(lane, points[chain.first as usize], points[chain.last as usize]);
+            }
         }
     }
 
     /// Visits the pairs of boxes that overlap, until `visit` says false.
-    fn for_each_overlap(&self, hits: &mut Vec<u8>, visit: &mut impl FnMut(usize, usize) -> bool) {
-        let count = self.left.len();
+    fn for_each_overlap(&self, count: usize, visit: &mut impl FnMut(usize, usize) -> bool) {
         for one in 1..count {
-            // All boxes before this one, as flags without a branch.
-            let [left, right, bottom, top] =
-                [self.left[one], self.right[one], self.bottom[one], self.top[one]];
-            hits.clear();
-            let across = self.left[..one].iter().zip(&self.right[..one]);
-            let along = self.bottom[..one].iter().zip(&self.top[..one]);
-            hits.extend(across.zip(along).map(|((&l, &r), (&b, &t))| {
-                u8::from((l <= right) & (r >= left) & (b <= top) & (t >= bottom))
-            }));
-            for (chunk, flags) in hits.chunks(8).enumerate() {
-                if flags.iter().fold(0, |any, flag| any | flag) == 0 {
-                    continue;
-                }
-                for (lane, _) in flags.iter().enumerate().filter(|(_, flag)| **flag != 0) {
-                    if !visit(one, 8 * chunk + lane) {
+            let (block, lane) = (one / LANES, one % LANES);
+            let own = &self.boxes[block];
+            for (index, boxes) in self.boxes[..=block].iter().enumerate() {
+                // Of its own block those before it.
+                let before = if index == block { (1 << lane) - 1 } else { u32::MAX };
+                let mut hits = boxes.overlaps(own, lane) & before;
+                while hits != 0 {
+                    if !visit(one, LANES * index + hits.trailing_zeros() as usize) {
                         return;
                     }
+                    hits &= hits - 1;
                 }
             }
         }
