@@ -4,7 +4,7 @@ use crate::outline::Outline;
 use crate::pieces::{Pieces, single_precision};
 use cutout_geometry::params::Pattern;
 use cutout_geometry::{Checkpoint, FractureError, FractureParams, Fracturer, Point, Report};
-use cutout_scheduler::{JobState, Stop, Work};
+use cutout_scheduler::{Run, Stop, Work};
 use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
@@ -89,7 +89,7 @@ pub struct Summary {
 }
 
 /// Asks the scheduler whether to go on.
-struct Asking<'a>(&'a JobState);
+struct Asking<'a>(&'a Run<'a>);
 
 impl Checkpoint for Asking<'_> {
     fn reach(&self, progress: f32) -> bool {
@@ -102,8 +102,8 @@ impl Work for FractureJob {
     type Summary = Summary;
     const PANICKED: &'static str = "the fracture panicked; please report the polygon and params";
 
-    fn run(&self, state: &JobState) -> Result<Pieces, Stop> {
-        let mut pieces = Self::run(self, &Asking(state)).map_err(|error| match error {
+    fn run(&self, run: &Run<'_>) -> Result<Pieces, Stop> {
+        let mut pieces = Self::run(self, &Asking(run)).map_err(|error| match error {
             FractureError::Cancelled => Stop::Cancelled,
             error => Stop::Failed(error.to_string()),
         })?;

@@ -7,6 +7,7 @@ use crate::Work;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// What the cache holds and how it did.
@@ -25,6 +26,8 @@ pub struct CacheCounts {
 /// A cache that any thread may use.
 pub struct Cache<W: Work> {
     inner: Mutex<Inner<W>>,
+    /// How many results it holds, to be asked without the lock.
+    len: AtomicUsize,
 }
 
 struct Inner<W: Work> {
@@ -57,60 +60,76 @@ impl<W: Work> Cache<W> {
                 clock: 0,
                 counts: CacheCounts::default(),
             }),
+            len: AtomicUsize::new(0),
         }
     }
 
     /// Changes the bounds; what no longer fits goes at once.
     pub fn configure(&self, max_bytes: usize, ttl: Option<Duration>) {
-        let mut inner = self.inner.lock();
-        inner.max_bytes = max_bytes;
-        inner.ttl = ttl;
-        inner.shrink();
+        self.change(|inner| {
+            inner.max_bytes = max_bytes;
+            inner.ttl = ttl;
+            inner.shrink();
+        });
     }
 
-    /// The result of an identical job.
-    pub fn get(&self, job: &W) -> Option<Arc<W::Output>> {
-        let hash = job.identity_hash();
-        let mut inner = self.inner.lock();
-        if inner.max_bytes == 0 {
-            return None;
-        }
-        let found = inner.entries.get(&hash).is_some_and(|entry| {
-            entry.job.is_identical(job) && inner.ttl.is_none_or(|ttl| entry.made.elapsed() <= ttl)
-        });
-        if !found {
-            inner.counts.misses += 1;
-            return None;
-        }
-        inner.counts.hits += 1;
-        inner.touch(hash)
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len.load(Ordering::Relaxed) == 0
+    }
+
+    /// The result of an identical job, whose hash is `hash`.
+    pub fn get(&self, hash: u64, job: &W) -> Option<Arc<W::Output>> {
+        self.change(|inner| {
+            let found = inner.find(hash, job);
+            if inner.max_bytes > 0 && found.is_none() {
+                inner.counts.misses += 1;
+            }
+            found
+        })
+    }
+
+    /// As [`get`](Self::get), by who leaves it to another to look again: none is no miss.
+    pub fn peek(&self, hash: u64, job: &W) -> Option<Arc<W::Output>> {
+        self.change(|inner| inner.find(hash, job))
     }
 
     /// Keeps a result. A job whose hash is another's takes its place.
-    pub fn insert(&self, job: W, output: &Arc<W::Output>) {
+    pub fn insert(&self, hash: u64, job: W, output: &Arc<W::Output>) {
         let bytes = size_of::<Entry<W>>() + job.heap_bytes() + W::output_bytes(output);
-        let hash = job.identity_hash();
-        let mut inner = self.inner.lock();
-        if bytes > inner.max_bytes {
-            return;
-        }
-        inner.remove(hash);
-        inner.clock += 1;
-        let used = inner.clock;
-        inner.by_use.insert(used, hash);
-        inner.counts.bytes += bytes;
-        inner
-            .entries
-            .insert(hash, Entry { job, output: Arc::clone(output), bytes, used, made: Instant::now() });
-        inner.shrink();
+        self.change(|inner| {
+            if bytes > inner.max_bytes {
+                return;
+            }
+            inner.remove(hash);
+            inner.clock += 1;
+            let used = inner.clock;
+            inner.by_use.insert(used, hash);
+            inner.counts.bytes += bytes;
+            let entry = Entry { job, output: Arc::clone(output), bytes, used, made: Instant::now() };
+            inner.entries.insert(hash, entry);
+            inner.shrink();
+        });
+    }
+
+    /// Forgets the result of an identical job. Whether there was one.
+    pub fn remove(&self, hash: u64, job: &W) -> bool {
+        self.change(|inner| {
+            let found = inner.entries.get(&hash).is_some_and(|entry| entry.job.is_identical(job));
+            if found {
+                inner.remove(hash);
+            }
+            found
+        })
     }
 
     /// Forgets everything.
     pub fn clear(&self) {
-        let mut inner = self.inner.lock();
-        inner.entries.clear();
-        inner.by_use.clear();
-        inner.counts.bytes = 0;
+        self.change(|inner| {
+            inner.entries.clear();
+            inner.by_use.clear();
+            inner.counts.bytes = 0;
+        });
     }
 
     /// What it holds and how it did.
@@ -118,9 +137,27 @@ impl<W: Work> Cache<W> {
         let inner = self.inner.lock();
         CacheCounts { entries: inner.entries.len(), ..inner.counts }
     }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Inner<W>) -> T) -> T {
+        let mut inner = self.inner.lock();
+        let answer = change(&mut inner);
+        self.len.store(inner.entries.len(), Ordering::Relaxed);
+        answer
+    }
 }
 
 impl<W: Work> Inner<W> {
+    /// The result of an identical job, which counts as used; one past its time goes.
+    fn find(&mut self, hash: u64, job: &W) -> Option<Arc<W::Output>> {
+        let entry = self.entries.get(&hash).filter(|entry| entry.job.is_identical(job))?;
+        if self.ttl.is_some_and(|ttl| entry.made.elapsed() > ttl) {
+            self.remove(hash);
+            return None;
+        }
+        self.counts.hits += 1;
+        self.touch(hash)
+    }
+
     fn touch(&mut self, hash: u64) -> Option<Arc<W::Output>> {
         self.clock += 1;
         let entry = self.entries.get_mut(&hash)?;

@@ -1,44 +1,58 @@
 //! Jobs in the background: a queue, a pool of threads of its own, and their ends in order. Knows neither
 //! the engine nor what the work is.
 //!
-//! Comes in: [`Work`] with a priority. Goes out: exactly one [`End`] a job, taken one at a time
-//! on the thread that submitted. Invariants: within a priority, ends come in the order of submission;
-//! what was accepted ends, whatever happens to it; memory stays within the limits.
+//! Comes in: [`Work`] with a priority, and the jobs that it comes after. Goes out: exactly one [`End`] a
+//! job, taken one at a time on the thread that submitted. Invariants: what was accepted ends, whatever
+//! happens to it; memory stays within the limits; within a priority, ends come in the order of submission,
+//! save that none waits longer than [`Limits::order_wait`] for a job that runs on and on.
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`limits`] | what bounds the jobs |
 //! | [`queue`] | what waits, in the order in which it is run; the workers' side |
-//! | [`state`] | what both sides know of one job: cancelled, how far, how long |
+//! | [`crew`] | how many work, and what a long job does for the others |
+//! | [`state`] | what both sides know of one job: its stage, cancelled, how far, how long |
+//! | [`awaits`] | jobs that come after others |
+//! | [`order`] | in which order ends are taken |
 //! | [`cache`] | results of identical jobs |
 //! | [`record`] | what is counted, and the reports of recent jobs |
 
 #![forbid(unsafe_code)]
 
+mod awaits;
 mod cache;
+mod crew;
+mod limits;
+mod order;
 mod queue;
 mod record;
 mod state;
 
 pub use cache::CacheCounts;
+pub use limits::Limits;
 pub use record::{Counts, JobRecord, TimeWindow, Times};
-pub use state::JobState;
+pub use state::{JobState, Stage};
 
+use awaits::{Awaits, Release, doom};
 use cache::Cache;
 use crossbeam_channel::{Receiver, unbounded};
-use queue::{Finished, Queue, Waiting};
+use order::{Order, Place};
+use queue::{Desk, Finished, Queue, Waiting};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use record::Records;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long a shutdown waits for running jobs to reach their next check point.
 const SHUTDOWN_WAIT: Duration = Duration::from_secs(5);
 /// A job that runs longer than this reports its progress.
-const LONG_JOB: Duration = Duration::from_millis(16);
+const PROGRESS_AFTER: Duration = Duration::from_millis(16);
 /// Least advance that is worth a report.
 const PROGRESS_STEP: f32 = 0.01;
+/// Inputs up to this size are looked up in the cache by the submitting thread, within a microsecond or
+/// two, so that their end can be taken at once; larger ones by a worker.
+const QUICK_LOOKUP_BYTES: usize = 16 << 10;
 
 /// What a worker is to do: plain data that may cross threads.
 pub trait Work: Send + Sized + 'static {
@@ -49,11 +63,11 @@ pub trait Work: Send + Sized + 'static {
     /// What is said of a job whose work panicked, one sentence.
     const PANICKED: &'static str;
 
-    /// Does it, on a worker. Calls [`JobState::reach`] now and then and stops when that says so.
+    /// Does it, on a worker. Calls [`Run::reach`] now and then and stops when that says so.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] when told to stop, otherwise the reason in one sentence.
-    fn run(&self, state: &JobState) -> Result<Self::Output, Stop>;
+    fn run(&self, run: &Run<'_>) -> Result<Self::Output, Stop>;
 
     /// Bytes of the input on the heap.
     fn heap_bytes(&self) -> usize;
@@ -71,6 +85,24 @@ pub trait Work: Send + Sized + 'static {
     fn is_identical(&self, other: &Self) -> bool;
 }
 
+/// A job as its work sees it.
+pub struct Run<'a> {
+    state: &'a JobState,
+    queue: &'a dyn Desk,
+}
+
+impl Run<'_> {
+    /// Called by the work now and then, with its progress in 0..=1. False: stop, and answer
+    /// [`Stop::Cancelled`]. A long job may be kept here until it is its turn again.
+    pub fn reach(&self, progress: f32) -> bool {
+        if !self.state.reach(progress) {
+            return false;
+        }
+        self.queue.relieve(self.state);
+        !self.state.is_cancelled()
+    }
+}
+
 /// Why work gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -78,39 +110,6 @@ pub enum Stop {
     Cancelled,
     /// It could not be done; one sentence says why.
     Failed(String),
-}
-
-/// What bounds the jobs; see the project settings for the ranges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Worker threads; 0: one fewer than cores, at least one.
-    pub threads: usize,
-    /// Jobs accepted whose end was not taken yet.
-    pub jobs: usize,
-    /// Bytes of inputs waiting and results not taken yet.
-    pub pending_bytes: usize,
-    /// How long a job may run.
-    pub timeout: Option<Duration>,
-    /// Time of waiting that counts as one step of priority.
-    pub aging: Option<Duration>,
-    /// Bytes of results kept for identical jobs; 0: none.
-    pub cache_bytes: usize,
-    /// How long a result is kept.
-    pub cache_ttl: Option<Duration>,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            threads: 0,
-            jobs: 65_536,
-            pending_bytes: 256 << 20,
-            timeout: Some(Duration::from_secs(10)),
-            aging: Some(Duration::from_secs(1)),
-            cache_bytes: 64 << 20,
-            cache_ttl: None,
-        }
-    }
 }
 
 /// How a job ended.
@@ -133,17 +132,27 @@ pub enum Event<O> {
     Progressed(u64, f32),
 }
 
+/// A job whose end was not taken.
+struct Open<W: Work> {
+    state: Arc<JobState>,
+    /// When it was submitted, or, where it had to wait for others, when they were done.
+    since: Instant,
+    /// Where it stands; none while it is on hold and when it was let out of the order.
+    place: Option<Place>,
+    ended: Option<Finished<W>>,
+}
+
 /// The jobs of one owner.
 pub struct Jobs<W: Work> {
     limits: Limits,
     pool: Option<ThreadPool>,
     queue: Arc<Queue<W>>,
     results: Receiver<Finished<W>>,
-    /// Ids whose end was not taken yet, by priority and in order of submission.
-    lanes: BTreeMap<Reverse<i64>, BTreeSet<u64>>,
-    open: HashMap<u64, Arc<JobState>>,
-    /// Ended, but not yet taken: an earlier job of the same priority has not ended.
-    ended: HashMap<u64, Finished<W>>,
+    open: HashMap<u64, Open<W>>,
+    /// How many of the open ones have ended.
+    ended: usize,
+    order: Order,
+    awaits: Awaits<Waiting<W>>,
     records: Records<W>,
     next_id: u64,
 }
@@ -152,15 +161,17 @@ impl<W: Work> Default for Jobs<W> {
     fn default() -> Self {
         let limits = Limits::default();
         let (sender, results) = unbounded();
-        let cache = Cache::new(limits.cache_bytes, limits.cache_ttl);
+        let queue = Queue::new(sender, Cache::new(limits.cache_bytes, limits.cache_ttl));
+        queue.set_crew(limits.worker_threads(), limits.long_jobs);
         Self {
             limits,
             pool: None,
-            queue: Arc::new(Queue::new(sender, cache)),
+            queue: Arc::new(queue),
             results,
-            lanes: BTreeMap::new(),
             open: HashMap::new(),
-            ended: HashMap::new(),
+            ended: 0,
+            order: Order::default(),
+            awaits: Awaits::default(),
             records: Records::default(),
             next_id: 1,
         }
@@ -169,15 +180,18 @@ impl<W: Work> Default for Jobs<W> {
 
 impl<W: Work> Jobs<W> {
     /// Takes new limits over; they hold from the next job on. A change of the number of threads waits
-    /// for no job: what runs goes on, what waits moves to the new pool.
+    /// for no job: what runs goes on, what waits is shared among as many workers as there are to be.
     pub fn configure(&mut self, limits: Limits) {
-        if limits.threads != self.limits.threads && self.pool.take().is_some() {
-            self.limits.threads = limits.threads;
-            let waiting = self.queue.len();
-            (0..waiting).for_each(|_| self.spawn());
+        if limits.worker_threads() != self.limits.worker_threads() {
+            // Its workers go on until they are one too many or have nothing to do.
+            self.pool = None;
         }
-        self.queue.cache.configure(limits.cache_bytes, limits.cache_ttl);
         self.limits = limits;
+        self.queue.set_crew(limits.worker_threads(), limits.long_jobs);
+        self.queue.cache.configure(limits.cache_bytes, limits.cache_ttl);
+        while self.queue.wants_worker() {
+            self.add_worker();
+        }
     }
 
     /// Whether `count` more jobs with inputs of `bytes` in all would be accepted.
@@ -188,6 +202,14 @@ impl<W: Work> Jobs<W> {
 
     /// Accepts a job, or one that is known to fail. None: refused, too much is waiting.
     pub fn submit(&mut self, job: Result<W, String>, priority: i64) -> Option<u64> {
+        self.submit_after(job, priority, &[])
+    }
+
+    /// As [`submit`](Self::submit), to be run once the ends of the jobs `after` were taken. When one of them
+    /// failed or was cancelled, so does this one fail; and so does one that names a job that never was. A
+    /// job so long gone that nothing is known of it counts as completed. In the order of ends it stands as
+    /// if it had been submitted when the last of them was taken.
+    pub fn submit_after(&mut self, job: Result<W, String>, priority: i64, after: &[u64]) -> Option<u64> {
         let bytes = job.as_ref().map_or(0, W::heap_bytes);
         if !self.has_room_for(1, bytes) {
             self.records.counts.refused += 1;
@@ -195,12 +217,26 @@ impl<W: Work> Jobs<W> {
         }
         let id = self.next_id;
         self.next_id += 1;
-        let state = Arc::new(JobState::new(id, priority, self.limits.timeout));
-        self.lanes.entry(Reverse(priority)).or_default().insert(id);
-        self.open.insert(id, Arc::clone(&state));
+        let now = Instant::now();
+        let state = Arc::new(JobState::new(id, priority, self.limits.timeout, now));
+        self.queue.charge(bytes);
         self.records.counts.submitted += 1;
-        self.queue.push(Waiting { job, state, bytes }, self.rank(priority));
-        self.spawn();
+        let mut open = Open { state: Arc::clone(&state), since: now, place: None, ended: None };
+        let mut waiting = Waiting { job, state, bytes };
+        if !after.is_empty() {
+            match self.still_to_come(id, after) {
+                Ok(none) if none.is_empty() => {}
+                Ok(awaited) => {
+                    self.open.insert(id, open);
+                    self.awaits.hold(id, waiting, &awaited);
+                    return Some(id);
+                }
+                Err(error) => waiting.job = Err(error),
+            }
+        }
+        open.place = Some(self.enqueue(&waiting.state, now));
+        self.open.insert(id, open);
+        self.start(waiting);
         Some(id)
     }
 
@@ -208,12 +244,12 @@ impl<W: Work> Jobs<W> {
     /// of one that is done but whose end was not taken is dropped. False when its end was taken, it is
     /// cancelled already, or it never was.
     pub fn cancel(&mut self, id: u64) -> bool {
-        let Some(state) = self.open.get(&id) else { return false };
-        if !state.cancel() {
+        let Some(open) = self.open.get(&id) else { return false };
+        if !open.state.cancel() {
             return false;
         }
-        if let Some(finished) = self.queue.remove(state) {
-            self.ended.insert(id, finished);
+        if let Some(waiting) = self.awaits.remove(id).or_else(|| self.queue.remove(&open.state)) {
+            self.end_unrun(waiting, End::Cancelled);
         }
         true
     }
@@ -221,17 +257,15 @@ impl<W: Work> Jobs<W> {
     /// Changes the priority of a job whose end was not taken yet: it stands as if it had been submitted
     /// with it. False when there is none.
     pub fn set_priority(&mut self, id: u64, priority: i64) -> bool {
-        let Some(state) = self.open.get(&id) else { return false };
-        let old = state.priority();
-        if let Some(lane) = self.lanes.get_mut(&Reverse(old)) {
-            lane.remove(&id);
-            if lane.is_empty() {
-                self.lanes.remove(&Reverse(old));
-            }
+        let Some(open) = self.open.get_mut(&id) else { return false };
+        open.state.set_priority(priority);
+        let rank = rank(&self.limits, self.queue.clock_usec(open.since), priority);
+        self.queue.set_rank(&open.state, rank);
+        if let Some(place) = &mut open.place {
+            self.order.remove(*place);
+            place.priority = priority;
+            self.order.insert(*place, id, rank, open.ended.is_some());
         }
-        self.lanes.entry(Reverse(priority)).or_default().insert(id);
-        state.set_priority(priority);
-        self.queue.set_rank(state, self.rank(priority));
         true
     }
 
@@ -245,11 +279,25 @@ impl<W: Work> Jobs<W> {
         if self.open.is_empty() {
             return None;
         }
-        self.take_results();
-        self.next_end().or_else(|| self.next_progress())
+        while let Ok(finished) = self.results.try_recv() {
+            self.note_end(finished);
+        }
+        if let Some(end) = self.next_end() {
+            return Some(end);
+        }
+        if self.ended > 0 && self.let_long_jobs_out() {
+            return self.next_end();
+        }
+        self.queue.relieve_silent();
+        self.next_progress()
     }
 
-    /// What is known of a recent job.
+    /// Where an open job is on its way; none when its end was taken or it never was.
+    pub fn stage(&self, id: u64) -> Option<Stage> {
+        self.open.get(&id).map(|open| open.state.stage())
+    }
+
+    /// What is known of a recent job whose end was taken.
     pub fn record(&self, id: u64) -> Option<&JobRecord<W::Summary>> {
         self.records.get(id)
     }
@@ -261,9 +309,11 @@ impl<W: Work> Jobs<W> {
 
     /// What was counted since the start.
     pub fn counts(&self) -> Counts {
+        let (waiting, running) = self.queue.depth();
         Counts {
-            waiting: self.queue.len(),
-            running: self.queue.running(),
+            held: self.awaits.len(),
+            waiting,
+            running,
             open: self.open.len(),
             pending_bytes: self.queue.pending_bytes(),
             threads: self.pool.as_ref().map_or(0, ThreadPool::current_num_threads),
@@ -282,77 +332,165 @@ impl<W: Work> Jobs<W> {
         self.queue.cache.clear();
     }
 
-    /// Cancels everything and waits, within bounds, until nothing runs. What is open is dropped.
+    /// Forgets the kept result of one job. Whether there was one.
+    pub fn forget_result(&self, job: &W) -> bool {
+        self.queue.cache.remove(job.identity_hash(), job)
+    }
+
+    /// Cancels everything and waits, within bounds, until nothing runs. What is open is dropped. Jobs may be
+    /// submitted again after it.
     pub fn shutdown(&mut self) {
-        self.queue.clear();
-        for state in self.open.values() {
-            state.cancel();
+        for open in self.open.values() {
+            open.state.cancel();
         }
+        self.queue.close();
         self.pool = None;
         self.queue.wait_until_idle(SHUTDOWN_WAIT);
         self.open.clear();
-        self.ended.clear();
-        self.lanes.clear();
+        self.awaits.clear();
+        self.order.clear();
+        self.ended = 0;
         while self.results.try_recv().is_ok() {}
+        self.queue.reopen();
     }
 
-    /// Waiting time counts as priority: with it as an earlier time of submission, the order of waiting
-    /// jobs never has to be looked at again.
-    fn rank(&self, priority: i64) -> i64 {
-        match self.limits.aging {
-            Some(aging) if !aging.is_zero() => {
-                let step = i64::try_from(aging.as_micros()).unwrap_or(i64::MAX);
-                self.queue.clock_usec().saturating_sub(priority.saturating_mul(step))
+    /// The jobs among `after` whose ends were not taken yet, each once, or why the job `id` cannot be done.
+    fn still_to_come(&self, id: u64, after: &[u64]) -> Result<Vec<u64>, String> {
+        let mut awaited = Vec::with_capacity(after.len());
+        for &earlier in after {
+            if earlier == 0 || earlier >= id {
+                return Err(format!("after names the job {earlier}: jobs submitted before are allowed"));
             }
-            _ => priority.saturating_neg(),
+            if self.open.contains_key(&earlier) {
+                awaited.push(earlier);
+            } else if let Some(failure) =
+                self.records.get(earlier).and_then(|record| failure_of(record.outcome))
+            {
+                return Err(doom(earlier, failure));
+            }
+        }
+        awaited.sort_unstable();
+        awaited.dedup();
+        Ok(awaited)
+    }
+
+    /// Gives a job its rank and its place in the order, as one that is submitted at `since`.
+    fn enqueue(&mut self, state: &JobState, since: Instant) -> Place {
+        let rank = rank(&self.limits, self.queue.clock_usec(since), state.priority());
+        state.set_rank(rank);
+        self.order.push(state.id, state.priority(), rank)
+    }
+
+    /// Hands a job that stands in the order to the workers, unless its result is known.
+    fn start(&mut self, waiting: Waiting<W>) {
+        if let Ok(job) = &waiting.job
+            && waiting.bytes <= QUICK_LOOKUP_BYTES
+            && !self.queue.cache.is_empty()
+            && let Some(output) = self.queue.cache.peek(job.identity_hash(), job)
+        {
+            self.end_unrun(waiting, End::Completed(output));
+        } else if self.queue.push(waiting) {
+            self.add_worker();
         }
     }
 
-    fn spawn(&mut self) {
-        let threads = self.limits.threads;
-        let pool = self.pool.get_or_insert_with_pool(threads);
+    fn add_worker(&mut self) {
         let queue = Arc::clone(&self.queue);
-        match pool {
-            Some(pool) => pool.spawn(move || queue.run_next()),
+        if self.pool.is_none() {
+            self.pool = ThreadPoolBuilder::new()
+                .num_threads(self.limits.worker_threads())
+                .thread_name(|index| format!("cutout-{index}"))
+                .build()
+                .ok();
+        }
+        match &self.pool {
+            Some(pool) => pool.spawn(move || queue.work()),
             // No thread to be had: the job is done here and now.
-            None => queue.run_next(),
+            None => queue.work(),
         }
     }
 
-    fn take_results(&mut self) {
-        while let Ok(finished) = self.results.try_recv() {
-            self.ended.insert(finished.state.id, finished);
+    /// Ends a job that no worker had.
+    fn end_unrun(&mut self, waiting: Waiting<W>, end: End<W::Output>) {
+        let Waiting { state, bytes, .. } = waiting;
+        let (held, cached) = match &end {
+            End::Completed(output) => (W::output_bytes(output), true),
+            _ => (0, false),
+        };
+        self.queue.charge(held);
+        self.queue.release(bytes);
+        if cached {
+            state.enter(Stage::Waiting);
         }
+        state.enter(Stage::Ended);
+        self.note_end(Finished { state, end, bytes: held, cached });
+    }
+
+    fn note_end(&mut self, finished: Finished<W>) {
+        let Some(open) = self.open.get_mut(&finished.state.id) else {
+            // Of before a shutdown.
+            self.queue.release(finished.bytes);
+            return;
+        };
+        let state = &finished.state;
+        let place = *open.place.get_or_insert_with(|| {
+            let rank = rank(&self.limits, self.queue.clock_usec(Instant::now()), state.priority());
+            self.order.push(state.id, state.priority(), rank)
+        });
+        self.order.end(place);
+        open.ended = Some(finished);
+        self.ended += 1;
     }
 
     fn next_end(&mut self) -> Option<Event<W::Output>> {
-        if self.ended.is_empty() {
-            return None;
-        }
-        let id = self
-            .lanes
-            .values()
-            .filter_map(|lane| lane.first())
-            .find(|id| self.ended.contains_key(id))
-            .copied()?;
-        let finished = self.ended.remove(&id)?;
-        let lane = Reverse(finished.state.priority());
-        if let Some(ids) = self.lanes.get_mut(&lane) {
-            ids.remove(&id);
-            if ids.is_empty() {
-                self.lanes.remove(&lane);
-            }
-        }
-        self.open.remove(&id);
+        let id = self.order.pop()?;
+        let finished = self.open.remove(&id)?.ended?;
+        self.ended -= 1;
         self.queue.release(finished.bytes);
         let end = if finished.state.is_cancelled() { End::Cancelled } else { finished.end };
-        self.records.add(&finished.state, finished.cached, &end, Instant::now());
+        finished.state.enter(Stage::Taken);
+        let outcome = self.records.add(&finished.state, finished.cached, &end, Instant::now());
+        for release in self.awaits.taken(id, failure_of(outcome)) {
+            self.let_go(release);
+        }
         Some(Event::Ended(id, end))
+    }
+
+    /// Goes on with a job that waited for others.
+    fn let_go(&mut self, release: Release<Waiting<W>>) {
+        let waiting = match release {
+            Release::Doomed(waiting, error) => return self.end_unrun(waiting, End::Failed(error)),
+            Release::Free(waiting) => waiting,
+        };
+        let now = Instant::now();
+        let place = self.enqueue(&waiting.state, now);
+        if let Some(open) = self.open.get_mut(&waiting.state.id) {
+            open.since = now;
+            open.place = Some(place);
+        }
+        self.start(waiting);
+    }
+
+    /// Lets jobs out of the order that have run for longer than the ends of others may wait.
+    fn let_long_jobs_out(&mut self) -> bool {
+        let Some(at_most) = self.limits.order_wait else { return false };
+        let mut any = false;
+        let (open, order) = (&mut self.open, &mut self.order);
+        self.queue.find_running(|state| {
+            if state.running_for().is_some_and(|time| time > at_most)
+                && let Some(place) = open.get_mut(&state.id).and_then(|open| open.place.take())
+            {
+                order.remove(place);
+                any = true;
+            }
+            None::<()>
+        });
+        any
     }
 
     fn next_progress(&self) -> Option<Event<W::Output>> {
         self.queue.find_running(|state| {
-            let progress = state.progress_to_report(LONG_JOB, PROGRESS_STEP)?;
+            let progress = state.progress_to_report(PROGRESS_AFTER, PROGRESS_STEP)?;
             Some(Event::Progressed(state.id, progress))
         })
     }
@@ -364,22 +502,23 @@ impl<W: Work> Drop for Jobs<W> {
     }
 }
 
-/// A pool that is made when it is first wanted.
-trait LazyPool {
-    fn get_or_insert_with_pool(&mut self, threads: usize) -> Option<&ThreadPool>;
+/// Waiting time counts as priority: with it as an earlier time of submission, the order of waiting jobs
+/// never has to be looked at again. The lower comes first.
+fn rank(limits: &Limits, submitted_usec: i64, priority: i64) -> i64 {
+    match limits.aging {
+        Some(aging) if !aging.is_zero() => {
+            let step = i64::try_from(aging.as_micros()).unwrap_or(i64::MAX);
+            submitted_usec.saturating_sub(priority.saturating_mul(step))
+        }
+        _ => priority.saturating_neg(),
+    }
 }
 
-impl LazyPool for Option<ThreadPool> {
-    fn get_or_insert_with_pool(&mut self, threads: usize) -> Option<&ThreadPool> {
-        if self.is_none() {
-            let cores = std::thread::available_parallelism().map_or(1, usize::from);
-            let threads = if threads == 0 { cores.saturating_sub(1).max(1) } else { threads };
-            *self = ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .thread_name(|index| format!("cutout-{index}"))
-                .build()
-                .ok();
-        }
-        self.as_ref()
+/// What became of a job that gave no result.
+fn failure_of(outcome: &str) -> Option<&'static str> {
+    match outcome {
+        "failed" => Some("failed"),
+        "cancelled" => Some("was cancelled"),
+        _ => None,
     }
 }

@@ -1,15 +1,19 @@
 //! What waits, in the order in which it is run, and how a worker runs it.
 
 use crate::cache::Cache;
-use crate::state::JobState;
-use crate::{End, Stop, Work};
+use crate::crew::{Advice, Crew, Holds, LONG_JOB};
+use crate::state::{JobState, Stage};
+use crate::{End, Run, Stop, Work};
 use crossbeam_channel::Sender;
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+
+/// How often a job that rests looks whether it was cancelled.
+const REST_LOOK: Duration = Duration::from_millis(5);
 
 /// A job before a worker has it.
 pub struct Waiting<W> {
@@ -17,11 +21,11 @@ pub struct Waiting<W> {
     pub job: Result<W, String>,
     /// Shared with the submitting side.
     pub state: Arc<JobState>,
-    /// Bytes of the input.
+    /// Bytes of the input, pending until the job is done.
     pub bytes: usize,
 }
 
-/// A job after its worker.
+/// A job that is over.
 pub struct Finished<W: Work> {
     /// Shared with the submitting side.
     pub state: Arc<JobState>,
@@ -33,13 +37,25 @@ pub struct Finished<W: Work> {
     pub cached: bool,
 }
 
+struct Running {
+    state: Arc<JobState>,
+    holds: Holds,
+}
+
+struct Board<W> {
+    waiting: BTreeMap<(i64, u64), Waiting<W>>,
+    running: Vec<Running>,
+    crew: Crew,
+}
+
 /// Both sides' view of the jobs.
 pub struct Queue<W: Work> {
     /// Results of identical jobs.
     pub cache: Cache<W>,
-    waiting: Mutex<BTreeMap<(i64, u64), Waiting<W>>>,
-    running: Mutex<Vec<Arc<JobState>>>,
+    board: Mutex<Board<W>>,
     idle: Condvar,
+    /// A long job is done, or there is nothing more to do.
+    place_free: Condvar,
     results: Sender<Finished<W>>,
     pending_bytes: AtomicUsize,
     born: Instant,
@@ -48,57 +64,72 @@ pub struct Queue<W: Work> {
 impl<W: Work> Queue<W> {
     /// An empty queue that sends what is finished to `results`.
     pub fn new(results: Sender<Finished<W>>, cache: Cache<W>) -> Self {
+        let board = Board { waiting: BTreeMap::new(), running: Vec::new(), crew: Crew::default() };
         Self {
             cache,
-            waiting: Mutex::new(BTreeMap::new()),
-            running: Mutex::default(),
+            board: Mutex::new(board),
             idle: Condvar::new(),
+            place_free: Condvar::new(),
             results,
             pending_bytes: AtomicUsize::new(0),
             born: Instant::now(),
         }
     }
 
-    /// Microseconds since the queue was made.
-    pub fn clock_usec(&self) -> i64 {
-        i64::try_from(self.born.elapsed().as_micros()).unwrap_or(i64::MAX)
+    /// Microseconds from the making of the queue to `when`.
+    pub fn clock_usec(&self, when: Instant) -> i64 {
+        i64::try_from(when.saturating_duration_since(self.born).as_micros()).unwrap_or(i64::MAX)
     }
 
-    /// Adds a job; a lower rank is run earlier, equal ranks in the order of their ids.
-    pub fn push(&self, waiting: Waiting<W>, rank: i64) {
-        self.pending_bytes.fetch_add(waiting.bytes, Ordering::Relaxed);
-        waiting.state.set_rank(rank);
-        self.waiting.lock().insert(waiting.state.key(), waiting);
+    /// Changes how many work.
+    pub fn set_crew(&self, posts: usize, long_limit: usize) {
+        let mut board = self.board.lock();
+        board.crew.posts = posts;
+        board.crew.long_limit = long_limit;
+        self.place_free.notify_all();
+    }
+
+    /// Adds a job; a lower rank is run earlier, equal ranks in the order of their ids. Answers whether one
+    /// more worker is to be set to [`work`](Self::work).
+    #[must_use]
+    pub fn push(&self, waiting: Waiting<W>) -> bool {
+        waiting.state.enter(Stage::Waiting);
+        let mut board = self.board.lock();
+        board.waiting.insert(waiting.state.key(), waiting);
+        board.crew.man_post()
+    }
+
+    /// Whether one more worker is to be set to work on what waits.
+    pub fn wants_worker(&self) -> bool {
+        let mut board = self.board.lock();
+        !board.waiting.is_empty() && board.crew.man_post()
     }
 
     /// Takes a job out that no worker has yet.
-    pub fn remove(&self, state: &JobState) -> Option<Finished<W>> {
-        let waiting = self.waiting.lock().remove(&state.key())?;
-        Some(Finished { state: waiting.state, end: End::Cancelled, bytes: waiting.bytes, cached: false })
+    pub fn remove(&self, state: &JobState) -> Option<Waiting<W>> {
+        self.board.lock().waiting.remove(&state.key())
     }
 
     /// Moves a job that no worker has yet.
     pub fn set_rank(&self, state: &JobState, rank: i64) {
-        let mut all = self.waiting.lock();
-        if let Some(waiting) = all.remove(&state.key()) {
+        let mut board = self.board.lock();
+        if let Some(waiting) = board.waiting.remove(&state.key()) {
             state.set_rank(rank);
-            all.insert(state.key(), waiting);
+            board.waiting.insert(state.key(), waiting);
+        } else {
+            state.set_rank(rank);
         }
     }
 
-    /// How many jobs wait.
-    pub fn len(&self) -> usize {
-        self.waiting.lock().len()
-    }
-
-    /// How many jobs run.
-    pub fn running(&self) -> usize {
-        self.running.lock().len()
+    /// How many jobs wait, and how many run.
+    pub fn depth(&self) -> (usize, usize) {
+        let board = self.board.lock();
+        (board.waiting.len(), board.running.len())
     }
 
     /// The first answer that `look` gives for a running job.
-    pub fn find_running<T>(&self, look: impl Fn(&JobState) -> Option<T>) -> Option<T> {
-        self.running.lock().iter().find_map(|state| look(state))
+    pub fn find_running<T>(&self, look: impl FnMut(&Arc<JobState>) -> Option<T>) -> Option<T> {
+        self.board.lock().running.iter().map(|running| &running.state).find_map(look)
     }
 
     /// Bytes of inputs waiting and results not taken.
@@ -106,48 +137,162 @@ impl<W: Work> Queue<W> {
         self.pending_bytes.load(Ordering::Relaxed)
     }
 
-    /// Gives the bytes of a taken result back.
+    /// Counts bytes in.
+    pub fn charge(&self, bytes: usize) {
+        self.pending_bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Counts bytes out.
     pub fn release(&self, bytes: usize) {
         self.pending_bytes.fetch_sub(bytes, Ordering::Relaxed);
     }
 
-    /// Drops all that waits.
-    pub fn clear(&self) {
-        let dropped: usize = self.waiting.lock().values().map(|waiting| waiting.bytes).sum();
-        self.waiting.lock().clear();
-        self.release(dropped);
+    /// Drops all that waits and has the workers leave, until [`reopen`](Self::reopen).
+    pub fn close(&self) {
+        let dropped = {
+            let mut board = self.board.lock();
+            board.crew.closing = true;
+            self.place_free.notify_all();
+            std::mem::take(&mut board.waiting)
+        };
+        self.release(dropped.values().map(|waiting| waiting.bytes).sum());
+    }
+
+    /// Lets workers in again.
+    pub fn reopen(&self) {
+        self.board.lock().crew.closing = false;
     }
 
     /// Waits until no job runs, but no longer than `at_most`.
     pub fn wait_until_idle(&self, at_most: Duration) {
         let deadline = Instant::now() + at_most;
-        let mut running = self.running.lock();
-        while !running.is_empty() && !self.idle.wait_until(&mut running, deadline).timed_out() {}
+        let mut board = self.board.lock();
+        while !board.running.is_empty() && !self.idle.wait_until(&mut board, deadline).timed_out() {}
     }
 
-    /// Runs the first job that waits, if any, on the calling thread.
-    pub fn run_next(&self) {
-        let waiting = {
-            let mut all = self.waiting.lock();
-            let Some((_, waiting)) = all.pop_first() else { return };
-            // Both locks held, so that no shutdown finds it neither waiting nor running.
-            self.running.lock().push(Arc::clone(&waiting.state));
-            waiting
+    /// Runs jobs on the calling thread, which was counted in, until there are none or too many work.
+    pub fn work(self: &Arc<Self>) {
+        while let Some(waiting) = self.next() {
+            self.run(waiting);
+        }
+    }
+
+    /// Lets a long job that does not come to a check point step aside, so that those behind it go on. For
+    /// the submitting thread, now and then.
+    pub fn relieve_silent(self: &Arc<Self>) {
+        let mut board = self.board.lock();
+        if board.waiting.is_empty() {
+            return;
+        }
+        let Board { running, crew, .. } = &mut *board;
+        let mut relieved = false;
+        for running in running.iter_mut().filter(|running| running.holds == Holds::Post) {
+            if running.state.running_for().is_some_and(|time| time > LONG_JOB)
+                && crew.advise(running.state.id, false) == Advice::StepAside
+            {
+                running.holds = Holds::LongPlace;
+                relieved = true;
+            }
+        }
+        if relieved {
+            self.replace_worker(board);
+        }
+    }
+
+    /// Called by a running job: gives its post away when it is a long one and others wait.
+    pub fn relieve(self: &Arc<Self>, state: &JobState) {
+        if state.running_for().is_none_or(|time| time <= LONG_JOB) {
+            return;
+        }
+        let mut board = self.board.lock();
+        if board.waiting.is_empty() {
+            return;
+        }
+        let Board { running, crew, .. } = &mut *board;
+        let own = running.iter_mut().find(|running| running.state.id == state.id);
+        let Some(own) = own.filter(|running| running.holds == Holds::Post) else { return };
+        let advice = crew.advise(state.id, true);
+        own.holds = match advice {
+            Advice::Stay => return,
+            Advice::StepAside => Holds::LongPlace,
+            Advice::Rest => Holds::Nothing,
         };
+        self.replace_worker(board);
+        if advice == Advice::Rest {
+            self.rest(state);
+        }
+    }
+
+    fn rest(&self, state: &JobState) {
+        let began = Instant::now();
+        let mut board = self.board.lock();
+        loop {
+            let (idle, stops) = (board.waiting.is_empty(), state.is_cancelled() || board.crew.closing);
+            if let Some(holds) = board.crew.wakes(state.id, idle, stops) {
+                if let Some(own) = board.running.iter_mut().find(|running| running.state.id == state.id) {
+                    own.holds = holds;
+                }
+                break;
+            }
+            self.place_free.wait_for(&mut board, REST_LOOK);
+        }
+        state.rest(began.elapsed());
+    }
+
+    /// Sets a new worker to the post that a long job has left. A thread of its own, for those of the pool
+    /// may all be with long jobs; it ends when there is nothing left to do.
+    fn replace_worker(self: &Arc<Self>, mut board: MutexGuard<'_, Board<W>>) {
+        if !board.crew.man_post() {
+            return;
+        }
+        drop(board);
+        let queue = Arc::clone(self);
+        let spawned =
+            std::thread::Builder::new().name("cutout-relief".to_owned()).spawn(move || queue.work());
+        if spawned.is_err() {
+            // No thread to be had: those behind wait.
+            self.board.lock().crew.leave_post();
+        }
+    }
+
+    fn next(&self) -> Option<Waiting<W>> {
+        let mut board = self.board.lock();
+        if board.crew.dismisses() {
+            return None;
+        }
+        let Some((_, waiting)) = board.waiting.pop_first() else {
+            board.crew.leave_post();
+            if board.crew.has_resting() {
+                self.place_free.notify_all();
+            }
+            return None;
+        };
+        // Under the same lock, so that no shutdown finds it neither waiting nor running.
+        waiting.state.enter(Stage::Running);
+        board.running.push(Running { state: Arc::clone(&waiting.state), holds: Holds::Post });
+        Some(waiting)
+    }
+
+    fn run(self: &Arc<Self>, waiting: Waiting<W>) {
         let Waiting { job, state, bytes } = waiting;
-        state.start();
         let (end, cached) = self.end_of(job, &state);
-        state.finish();
         let held = match &end {
             End::Completed(output) => W::output_bytes(output),
             _ => 0,
         };
-        self.pending_bytes.fetch_add(held, Ordering::Relaxed);
+        self.charge(held);
         self.release(bytes);
+        state.enter(Stage::Ended);
         {
-            let mut running = self.running.lock();
-            running.retain(|other| !Arc::ptr_eq(other, &state));
-            if running.is_empty() {
+            let mut board = self.board.lock();
+            if let Some(at) = board.running.iter().position(|running| Arc::ptr_eq(&running.state, &state)) {
+                let holds = board.running.swap_remove(at).holds;
+                board.crew.done(holds);
+                if board.crew.has_resting() {
+                    self.place_free.notify_all();
+                }
+            }
+            if board.running.is_empty() {
                 self.idle.notify_all();
             }
         }
@@ -155,19 +300,20 @@ impl<W: Work> Queue<W> {
         let _ = self.results.send(Finished { state, end, bytes: held, cached });
     }
 
-    fn end_of(&self, job: Result<W, String>, state: &JobState) -> (End<W::Output>, bool) {
+    fn end_of(self: &Arc<Self>, job: Result<W, String>, state: &JobState) -> (End<W::Output>, bool) {
         let job = match job {
             _ if state.is_cancelled() => return (End::Cancelled, false),
             Err(error) => return (End::Failed(error), false),
             Ok(job) => job,
         };
-        if let Some(output) = self.cache.get(&job) {
+        let hash = job.identity_hash();
+        if let Some(output) = self.cache.get(hash, &job) {
             return (End::Completed(output), true);
         }
-        let end = match catch_unwind(AssertUnwindSafe(|| job.run(state))) {
+        let end = match catch_unwind(AssertUnwindSafe(|| job.run(&Run { state, queue: self }))) {
             Ok(Ok(output)) => {
                 let output = Arc::new(output);
-                self.cache.insert(job, &output);
+                self.cache.insert(hash, job, &output);
                 End::Completed(output)
             }
             Ok(Err(Stop::Cancelled)) => match state.timeout_error() {
@@ -178,5 +324,17 @@ impl<W: Work> Queue<W> {
             Err(_) => End::Failed(W::PANICKED.to_owned()),
         };
         (end, false)
+    }
+}
+
+/// What a running job asks; see [`Run`].
+pub trait Desk: Sync {
+    /// As [`Queue::relieve`].
+    fn relieve(&self, state: &JobState);
+}
+
+impl<W: Work> Desk for Arc<Queue<W>> {
+    fn relieve(&self, state: &JobState) {
+        Queue::relieve(self, state);
     }
 }

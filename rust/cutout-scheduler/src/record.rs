@@ -24,6 +24,8 @@ pub struct Counts {
     pub cancelled: u64,
     /// Submits refused because too much was waiting.
     pub refused: u64,
+    /// Jobs that wait for other jobs.
+    pub held: usize,
     /// Jobs that wait for a worker.
     pub waiting: usize,
     /// Jobs that a worker has.
@@ -120,8 +122,14 @@ impl<W: Work> Default for Records<W> {
 }
 
 impl<W: Work> Records<W> {
-    /// Notes the end of a job that was taken at `now`.
-    pub fn add(&mut self, state: &JobState, cached: bool, end: &End<W::Output>, now: Instant) {
+    /// Notes the end of a job that was taken at `now`; answers its outcome.
+    pub fn add(
+        &mut self,
+        state: &JobState,
+        cached: bool,
+        end: &End<W::Output>,
+        now: Instant,
+    ) -> &'static str {
         let delivery = state.finished_at().map(|finished| now.duration_since(finished));
         let mut record = JobRecord {
             outcome: "completed",
@@ -156,8 +164,10 @@ impl<W: Work> Records<W> {
         {
             self.by_id.remove(&oldest);
         }
+        let outcome = record.outcome;
         self.order.push_back(state.id);
         self.by_id.insert(state.id, record);
+        outcome
     }
 
     /// What is known of a job, while it is remembered.

@@ -1,8 +1,51 @@
 //! What the submitting thread and the workers both know of one job.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+
+/// Where a job is on its way. It only ever goes on, and skips what it does not need: see
+/// [`Stage::may_become`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Stage {
+    /// Waits for other jobs.
+    Held,
+    /// Waits for a worker.
+    Waiting,
+    /// A worker has it.
+    Running,
+    /// It is over, and its end waits to be taken.
+    Ended,
+    /// Its end was taken.
+    Taken,
+}
+
+impl Stage {
+    const ALL: [Self; 5] = [Self::Held, Self::Waiting, Self::Running, Self::Ended, Self::Taken];
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Ended => "ended",
+            Self::Taken => "taken",
+        }
+    }
+
+    /// Whether a job may go from here to `next`.
+    pub fn may_become(self, next: Self) -> bool {
+        use Stage::{Ended, Held, Running, Taken, Waiting};
+        matches!(
+            (self, next),
+            // A job that waits ends when it is cancelled, when one that it waits for fails, and
+            // when its result is known already.
+            (Held, Waiting | Ended) | (Waiting, Running | Ended) | (Running, Ended) | (Ended, Taken)
+        )
+    }
+}
 
 /// Shared by both sides.
 #[derive(Debug)]
@@ -11,6 +54,7 @@ pub struct JobState {
     pub id: u64,
     /// When it was submitted.
     pub submitted: Instant,
+    stage: AtomicU8,
     started: OnceLock<Instant>,
     finished: OnceLock<Instant>,
     timeout: Option<Duration>,
@@ -19,6 +63,8 @@ pub struct JobState {
     priority: AtomicI64,
     /// Place in the queue; with the id it is the key there.
     rank: AtomicI64,
+    /// Microseconds that it rested after it began; they are not its own.
+    rested_usec: AtomicU64,
     /// Bits of an f32.
     progress: AtomicU32,
     /// Bits of the f32 that was last reported.
@@ -26,11 +72,12 @@ pub struct JobState {
 }
 
 impl JobState {
-    /// A job that was submitted just now.
-    pub fn new(id: u64, priority: i64, timeout: Option<Duration>) -> Self {
+    /// A job that is submitted now.
+    pub fn new(id: u64, priority: i64, timeout: Option<Duration>, now: Instant) -> Self {
         Self {
             id,
-            submitted: Instant::now(),
+            submitted: now,
+            stage: AtomicU8::new(Stage::Held as u8),
             started: OnceLock::new(),
             finished: OnceLock::new(),
             timeout,
@@ -38,8 +85,33 @@ impl JobState {
             cancelled: AtomicBool::new(false),
             priority: AtomicI64::new(priority),
             rank: AtomicI64::new(0),
+            rested_usec: AtomicU64::new(0),
             progress: AtomicU32::new(0),
             reported: AtomicU32::new(0),
+        }
+    }
+
+    /// Where it is.
+    pub fn stage(&self) -> Stage {
+        let at = usize::from(self.stage.load(Ordering::Relaxed));
+        Stage::ALL.get(at).copied().unwrap_or(Stage::Taken)
+    }
+
+    /// Goes on. Each step is made by whoever has the job then, so that no two ever make one at a time.
+    pub fn enter(&self, stage: Stage) {
+        let before = self.stage();
+        debug_assert!(
+            before.may_become(stage),
+            "job {}: {} cannot become {}",
+            self.id,
+            before.name(),
+            stage.name()
+        );
+        self.stage.store(stage as u8, Ordering::Relaxed);
+        match stage {
+            Stage::Running => _ = self.started.set(Instant::now()),
+            Stage::Ended => _ = self.finished.set(Instant::now()),
+            _ => {}
         }
     }
 
@@ -62,16 +134,6 @@ impl JobState {
         ))
     }
 
-    /// Notes that a worker has begun.
-    pub fn start(&self) {
-        let _ = self.started.set(Instant::now());
-    }
-
-    /// Notes that the worker is done.
-    pub fn finish(&self) {
-        let _ = self.finished.set(Instant::now());
-    }
-
     /// How long it waited for a worker.
     pub fn wait(&self) -> Option<Duration> {
         Some(self.started.get()?.duration_since(self.submitted))
@@ -82,7 +144,12 @@ impl JobState {
         Some(self.finished.get()?.duration_since(*self.started.get()?))
     }
 
-    /// When the worker was done.
+    /// How long ago a worker began.
+    pub fn running_for(&self) -> Option<Duration> {
+        Some(self.started.get()?.elapsed())
+    }
+
+    /// When it was over.
     pub fn finished_at(&self) -> Option<Instant> {
         self.finished.get().copied()
     }
@@ -109,7 +176,7 @@ impl JobState {
 
     /// The progress, if the job is a long one and has come a step further since the last report.
     pub fn progress_to_report(&self, long: Duration, step: f32) -> Option<f32> {
-        if self.is_cancelled() || self.started.get()?.elapsed() < long {
+        if self.is_cancelled() || self.running_for()? < long {
             return None;
         }
         let progress = f32::from_bits(self.progress.load(Ordering::Relaxed));
@@ -120,19 +187,40 @@ impl JobState {
         self.reported.store(progress.to_bits(), Ordering::Relaxed);
         Some(progress)
     }
-}
 
-impl JobState {
-    /// Called by the work now and then, with its progress in 0..=1. False: stop, and answer
-    /// [`Stop::Cancelled`](crate::Stop::Cancelled).
+    /// Notes how far the work has come, 0 to 1. False: it is to stop.
     pub fn reach(&self, progress: f32) -> bool {
         self.progress.store(progress.clamp(0.0, 1.0).to_bits(), Ordering::Relaxed);
-        if let (Some(timeout), Some(started)) = (self.timeout, self.started.get())
-            && started.elapsed() > timeout
+        if let (Some(timeout), Some(run)) = (self.timeout, self.running_for())
+            && run.saturating_sub(Duration::from_micros(self.rested_usec.load(Ordering::Relaxed))) > timeout
         {
             self.timed_out.store(true, Ordering::Relaxed);
             return false;
         }
         !self.is_cancelled()
+    }
+
+    /// Notes that it rested for so long.
+    pub fn rest(&self, time: Duration) {
+        let usec = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        self.rested_usec.fetch_add(usec, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stage;
+
+    #[test]
+    fn a_stage_only_ever_goes_on() {
+        for from in Stage::ALL {
+            for to in Stage::ALL {
+                assert!(!from.may_become(to) || from < to, "{from:?} -> {to:?}");
+            }
+        }
+        let dead_ends: Vec<_> =
+            Stage::ALL.into_iter().filter(|from| !Stage::ALL.iter().any(|&to| from.may_become(to))).collect();
+        assert_eq!(dead_ends, [Stage::Taken]);
+        assert!(!Stage::Waiting.may_become(Stage::Taken), "no end is taken before there is one");
     }
 }

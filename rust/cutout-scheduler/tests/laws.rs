@@ -1,102 +1,13 @@
 //! The scheduler's promises, each checked on work that is slow, fails, panics or asks for more.
 
-use cutout_scheduler::{End, Event, JobState, Jobs, Limits, Stop, Work};
-use parking_lot::Mutex;
+mod task;
+
+use cutout_scheduler::{End, Event, Limits};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-
-/// Work of the tests.
-#[derive(Clone)]
-enum Task {
-    /// Gives its number.
-    Number(u64),
-    /// Waits for the gate, then notes its number.
-    Gated(u64, Arc<AtomicBool>, Arc<Mutex<Vec<u64>>>),
-    /// Goes on until it is told to stop.
-    Endless(Arc<AtomicUsize>),
-    /// Panics.
-    Panics,
-    /// Fails.
-    Fails,
-}
-
-impl Work for Task {
-    type Output = u64;
-    type Summary = u64;
-    const PANICKED: &'static str = "it panicked";
-
-    fn run(&self, state: &JobState) -> Result<u64, Stop> {
-        match self {
-            Self::Number(number) => Ok(*number),
-            Self::Gated(number, gate, ran) => {
-                while !gate.load(Ordering::Relaxed) {
-                    if !state.reach(0.5) {
-                        return Err(Stop::Cancelled);
-                    }
-                    std::thread::yield_now();
-                }
-                ran.lock().push(*number);
-                Ok(*number)
-            }
-            Self::Endless(started) => {
-                started.fetch_add(1, Ordering::Relaxed);
-                while state.reach(0.25) {
-                    std::thread::yield_now();
-                }
-                Err(Stop::Cancelled)
-            }
-            Self::Panics => std::panic::resume_unwind(Box::new("on purpose")),
-            Self::Fails => Err(Stop::Failed("on purpose".to_owned())),
-        }
-    }
-
-    fn heap_bytes(&self) -> usize {
-        100
-    }
-
-    fn output_bytes(_output: &u64) -> usize {
-        1000
-    }
-
-    fn summary(output: &u64) -> u64 {
-        *output
-    }
-
-    fn identity_hash(&self) -> u64 {
-        if let Self::Number(number) = self { *number } else { u64::MAX }
-    }
-
-    fn is_identical(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Number(a), Self::Number(b)) if a == b)
-    }
-}
-
-fn jobs(limits: Limits) -> Jobs<Task> {
-    let mut jobs = Jobs::default();
-    jobs.configure(limits);
-    jobs
-}
-
-fn two_threads() -> Limits {
-    Limits { threads: 2, cache_bytes: 0, ..Limits::default() }
-}
-
-/// Takes ends until `count` have come. A test that would wait for ever fails instead.
-fn take(jobs: &mut Jobs<Task>, count: usize) -> Vec<(u64, End<u64>)> {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    let mut ends = Vec::new();
-    while ends.len() < count {
-        assert!(Instant::now() < deadline, "only {} of {count} ends came", ends.len());
-        match jobs.next_event() {
-            Some(Event::Ended(id, end)) => ends.push((id, end)),
-            Some(Event::Progressed(..)) => {}
-            None => std::thread::yield_now(),
-        }
-    }
-    ends
-}
+use task::{Task, jobs, take, two_threads};
 
 fn splitmix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -328,6 +239,46 @@ fn identical_work_is_answered_from_the_cache_within_its_bound() {
     let id = jobs.submit(Ok(Task::Number(19)), 0).unwrap();
     take(&mut jobs, 1);
     assert!(!jobs.record(id).unwrap().cached, "forgotten");
+}
+
+#[test]
+fn a_result_that_is_kept_is_there_at_once_and_can_be_forgotten_alone() {
+    let mut jobs = jobs(Limits { cache_bytes: 1 << 20, ..two_threads() });
+    for number in [1, 2] {
+        jobs.submit(Ok(Task::Number(number)), 0).unwrap();
+    }
+    take(&mut jobs, 2);
+    let id = jobs.submit(Ok(Task::Number(1)), 0).unwrap();
+    let event = jobs.next_event();
+    assert!(matches!(event, Some(Event::Ended(ended, End::Completed(_))) if ended == id), "{event:?}");
+    let counts = jobs.counts().cache;
+    assert_eq!((counts.hits, counts.misses, counts.entries), (1, 2, 2));
+    assert!(jobs.forget_result(&Task::Number(1)) && !jobs.forget_result(&Task::Number(1)), "once");
+    for (number, cached) in [(1, false), (2, true)] {
+        let id = jobs.submit(Ok(Task::Number(number)), 0).unwrap();
+        take(&mut jobs, 1);
+        assert_eq!(jobs.record(id).unwrap().cached, cached, "task {number}");
+    }
+    assert_eq!(jobs.counts().pending_bytes, 0);
+}
+
+#[test]
+fn a_result_past_its_time_and_all_when_switched_off_are_forgotten() {
+    let ttl = Duration::from_millis(20);
+    let limits = Limits { cache_bytes: 1 << 20, cache_ttl: Some(ttl), ..two_threads() };
+    let mut jobs = jobs(limits);
+    let mut cached = |limits| {
+        jobs.configure(limits);
+        let id = jobs.submit(Ok(Task::Number(1)), 0).unwrap();
+        take(&mut jobs, 1);
+        jobs.record(id).unwrap().cached
+    };
+    assert!(!cached(limits) && cached(limits));
+    std::thread::sleep(2 * ttl);
+    assert!(!cached(limits), "past its time");
+    assert!(cached(limits), "kept anew");
+    let off = Limits { cache_bytes: 0, ..limits };
+    assert!(!cached(off) && !cached(off) && !cached(limits));
 }
 
 #[test]
