@@ -1,7 +1,7 @@
 # Every task a person needs. `make` alone lists them; TEXT=words narrows the tests to names with them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help godot godot-path build build-fast import demo play test test-rust test-engine fmt lint fuzz bench-peers clean
+.PHONY: help godot godot-path build build-fast import demo play test test-rust test-engine fmt lint fuzz bench-peers bench-engine soak clean
 
 # Where `make demo` puts its pictures.
 DEMO_OUT := $(CURDIR)/build/demo
@@ -54,6 +54,12 @@ lint: ## format, clippy, GDScript style, and what may depend on what
 
 bench-peers: ## our partition beside other polygon libraries
 	@cargo run --locked --release -p cutout-benches --bin peers
+
+bench-engine: need-python ## what jobs cost inside the engine: a table, target/bench/engine.json, docs/bench/
+	@tools/bench_engine.sh $(TEXT)
+
+soak: ## ten minutes of a busy game inside the engine (MINUTES=10): memory stays flat, no job is lost
+	@tools/soak.sh $(MINUTES)
 
 clean: ## removes what was built (the engine in .cache/ stays)
 	@cargo clean

@@ -12,8 +12,12 @@ extends Node
 ## [br][br]
 ## Every job that is accepted ends in exactly one of [signal job_completed], [signal job_failed] and
 ## [signal job_cancelled], always from this node's [method Node._process], never from inside a call.
-## Within a priority, jobs end in the order in which they were submitted. Receivers may submit, cancel
-## and free what they like.
+## Receivers may submit, cancel and free what they like.
+## [br][br]
+## Within a priority, jobs end in the order in which they were submitted. A job that runs for longer than
+## the setting [code]order_wait_ms[/code] is passed by those after it, and ends when it is done; set it to
+## 0 where the order counts for more than the wait. Higher priorities come first, and waiting counts as
+## priority (setting [code]aging_ms[/code]), so that none waits for ever.
 
 ## A job has its pieces: an [Array] of [CutoutFragment].
 signal job_completed(job_id: int, result: Array)
@@ -39,6 +43,11 @@ const MISSING_LIBRARY := (
 )
 ## Batch ids start here, so that none is ever the id of a job.
 const FIRST_BATCH_ID := 1 << 48
+## Frames without anything to do for which the frame is still watched, so that the budget knows it when
+## the next job comes.
+const WATCHED_IDLE_FRAMES := 120
+## No jobs to come after; shared, for an array made anew by each call takes time.
+const AFTER_NOTHING: PackedInt64Array = []
 ## What [method prefracture] works with: after everything that somebody waits for.
 const PREFRACTURE_PRIORITY := -1000
 
@@ -61,6 +70,8 @@ var _delivery: CutoutDelivery
 var _batches: Dictionary[int, CutoutBatchJobs] = {}
 var _next_batch_id := FIRST_BATCH_ID
 var _awake := false
+# Frames since there was anything to do.
+var _idle_frames := 0
 
 
 func _init() -> void:
@@ -104,31 +115,57 @@ func _ready() -> void:
 
 
 func _process(_delta: float) -> void:
+	var has_more := not streams.is_empty() or not applier.is_idle()
+	if not has_more and _scheduler.open_jobs() == 0:
+		_idle_frames += 1
+		if _idle_frames > WATCHED_IDLE_FRAMES:
+			_sleep()
+		return
+	_idle_frames = 0
 	var deadline := budget.open(Time.get_ticks_usec())
-	_delivery.deliver(deadline, applier.is_idle() and streams.is_empty())
+	_delivery.deliver(deadline, not has_more)
 	if not streams.is_empty():
 		_advance_streams(deadline)
-	applier.apply(deadline)
+	if not applier.is_idle():
+		applier.apply(deadline)
 	budget.close(Time.get_ticks_usec())
-	if _delivery.idle_frames > CutoutDelivery.WATCHED_IDLE_FRAMES:
-		if applier.is_idle() and streams.is_empty():
-			_sleep()
 
 
 ## Queues a polygon for fracturing. Answers the job's id, more than 0, or -1 when it is refused because
 ## too much is waiting (see [signal queue_full]). Wrong input is accepted and fails, so that there is
 ## one place to hear of it. Jobs of a higher [param priority] come first.
-func submit_fracture(polygon: Variant, params: Variant = {}, priority: int = 0) -> int:
-	return submit_for(null, polygon, params, priority)
+## [br][br]
+## [param after] names jobs that this one comes after: it starts once all of them have ended, and stands
+## in the order as if it had been submitted then. When one of them fails or is cancelled, so does this one
+## fail, with an error that names it. Only jobs that were submitted before can be named.
+func submit_fracture(
+	polygon: Variant, params: Variant = {}, priority: int = 0, after := AFTER_NOTHING
+) -> int:
+	if _scheduler == null:
+		return -1
+	# The way of nearly all calls, kept short.
+	var id := -1
+	if after.is_empty() and not governor.enabled:
+		id = _scheduler.submit(polygon, params, priority)
+	else:
+		id = _scheduler.submit_after(polygon, params, priority, after, _detail())
+	if id < 0:
+		queue_full.emit()
+		return -1
+	if not _awake:
+		_wake()
+	return id
 
 
 ## Queues many polygons. [param params] is one for each polygon (an [Array] of the same size) or one
-## for all. Answers the batch's id, more than 0, or -1 when the batch as a whole is refused because too
-## much is waiting. The jobs' ids are told by [method get_batch_jobs].
-func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0) -> int:
+## for all, [param after] is as in [method submit_fracture] and for each of them. Answers the batch's id,
+## more than 0, or -1 when the batch as a whole is refused because too much is waiting. The jobs' ids are
+## told by [method get_batch_jobs].
+func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0, after := AFTER_NOTHING) -> int:
 	if _scheduler == null:
 		return -1
-	var ids: PackedInt64Array = _scheduler.submit_batch(polygons, params, priority)
+	var detail := _detail(polygons.size())
+	var ids: PackedInt64Array = _scheduler.submit_batch(polygons, params, priority, after, detail)
 	if ids.size() != polygons.size():
 		queue_full.emit()
 		return -1
@@ -221,6 +258,12 @@ func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Vari
 	return submit_for(null, polygon, params, PREFRACTURE_PRIORITY)
 
 
+## Forgets the kept result of one polygon with these params, as [method submit_fracture] takes them.
+## Answers whether there was one.
+func invalidate_cache(polygon: Variant, params: Variant = {}) -> bool:
+	return _scheduler != null and _scheduler.invalidate_cache(polygon, params)
+
+
 ## Forgets all kept results and outlines.
 func clear_cache() -> void:
 	CutoutAlphaOutline.forget_all()
@@ -228,22 +271,28 @@ func clear_cache() -> void:
 		_scheduler.clear_cache()
 
 
-## What is known of a recent job: [code]outcome[/code], [code]error[/code], [code]pieces[/code],
-## [code]cached[/code], [code]degraded[/code] (what the governor gave up; empty: nothing), times in
-## microseconds ([code]wait_usec[/code], [code]run_usec[/code], [code]delivery_usec[/code]), and where
-## there are pieces [code]area_in[/code], [code]area_out[/code], [code]vertices[/code],
+## What is known of a job. While it is open: [code]stage[/code] ([code]"held"[/code] where it comes after
+## others, [code]"waiting"[/code], [code]"running"[/code], [code]"ended"[/code] but not delivered) and an
+## empty [code]outcome[/code]. When it has ended, for the last 8192 jobs: [code]stage[/code]
+## [code]"taken"[/code], [code]outcome[/code] ([code]"completed"[/code], [code]"failed"[/code] or
+## [code]"cancelled"[/code]), [code]error[/code], [code]cached[/code], [code]degraded[/code] (what the
+## governor gave up; empty: nothing), times in microseconds ([code]submitted_usec[/code] since the start,
+## [code]wait_usec[/code], [code]run_usec[/code], [code]delivery_usec[/code]), and where there are pieces
+## [code]pieces[/code], [code]area_in[/code], [code]area_out[/code], [code]vertices[/code],
 ## [code]outlines[/code], [code]holes[/code] and [code]repairs[/code]. Empty for a job long gone.
 func get_job_report(job_id: int) -> Dictionary:
 	return {} if _scheduler == null else _scheduler.get_report(job_id)
 
 
 ## How things stand. Counted since the start: [code]submitted[/code], [code]completed[/code],
-## [code]failed[/code], [code]cancelled[/code], [code]refused[/code]. Now: [code]waiting[/code],
-## [code]running[/code], [code]open[/code] (accepted, end not delivered), [code]pending_bytes[/code],
-## [code]threads[/code], [code]cache_entries[/code], [code]cache_bytes[/code], [code]cache_hits[/code],
-## [code]cache_misses[/code]. Times of the last 1024 jobs in microseconds: [code]wait_p50_usec[/code] and
-## so on for wait, run and delivery, p50, p95 and p99. [code]budget[/code]: see
-## [method CutoutFrameBudget.get_stats].
+## [code]failed[/code], [code]cancelled[/code], [code]delivered[/code] (these three together),
+## [code]refused[/code]. Now: [code]held[/code] (for other jobs), [code]waiting[/code],
+## [code]running[/code], [code]open[/code] (accepted, end not delivered), [code]pending_bytes[/code] (of
+## inputs and of results not delivered), [code]threads[/code] (0 before the first job),
+## [code]cache_entries[/code], [code]cache_bytes[/code]. Since the start: [code]cache_hits[/code],
+## [code]cache_misses[/code], [code]cache_hit_rate[/code] (0 to 1). Times of the last 1024 jobs in
+## microseconds: [code]wait_p50_usec[/code] and so on for wait, run and delivery, p50, p95 and p99.
+## [code]budget[/code]: see [method CutoutFrameBudget.get_stats].
 func get_stats() -> Dictionary:
 	if _scheduler == null:
 		return {}
@@ -261,29 +310,16 @@ func save_trace(path: String) -> Error:
 	if file == null:
 		push_error("CutoutBatch.save_trace: path is %s: a path that can be written is allowed." % path)
 		return FileAccess.get_open_error()
-	var trace: String = _scheduler.get_trace()
-	file.store_string(trace)
-	return OK
+	var trace: PackedByteArray = _scheduler.get_trace()
+	return OK if file.store_buffer(trace) else ERR_FILE_CANT_WRITE
 
 
 ## Queues a polygon and tells [param owner] how the job ends. For the addon's own nodes; games use
 ## [method submit_fracture].
 func submit_for(owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int) -> int:
-	if _scheduler == null:
-		return -1
-	var id: int = -1
-	if governor.enabled:
-		var detail := governor.detail(_scheduler.open_jobs())
-		id = _scheduler.submit_with_detail(polygon, params, priority, detail)
-	else:
-		id = _scheduler.submit(polygon, params, priority)
-	if id < 0:
-		queue_full.emit()
-		return -1
-	if owner != null:
+	var id := submit_fracture(polygon, params, priority)
+	if id > 0 and owner != null:
 		_delivery.owners[id] = owner
-	if not _awake:
-		_wake()
 	return id
 
 
@@ -307,6 +343,14 @@ func forget_call(call: CutoutJobOwner) -> void:
 func end_batch(batch: CutoutBatchJobs) -> void:
 	_batches.erase(batch.id)
 	batch_completed.emit(batch.id, batch.results)
+
+
+# What the governor leaves of the pieces of a job that is submitted now, or of each of so many.
+func _detail(jobs := 1) -> float:
+	if not governor.enabled:
+		return 1.0
+	var open: int = _scheduler.open_jobs()
+	return governor.detail(open + jobs - 1)
 
 
 func _let_go() -> void:
@@ -339,7 +383,7 @@ func _wake() -> void:
 	_awake = true
 	set_process(true)
 	budget.update_target()
-	_delivery.idle_frames = 0
+	_idle_frames = 0
 	get_tree().physics_frame.connect(_on_frame_began)
 	get_tree().process_frame.connect(_on_frame_began)
 

@@ -8,14 +8,11 @@ extends RefCounted
 ## Events of the native scheduler, as its [code]next_event[/code] tells them.
 enum Event { NONE, COMPLETED, FAILED, CANCELLED, PROGRESS }
 
-## Frames without anything to do for which the frame is still watched, so that the budget knows it when
-## the next job comes.
-const WATCHED_IDLE_FRAMES := 120
+## Bits of an event below the job's id.
+const EVENT_BITS := 3
 
 ## Who is told how a job ended, by the job's id. Jobs without an owner are not in it.
 var owners: Dictionary[int, CutoutJobOwner] = {}
-## Frames since there was anything to do.
-var idle_frames := 0
 
 var _processor: CutoutBatchProcessor
 var _scheduler: RefCounted
@@ -26,31 +23,29 @@ func _init(processor: CutoutBatchProcessor, scheduler: RefCounted) -> void:
 	_scheduler = scheduler
 
 
-## Delivers until the clock passes [param deadline_usec], half of it where more is to be done after.
+## Delivers until the clock passes [param deadline_usec], or half of the time until then where more is to
+## be done after it ([param may_take_all] false).
 func deliver(deadline_usec: int, may_take_all: bool) -> void:
-	var event: int = _scheduler.next_event()
-	if event == Event.NONE:
-		idle_frames = 0 if _scheduler.open_jobs() > 0 else idle_frames + 1
-		return
-	idle_frames = 0
 	var until := deadline_usec
 	if not may_take_all:
 		var now := Time.get_ticks_usec()
 		until = now + (deadline_usec - now) / 2
-	while event != Event.NONE:
-		_hand_on(event)
+	while true:
+		var event: int = _scheduler.next_event()
+		if event == Event.NONE:
+			return
+		_hand_on(event >> EVENT_BITS, event & ((1 << EVENT_BITS) - 1))
 		if Time.get_ticks_usec() >= until:
 			return
-		event = _scheduler.next_event()
 
 
-func _hand_on(event: Event) -> void:
-	var id: int = _scheduler.event_job_id()
+func _hand_on(id: int, event: Event) -> void:
 	match event:
 		Event.COMPLETED:
 			var result: Array = _scheduler.event_result()
 			_processor.job_completed.emit(id, result)
-			_tell_owner(id, CutoutJobOwner.Outcome.COMPLETED, result, "")
+			if not owners.is_empty():
+				_tell_owner(id, CutoutJobOwner.Outcome.COMPLETED, result, "")
 		Event.FAILED:
 			var error: String = _scheduler.event_error()
 			_processor.job_failed.emit(id, error)
@@ -64,8 +59,6 @@ func _hand_on(event: Event) -> void:
 
 
 func _tell_owner(id: int, outcome: CutoutJobOwner.Outcome, result: Array, error: String) -> void:
-	if owners.is_empty():
-		return
 	var owner: CutoutJobOwner = owners.get(id)
 	if owner != null:
 		owners.erase(id)

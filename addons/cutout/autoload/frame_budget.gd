@@ -56,10 +56,12 @@ func begin_frame(frame: int, now_usec: int) -> void:
 	if frame == _frame:
 		return
 	_frame = frame
-	if _frame_started_usec >= 0 and _opened_usec >= 0:
-		_learn(float(now_usec - _frame_started_usec))
+	if _opened_usec >= 0:
+		# Nothing was opened in a frame without anything to do: there is nothing to learn from it.
+		if _frame_started_usec >= 0:
+			_learn(float(now_usec - _frame_started_usec))
+		_opened_usec = -1
 	_frame_started_usec = now_usec
-	_opened_usec = -1
 
 
 ## Opens the delivery of this frame and answers the clock time at which it should end.

@@ -9,10 +9,15 @@ const SHOWN: Dictionary[String, StringName] = {
 	"running jobs": &"running",
 	"open jobs": &"open",
 	"pending bytes": &"pending_bytes",
-	"cache hits": &"cache_hits",
+	"cache hit rate": &"cache_hit_rate",
+	"wait p99 (µs)": &"wait_p99_usec",
 	"run p99 (µs)": &"run_p99_usec",
 	"delivery p99 (µs)": &"delivery_p99_usec",
 }
+
+# The statistics of this frame: asked for once, however many monitors are shown.
+static var _stats: Dictionary = {}
+static var _stats_frame := -1
 
 
 ## Shows them; the statistics come from [param scheduler], of class CutoutScheduler.
@@ -33,4 +38,10 @@ static func remove() -> void:
 ## The value of one; 0 when the scheduler has gone.
 static func read(source: WeakRef, key: StringName) -> Variant:
 	var scheduler: RefCounted = source.get_ref()
-	return 0 if scheduler == null else scheduler.call(&"get_stats")[key]
+	if scheduler == null:
+		return 0
+	var frame := Engine.get_process_frames()
+	if frame != _stats_frame:
+		_stats_frame = frame
+		_stats = scheduler.call(&"get_stats")
+	return _stats[key]

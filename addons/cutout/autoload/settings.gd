@@ -12,6 +12,9 @@ const PREFIX := "cutout/batch/"
 const TABLE: Dictionary[StringName, Dictionary] = {
 	## Worker threads; 0: one fewer than the machine has cores, at least one.
 	&"threads": {"default": 0, "min": 0, "max": 256},
+	## Long jobs (8 ms and more) that may run beside the workers, so that those behind them go on, even
+	## where there is one worker; further long ones take turns with them. 0: a long job keeps its worker.
+	&"long_jobs": {"default": 1, "min": 0, "max": 64},
 	## Jobs that may wait or run; past it a submit is refused.
 	&"max_queue_size": {"default": 65_536, "min": 1, "max": 4_194_304},
 	## Megabytes of inputs and of results not yet delivered; past it a submit is refused.
@@ -29,6 +32,9 @@ const TABLE: Dictionary[StringName, Dictionary] = {
 	&"max_living_bodies": {"default": 2_000, "min": 0, "max": 1_000_000},
 	## Bodies that are done and kept for pieces to come; 0: none.
 	&"body_pool_size": {"default": 512, "min": 0, "max": 100_000},
+	## Milliseconds that a job may run before the results of later jobs of its priority pass it; 0: they
+	## wait for it however long it takes.
+	&"order_wait_ms": {"default": 33, "min": 0, "max": 3_600_000},
 	## Part of a frame, in percent, that is left free on top of what the game takes.
 	&"frame_margin_percent": {"default": 10, "min": 0, "max": 90},
 	## Whether overload costs detail (fewer pieces) rather than time.

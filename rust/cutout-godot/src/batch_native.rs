@@ -151,12 +151,13 @@ pub fn jobs_of(polygons: &AnyArray, params: &Variant) -> Vec<Result<FractureJob,
 }
 
 /// One job, or the reason why there is none.
-pub fn job_of(polygon: &Variant, params: &Variant) -> Result<FractureJob, String> {
+fn job_of(polygon: &Variant, params: &Variant) -> Result<FractureJob, String> {
     let params = params_from_variant(params).map_err(|error| error.to_string())?;
     job_with(polygon, params)
 }
 
-fn job_with(polygon: &Variant, params: Arc<FractureParams>) -> Result<FractureJob, String> {
+/// As [`job_of`], with params that were read.
+pub fn job_with(polygon: &Variant, params: Arc<FractureParams>) -> Result<FractureJob, String> {
     let outline = Outline::from_variant(polygon).map_err(|error| error.to_string())?;
     Ok(FractureJob { outline, params, degraded: String::new() })
 }

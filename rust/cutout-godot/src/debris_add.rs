@@ -168,7 +168,7 @@ fn chosen_of(fragments: &AnyArray) -> Result<Vec<Chosen>, String> {
         let fragment = fragment.bind();
         let (pieces, index) = fragment.source();
         let area = pieces.get(index).map_or(0.0, |piece| piece.head().area);
-        chosen.push(Chosen { at, area, pieces: Arc::clone(pieces), index });
+        chosen.push(Chosen { at, area, pieces, index });
     }
     Ok(chosen)
 }

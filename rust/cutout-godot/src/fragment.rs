@@ -3,7 +3,12 @@
 use crate::decompose;
 use crate::pieces::{Piece, Pieces};
 use godot::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
+
+/// The result that a set of fragments shows; see [`crate::fragment_sets`].
+pub type Shown = Rc<RefCell<Arc<Pieces>>>;
 
 /// One piece of a fractured polygon.
 ///
@@ -55,7 +60,7 @@ pub struct CutoutFragment {
     #[var(get = get_index, no_set)]
     index: PhantomVar<i64>,
 
-    pieces: Arc<Pieces>,
+    shown: Shown,
     at: u32,
 }
 
@@ -65,73 +70,75 @@ impl CutoutFragment {
     /// [member holes]. Ready for [member Polygon2D.polygons] and meshes. Made anew by each call.
     #[func]
     fn triangles(&self) -> PackedInt32Array {
-        let Some(piece) = self.piece() else { return PackedInt32Array::new() };
-        let triangles = decompose::triangles(piece);
-        triangles.iter().flatten().map(|&index| i32::try_from(index).unwrap_or(-1)).collect()
+        self.of_piece(|piece| {
+            let triangles = decompose::triangles(piece);
+            triangles.iter().flatten().map(|&index| i32::try_from(index).unwrap_or(-1)).collect()
+        })
     }
 
     /// The piece in convex parts, holes left out: ready for [ConvexPolygonShape2D]. Made anew by each
     /// call.
     #[func]
     fn convex_parts(&self) -> Array<PackedVector2Array> {
-        let Some(piece) = self.piece() else { return Array::new() };
-        decompose::convex_parts(piece).iter().map(|part| PackedVector2Array::from(part.as_slice())).collect()
+        self.of_piece(|piece| {
+            let parts = decompose::convex_parts(piece);
+            parts.iter().map(|part| PackedVector2Array::from(part.as_slice())).collect()
+        })
     }
 
     #[func]
     fn get_polygon(&self) -> PackedVector2Array {
-        self.piece().map(|piece| PackedVector2Array::from(piece.outer())).unwrap_or_default()
+        self.of_piece(|piece| PackedVector2Array::from(piece.outer()))
     }
 
     #[func]
     fn get_holes(&self) -> Array<PackedVector2Array> {
-        let Some(piece) = self.piece() else { return Array::new() };
-        piece.holes().map(PackedVector2Array::from).collect()
+        self.of_piece(|piece| piece.holes().map(PackedVector2Array::from).collect())
     }
 
     #[func]
     fn get_area(&self) -> f64 {
-        self.piece().map_or(0.0, |piece| piece.head().area)
+        self.of_piece(|piece| piece.head().area)
     }
 
     #[func]
     fn get_centroid(&self) -> Vector2 {
-        self.piece().map_or(Vector2::ZERO, |piece| piece.head().centroid)
+        self.of_piece(|piece| piece.head().centroid)
     }
 
     #[func]
     fn get_bounds(&self) -> Rect2 {
-        self.piece().map_or(Rect2::default(), |piece| piece.head().bounds)
+        self.of_piece(|piece| piece.head().bounds)
     }
 
     #[func]
     fn get_neighbors(&self) -> PackedInt32Array {
-        self.piece().map(|piece| PackedInt32Array::from(piece.neighbors())).unwrap_or_default()
+        self.of_piece(|piece| PackedInt32Array::from(piece.neighbors()))
     }
 
     #[func]
     fn get_shared_edge_lengths(&self) -> PackedFloat32Array {
-        self.piece().map(|piece| PackedFloat32Array::from(piece.shared_edge_lengths())).unwrap_or_default()
+        self.of_piece(|piece| PackedFloat32Array::from(piece.shared_edge_lengths()))
     }
 
     #[func]
     fn get_shared_edge_midpoints(&self) -> PackedVector2Array {
-        self.piece().map(|piece| PackedVector2Array::from(piece.shared_edge_midpoints())).unwrap_or_default()
+        self.of_piece(|piece| PackedVector2Array::from(piece.shared_edge_midpoints()))
     }
 
     #[func]
     fn get_on_outline(&self) -> PackedByteArray {
-        self.piece().map(|piece| PackedByteArray::from(piece.on_outline())).unwrap_or_default()
+        self.of_piece(|piece| PackedByteArray::from(piece.on_outline()))
     }
 
     #[func]
     fn get_in_mask(&self) -> bool {
-        self.piece().is_some_and(|piece| piece.head().in_mask)
+        self.of_piece(|piece| piece.head().in_mask)
     }
 
     #[func]
     fn get_is_convex(&self) -> bool {
-        self.piece().is_some_and(|piece| piece.head().is_convex)
+        self.of_piece(|piece| piece.head().is_convex)
     }
 
     #[func]
@@ -143,43 +150,40 @@ impl CutoutFragment {
 impl CutoutFragment {
     /// The piece in triangles, by their corners.
     pub fn corner_triangles(&self) -> Vec<[Vector2; 3]> {
-        let Some(piece) = self.piece() else { return Vec::new() };
-        let vertices = piece.vertices();
-        let corner = |index: usize| vertices.get(index).copied().unwrap_or_default();
-        decompose::triangles(piece).into_iter().map(|triangle| triangle.map(corner)).collect()
+        self.of_piece(|piece| {
+            let vertices = piece.vertices();
+            let corner = |index: usize| vertices.get(index).copied().unwrap_or_default();
+            decompose::triangles(piece).into_iter().map(|triangle| triangle.map(corner)).collect()
+        })
     }
 
     /// The result that the piece is of, and its index there.
-    pub fn source(&self) -> (&Arc<Pieces>, usize) {
-        (&self.pieces, self.at as usize)
+    pub fn source(&self) -> (Arc<Pieces>, usize) {
+        (Arc::clone(&self.shown.borrow()), self.at as usize)
     }
 
-    fn piece(&self) -> Option<Piece<'_>> {
-        self.pieces.get(self.at as usize)
-    }
-}
-
-/// The pieces of a result as objects of the engine, in order.
-pub fn fragments_of(pieces: &Arc<Pieces>) -> VarArray {
-    (0..pieces.len())
-        .map(|at| {
-            Gd::from_init_fn(|_base| CutoutFragment {
-                polygon: PhantomVar::default(),
-                holes: PhantomVar::default(),
-                area: PhantomVar::default(),
-                centroid: PhantomVar::default(),
-                bounds: PhantomVar::default(),
-                neighbors: PhantomVar::default(),
-                shared_edge_lengths: PhantomVar::default(),
-                shared_edge_midpoints: PhantomVar::default(),
-                on_outline: PhantomVar::default(),
-                in_mask: PhantomVar::default(),
-                is_convex: PhantomVar::default(),
-                index: PhantomVar::default(),
-                pieces: Arc::clone(pieces),
-                at: u32::try_from(at).unwrap_or(u32::MAX),
-            })
-            .to_variant()
+    /// The fragment that shows the piece of index `at` of whatever result `shown` holds.
+    pub fn showing(shown: &Shown, at: u32) -> Gd<Self> {
+        Gd::from_init_fn(|_base| Self {
+            polygon: PhantomVar::default(),
+            holes: PhantomVar::default(),
+            area: PhantomVar::default(),
+            centroid: PhantomVar::default(),
+            bounds: PhantomVar::default(),
+            neighbors: PhantomVar::default(),
+            shared_edge_lengths: PhantomVar::default(),
+            shared_edge_midpoints: PhantomVar::default(),
+            on_outline: PhantomVar::default(),
+            in_mask: PhantomVar::default(),
+            is_convex: PhantomVar::default(),
+            index: PhantomVar::default(),
+            shown: Rc::clone(shown),
+            at,
         })
-        .collect()
+    }
+
+    /// What `look` says of the piece; the default for a fragment that a script made, which shows none.
+    fn of_piece<T: Default>(&self, look: impl FnOnce(Piece<'_>) -> T) -> T {
+        self.shown.borrow().get(self.at as usize).map(look).unwrap_or_default()
+    }
 }

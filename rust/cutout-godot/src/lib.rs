@@ -15,6 +15,8 @@
 //! | [`outline_tools`] | class `CutoutOutline`: outlines with fewer points, or one around many |
 //! | [`skin`] | class `CutoutSkin`: what is painted on an object, handed to its pieces |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
+//! | [`fragment_sets`] | fragments that are used over and over |
+//! | [`reports`] | what the scheduler knows, as dictionaries and as a trace |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
 //! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
 //! | [`debris_field`] | class `DebrisField2D`, pieces that need no body |
@@ -32,12 +34,14 @@ mod debris_probe;
 mod debris_source;
 mod decompose;
 mod fragment;
+mod fragment_sets;
 mod optional_callable;
 mod outline;
 mod outline_tools;
 mod params_in;
 mod params_resource;
 mod pieces;
+mod reports;
 mod scheduler;
 mod skin;
 mod work;

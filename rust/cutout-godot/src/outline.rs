@@ -110,6 +110,13 @@ impl Outline {
         &self.inner_ends
     }
 
+    /// Whether all points are the same to the bit, other than `==`, for which 0 and -0 are the same.
+    pub fn same_bits(&self, other: &Self) -> bool {
+        let bits = |p: &Vector2| u64::from(p.x.to_bits()) << 32 | u64::from(p.y.to_bits());
+        self.points.len() == other.points.len()
+            && self.points.iter().zip(&other.points).all(|(a, b)| bits(a) == bits(b))
+    }
+
     /// Bytes held on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.points.capacity() * size_of::<Vector2>() + self.inner_ends.capacity() * size_of::<u32>()

@@ -9,7 +9,9 @@ use cutout_geometry::params::Value;
 use cutout_geometry::{FractureParams, ParamError, Point};
 use godot::builtin::{AnyArray, AnyDictionary, PackedVector2Array, Variant, VariantType, Vector2};
 use godot::classes::Object;
-use godot::obj::Gd;
+use godot::obj::{Gd, InstanceId};
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
 /// Why a `params` argument is refused.
@@ -54,8 +56,63 @@ impl From<ParamError> for ParamsError {
 /// Shared by every job that asks for nothing in particular.
 static DEFAULT_PARAMS: LazyLock<Arc<FractureParams>> = LazyLock::new(Arc::default);
 
+/// The params that were read last. A resource that is passed again says whether it was changed. A dictionary
+/// that is passed again and again is compared rather than read: nothing tells when its contents change,
+/// but to look whether they did costs a tenth.
+#[derive(Default)]
+pub struct RecentParams {
+    /// A resource, whether it is what it was, and what it means.
+    resource: Option<(InstanceId, Rc<Cell<bool>>, Arc<FractureParams>)>,
+    /// A copy that nobody can change, and what it means.
+    known: Option<(AnyDictionary, Arc<FractureParams>)>,
+    /// Hash of the dictionary that was read last: one that comes a second time is worth a copy.
+    last_hash: u32,
+}
+
+impl RecentParams {
+    /// As [`params_from_variant`].
+    ///
+    /// # Errors
+    /// One sentence that names the key, the value and what is allowed.
+    pub fn params_of(&mut self, params: &Variant) -> Result<Arc<FractureParams>, ParamsError> {
+        match params.get_type() {
+            VariantType::DICTIONARY => {}
+            VariantType::OBJECT => return self.params_of_object(params),
+            _ => return params_from_variant(params),
+        }
+        let Ok(dictionary) = params.try_to::<AnyDictionary>() else { return params_from_variant(params) };
+        if let Some((copy, known)) = &self.known
+            && *copy == dictionary
+        {
+            return Ok(Arc::clone(known));
+        }
+        let parsed = params_from_dictionary(&dictionary)?;
+        let hash = dictionary.hash_u32();
+        if hash == self.last_hash {
+            self.known = Some((dictionary.duplicate_deep(), Arc::clone(&parsed)));
+        }
+        self.last_hash = hash;
+        Ok(parsed)
+    }
+
+    fn params_of_object(&mut self, params: &Variant) -> Result<Arc<FractureParams>, ParamsError> {
+        if let (Some((known, current, parsed)), Some(id)) = (&self.resource, params.object_id())
+            && *known == id
+            && current.get()
+        {
+            return Ok(Arc::clone(parsed));
+        }
+        let parsed = params_from_variant(params)?;
+        self.resource = params.try_to::<Gd<CutoutFractureParams>>().ok().and_then(|resource| {
+            let current = resource.bind().watch()?;
+            Some((resource.instance_id(), current, Arc::clone(&parsed)))
+        });
+        Ok(parsed)
+    }
+}
+
 /// Reads a `params` argument. A params resource answers from what it parsed before, as long as nothing
-/// in it was changed; a dictionary is read anew, since nothing tells when its contents change.
+/// in it was changed; a dictionary is read anew.
 ///
 /// # Errors
 /// One sentence that names the key, the value and what is allowed.
@@ -101,7 +158,7 @@ pub fn value_of(variant: &Variant) -> Value {
         VariantType::NIL => Value::Unset,
         VariantType::BOOL => Value::Bool(variant.to::<bool>()),
         VariantType::INT => Value::Int(variant.to::<i64>()),
-        VariantType::FLOAT => Value::Float(variant.to::<f64>()),
+        VariantType::FLOAT => Value::Float(positive_zero(variant.to::<f64>())),
         VariantType::STRING | VariantType::STRING_NAME => Value::Text(variant.stringify().to_string()),
         VariantType::VECTOR2 | VariantType::VECTOR2I => {
             point_of(variant).map_or(Value::Other("Vector2"), Value::Point)
@@ -117,12 +174,22 @@ pub fn value_of(variant: &Variant) -> Value {
 
 fn point_of(variant: &Variant) -> Option<Point> {
     let v: Vector2 = variant.try_to_relaxed().ok()?;
-    Some(Point { x: f64::from(v.x), y: f64::from(v.y) })
+    Some(point(v))
+}
+
+fn point(v: Vector2) -> Point {
+    Point { x: positive_zero(f64::from(v.x)), y: positive_zero(f64::from(v.y)) }
+}
+
+/// 0 and -0 are equal, so that dictionaries which hold the one and the other are, and must mean the same to
+/// the bit.
+fn positive_zero(number: f64) -> f64 {
+    number + 0.0
 }
 
 fn points_of(variant: &Variant) -> Option<Vec<Point>> {
     let packed: PackedVector2Array = variant.try_to().ok()?;
-    Some(packed.as_slice().iter().map(|v| Point { x: f64::from(v.x), y: f64::from(v.y) }).collect())
+    Some(packed.as_slice().iter().map(|&v| point(v)).collect())
 }
 
 /// An array of points, or an array of arrays of points.

@@ -7,6 +7,8 @@
 use crate::params_in::value_of;
 use cutout_geometry::{FractureParams, ParamError};
 use godot::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Declares the class: a property for each key, its default, and a setter that forgets what was parsed.
@@ -31,6 +33,8 @@ macro_rules! params_class {
                 $key: $Type,
             )+
             parsed: Option<Result<Arc<FractureParams>, ParamError>>,
+            /// Held by those who keep what was parsed; false from the next change on.
+            current: Rc<Cell<bool>>,
             base: Base<Resource>,
         }
 
@@ -235,8 +239,16 @@ impl CutoutFractureParams {
         parsed
     }
 
+    /// Tells whether what was parsed still holds; none where that cannot be known.
+    pub fn watch(&self) -> Option<Rc<Cell<bool>>> {
+        self.current.set(true);
+        self.parsed.is_some().then(|| Rc::clone(&self.current))
+    }
+
     fn forget(&mut self) {
         self.parsed = None;
+        self.current.replace(false);
+        self.current = Rc::default();
         self.base_mut().emit_changed();
     }
 }

@@ -6,7 +6,6 @@ use cutout_geometry::params::Pattern;
 use cutout_geometry::{Checkpoint, FractureError, FractureParams, Fracturer, Point, Report};
 use cutout_scheduler::{Run, Stop, Work};
 use std::cell::RefCell;
-use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
 /// One fracture to be made. Plain data: it may cross threads.
@@ -125,27 +124,42 @@ impl Work for FractureJob {
     }
 
     fn identity_hash(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.point_bits().for_each(|bits| hasher.write_u64(bits));
-        self.outline.inner_ends().iter().for_each(|&end| hasher.write_u32(end));
+        let outline = &self.outline;
+        let mut hash = Mixer::default();
+        outline
+            .points()
+            .iter()
+            .for_each(|p| hash.add(u64::from(p.x.to_bits()) << 32 | u64::from(p.y.to_bits())));
+        outline.inner_ends().iter().for_each(|&end| hash.add(u64::from(end)));
         // Those of the params that differ most often; is_identical compares all.
-        hasher.write_u64(self.params.seed);
-        hasher.write_u32(self.params.fragment_count);
-        hasher.write(self.params.pattern.name().as_bytes());
-        hasher.finish()
+        hash.add(self.params.seed);
+        hash.add(u64::from(self.params.fragment_count));
+        hash.add(self.params.pattern as u64);
+        hash.finish()
     }
 
     fn is_identical(&self, other: &Self) -> bool {
         self.outline.inner_ends() == other.outline.inner_ends()
             && (Arc::ptr_eq(&self.params, &other.params) || self.params == other.params)
             && self.degraded == other.degraded
-            && self.point_bits().eq(other.point_bits())
+            && self.outline.same_bits(&other.outline)
     }
 }
 
-impl FractureJob {
-    fn point_bits(&self) -> impl Iterator<Item = u64> + '_ {
-        self.outline.points().iter().map(|p| u64::from(p.x.to_bits()) << 32 | u64::from(p.y.to_bits()))
+/// A hash of words that nobody chooses in order to make them collide: one multiplication each.
+#[derive(Default)]
+struct Mixer(u64);
+
+impl Mixer {
+    /// Odd, with bits all over: 2^64 divided by the golden ratio.
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(Self::FACTOR);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
     }
 }
 

@@ -200,6 +200,11 @@ impl<W: Work> Jobs<W> {
             && self.queue.pending_bytes() + bytes <= self.limits.pending_bytes
     }
 
+    /// Counts a refusal that the owner decided on, having asked [`has_room_for`](Self::has_room_for).
+    pub fn note_refusal(&mut self) {
+        self.records.counts.refused += 1;
+    }
+
     /// Accepts a job, or one that is known to fail. None: refused, too much is waiting.
     pub fn submit(&mut self, job: Result<W, String>, priority: i64) -> Option<u64> {
         self.submit_after(job, priority, &[])

@@ -76,13 +76,19 @@ impl TimeWindow {
         self.recent.push_back(u32::try_from(time.as_micros()).unwrap_or(u32::MAX));
     }
 
-    /// Microseconds that the given part (0 to 1) of the recent times did not pass; 0 when there are none.
+    /// Microseconds that the given parts (0 to 1, ascending) of the recent times did not pass; 0 when there
+    /// are none. Linear in the window.
     pub fn percentiles_usec<const N: usize>(&self, parts: [f64; N]) -> [u32; N] {
-        let mut sorted: Vec<u32> = self.recent.iter().copied().collect();
-        sorted.sort_unstable();
+        let mut times: Vec<u32> = self.recent.iter().copied().collect();
+        let last = times.len().saturating_sub(1);
+        // What lies before the percentile found last is no larger than it.
+        let mut sorted_to = 0;
         parts.map(|part| {
-            let at = (part * sorted.len().saturating_sub(1) as f64) as usize;
-            sorted.get(at).copied().unwrap_or(0)
+            let at = ((part * last as f64) as usize).max(sorted_to);
+            let Some(rest) = times.get_mut(sorted_to..).filter(|rest| !rest.is_empty()) else { return 0 };
+            let (_, &mut value, _) = rest.select_nth_unstable(at - sorted_to);
+            sorted_to = at;
+            value
         })
     }
 }

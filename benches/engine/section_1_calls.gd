@@ -1,0 +1,82 @@
+extends CutoutBenchSection
+## What each call costs on the main thread: a job of 64 points and 20 pieces.
+
+const BURST := 50
+const ROUNDS := 200
+
+var _star: PackedVector2Array
+var _params := {"fragment_count": 20, "seed": 3}
+var _resource := CutoutFractureParams.new()
+
+
+func title() -> String:
+	return "Main thread: a job of 64 points and 20 pieces"
+
+
+func run() -> void:
+	_star = star(64, 100.0)
+	_resource.fragment_count = 20
+	_resource.seed = 3
+	await configure({&"cache_mb": 0})
+	for round: int in 5:
+		_burst(_params)
+		await drain()
+	row("submit_fracture, burst, params resource reused", await _submit(_resource), "µs", Bound.AT_MOST, 1.5)
+	row("submit_fracture, burst, params dictionary reused", await _submit(_params), "µs", Bound.AT_MOST, 1.5)
+	row("submit_fracture, burst, fresh dictionary", await _submit_fresh(), "µs")
+	row("submit_fracture to idle workers", await _submit_alone(), "µs")
+	row("submit_batch, a job", await _submit_batch(), "µs")
+	var nothing := await _delivery(func(_id: int, _result: Array) -> void: pass)
+	var reading := await _delivery(_read_polygons)
+	row("drain and signal", nothing, "µs")
+	row("drain, signal, all pieces read", reading, "µs", Bound.AT_MOST, 5.0)
+	row("the same, the loop's variable typed", await _delivery(_read_typed), "µs")
+	row("the same, with area, centroid, neighbours", await _delivery(_read_more), "µs")
+
+
+func _other_calls() -> void:
+	var ids: Array[int] = []
+	var submit := func() -> void:
+		await drain()
+		ids.clear()
+		# The first keeps the worker busy, so that the others wait.
+		batch.submit_fracture(star(4000, 900.0), {"fragment_count": 4000, "seed": 1})
+		for index: int in BURST:
+			ids.push_back(batch.submit_fracture(_star, _resource))
+	var raise := func() -> int:
+		var began := Time.get_ticks_usec()
+		for id: int in ids:
+			batch.set_priority(id, 3)
+		return Time.get_ticks_usec() - began
+	row("set_priority", await median_usec(20, BURST, raise, submit), "µs")
+	var cancel := func() -> int:
+		var began := Time.get_ticks_usec()
+		for id: int in ids:
+			batch.cancel_job(id)
+		return Time.get_ticks_usec() - began
+	row("cancel_job", await median_usec(20, BURST, cancel, submit), "µs")
+	await drain()
+	var report := func() -> int:
+		var began := Time.get_ticks_usec()
+		for id: int in ids:
+			batch.get_job_report(id)
+		return Time.get_ticks_usec() - began
+	row("get_job_report", await median_usec(50, BURST, report), "µs")
+	var stats := func() -> int:
+		var began := Time.get_ticks_usec()
+		for index: int in 100:
+			batch.get_stats()
+		return Time.get_ticks_usec() - began
+	row("get_stats", await median_usec(50, 100, stats), "µs")
+	var monitors := func() -> int:
+		var began := Time.get_ticks_usec()
+		for name: StringName in Performance.get_custom_monitor_names():
+			Performance.get_custom_monitor(name)
+		return Time.get_ticks_usec() - began
+	row("all monitors, once a second while the debugger looks", await median_usec(50, 1, monitors), "µs")
+	var trace := func() -> int:
+		var began := Time.get_ticks_usec()
+		batch.save_trace("user://bench_trace.json")
+		return Time.get_ticks_usec() - began
+	row("save_trace of the last 8192 jobs", await median_usec(5, 1, trace) / 1000.0, "ms")
+	DirAccess.remove_absolute("user://bench_trace.json")

@@ -1,0 +1,91 @@
+//! Fragments that are used over and over.
+//!
+//! An object of the engine costs more to make and free than all of its piece costs to compute, and most
+//! receivers read the pieces and let them go. So the fragments of a result are a set that shows whatever
+//! result it is given, and a set is given another once nobody refers to any of its fragments.
+
+use crate::fragment::{CutoutFragment, Shown};
+use crate::pieces::Pieces;
+use godot::prelude::*;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Sets that are kept.
+const MOST_SETS: usize = 64;
+/// Sets of more fragments are made anew each time: what they cost is little beside the rest, and they
+/// would hold on to memory.
+const LARGEST_SET: usize = 256;
+/// Sets that are looked at for one that is free.
+const LOOKS: usize = 2;
+/// References to a fragment that nobody else has: in `members` and in `handed_out`.
+const OWN_REFERENCES: i32 = 2;
+
+/// The fragments of one result at a time.
+struct FragmentSet {
+    shown: Shown,
+    members: Vec<Gd<CutoutFragment>>,
+    /// The same as the engine wants them; a result is a slice of it.
+    array: VarArray,
+    /// How many the current result has.
+    in_use: usize,
+}
+
+/// All sets of one scheduler.
+#[derive(Default)]
+pub struct FragmentSets {
+    sets: VecDeque<FragmentSet>,
+}
+
+impl FragmentSets {
+    /// The pieces of a result as objects of the engine, in order.
+    pub fn fragments_of(&mut self, pieces: &Arc<Pieces>) -> VarArray {
+        let count = pieces.len();
+        if count > LARGEST_SET {
+            return FragmentSet::default().show(pieces);
+        }
+        for _ in 0..LOOKS.min(self.sets.len()) {
+            // The one that was given out longest ago; to the back it goes either way.
+            let Some(mut set) = self.sets.pop_front() else { break };
+            let is_free = set.is_free();
+            let result = is_free.then(|| set.show(pieces));
+            self.sets.push_back(set);
+            if let Some(result) = result {
+                return result;
+            }
+        }
+        let mut set = FragmentSet::default();
+        let result = set.show(pieces);
+        if self.sets.len() < MOST_SETS {
+            self.sets.push_front(set);
+        }
+        result
+    }
+}
+
+impl Default for FragmentSet {
+    fn default() -> Self {
+        Self { shown: Rc::default(), members: Vec::new(), array: VarArray::new(), in_use: 0 }
+    }
+}
+
+impl FragmentSet {
+    /// Whether nobody refers to a fragment of it, and nobody left anything in one.
+    fn is_free(&self) -> bool {
+        self.members[..self.in_use]
+            .iter()
+            .all(|member| member.get_reference_count() == OWN_REFERENCES && member.get_meta_list().is_empty())
+    }
+
+    fn show(&mut self, pieces: &Arc<Pieces>) -> VarArray {
+        self.shown.replace(Arc::clone(pieces));
+        let count = pieces.len();
+        for at in self.members.len()..count {
+            let member = CutoutFragment::showing(&self.shown, u32::try_from(at).unwrap_or(u32::MAX));
+            self.array.push(&member.to_variant());
+            self.members.push(member);
+        }
+        self.in_use = count;
+        self.array.subarray_shallow(0..count, None)
+    }
+}

@@ -1,0 +1,123 @@
+//! What the scheduler knows, as dictionaries and as a trace.
+
+use crate::work::Summary;
+use cutout_scheduler::{Counts, JobRecord, Stage, Times};
+use godot::prelude::*;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// Percentiles that the statistics tell of each time.
+const PERCENTILES: [f64; 3] = [0.5, 0.95, 0.99];
+/// Keys of the times in the statistics, in the order of the percentiles.
+const TIME_KEYS: [[&str; 3]; 3] = [
+    ["wait_p50_usec", "wait_p95_usec", "wait_p99_usec"],
+    ["run_p50_usec", "run_p95_usec", "run_p99_usec"],
+    ["delivery_p50_usec", "delivery_p95_usec", "delivery_p99_usec"],
+];
+
+/// A number of things as scripts count.
+pub fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn usec(time: Option<Duration>) -> f64 {
+    time.map_or(0.0, |time| time.as_secs_f64() * 1e6)
+}
+
+/// The report of a job whose end was not taken.
+pub fn report_of_open(stage: Stage) -> VarDictionary {
+    let mut answer = VarDictionary::new();
+    answer.set("outcome", "");
+    answer.set("stage", stage.name());
+    answer
+}
+
+/// The report of a job whose end was taken.
+pub fn report_of(record: &JobRecord<Summary>) -> VarDictionary {
+    let mut answer = VarDictionary::new();
+    answer.set("outcome", record.outcome);
+    answer.set("stage", Stage::Taken.name());
+    answer.set("error", record.error.as_str());
+    answer.set("cached", record.cached);
+    answer.set("submitted_usec", usec(Some(record.submitted)));
+    answer.set("wait_usec", usec(record.wait));
+    answer.set("run_usec", usec(record.run));
+    answer.set("delivery_usec", usec(record.delivery));
+    answer.set("degraded", "");
+    if let Some(Summary { pieces, report, degraded }) = &record.summary {
+        answer.set("degraded", degraded.as_str());
+        answer.set("pieces", count(*pieces));
+        answer.set("area_in", report.area_in);
+        answer.set("area_out", report.area_out);
+        answer.set("vertices", report.vertices);
+        answer.set("outlines", report.outlines);
+        answer.set("holes", report.holes);
+        let mut repairs = VarDictionary::new();
+        repairs.set("duplicate_points", report.repairs.duplicate_points);
+        repairs.set("collinear_points", report.repairs.collinear_points);
+        repairs.set("spikes", report.repairs.spikes);
+        repairs.set("reversed_rings", report.repairs.reversed_rings);
+        repairs.set("dropped_rings", report.repairs.dropped_rings);
+        repairs.set("rebuilt", report.repairs.rebuilt);
+        answer.set("repairs", &repairs);
+    }
+    answer
+}
+
+/// The statistics.
+pub fn stats_of(counts: &Counts, times: &Times) -> VarDictionary {
+    let mut answer = VarDictionary::new();
+    answer.set("submitted", counts.submitted.cast_signed());
+    answer.set("completed", counts.completed.cast_signed());
+    answer.set("failed", counts.failed.cast_signed());
+    answer.set("cancelled", counts.cancelled.cast_signed());
+    answer.set("delivered", (counts.completed + counts.failed + counts.cancelled).cast_signed());
+    answer.set("refused", counts.refused.cast_signed());
+    answer.set("held", count(counts.held));
+    answer.set("waiting", count(counts.waiting));
+    answer.set("running", count(counts.running));
+    answer.set("open", count(counts.open));
+    answer.set("pending_bytes", count(counts.pending_bytes));
+    answer.set("threads", count(counts.threads));
+    answer.set("cache_entries", count(counts.cache.entries));
+    answer.set("cache_bytes", count(counts.cache.bytes));
+    answer.set("cache_hits", counts.cache.hits.cast_signed());
+    answer.set("cache_misses", counts.cache.misses.cast_signed());
+    let asked = counts.cache.hits + counts.cache.misses;
+    let rate = if asked > 0 { counts.cache.hits as f64 / asked as f64 } else { 0.0 };
+    answer.set("cache_hit_rate", rate);
+    for (keys, window) in TIME_KEYS.iter().zip([&times.wait, &times.run, &times.delivery]) {
+        for (&key, value) in keys.iter().zip(window.percentiles_usec(PERCENTILES)) {
+            answer.set(key, i64::from(value));
+        }
+    }
+    answer
+}
+
+/// The stages of jobs in the trace format of Chrome.
+pub fn trace_of<'a>(records: impl Iterator<Item = (u64, &'a JobRecord<Summary>)>) -> String {
+    let mut trace = String::from("{\"traceEvents\":[");
+    let mut first = true;
+    for (id, record) in records {
+        let mut at = record.submitted;
+        for (stage, time) in [("wait", record.wait), ("run", record.run), ("delivery", record.delivery)] {
+            let Some(time) = time else { continue };
+            let outcome = record.outcome;
+            for (phase, at) in [("b", at), ("e", at + time)] {
+                trace.push_str(if first { "" } else { ",\n" });
+                first = false;
+                let nanoseconds = at.as_nanos();
+                // Writing to a string does not fail.
+                let _ = write!(
+                    trace,
+                    r#"{{"name":"{stage}","cat":"job","ph":"{phase}","id":{id},"pid":1,"tid":1,"ts":{}.{:03},"args":{{"outcome":"{outcome}"}}}}"#,
+                    nanoseconds / 1000,
+                    nanoseconds % 1000,
+                );
+            }
+            at += time;
+        }
+    }
+    trace.push_str("]}");
+    trace
+}

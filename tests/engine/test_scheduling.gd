@@ -1,0 +1,325 @@
+extends CutoutTest
+## The order of jobs, those that come after others, long ones, what is kept, and what overload costs.
+
+## Ways to keep a worker busy; the first that takes long enough here is used.
+const LONG_JOBS: Array[Dictionary] = [
+	{"fragment_count": 1000, "min_cell_distance": 0.0},
+	{"fragment_count": 2000, "min_cell_distance": 0.0},
+	{"fragment_count": 4000, "min_cell_distance": 0.0},
+	{"pattern": "slices_chaotic", "slice_count": 200},
+	{"pattern": "slices_chaotic", "slice_count": 400},
+]
+## What a long job takes at least.
+const LONG_USEC := 80_000.0
+
+var batch: CutoutBatchProcessor
+var _long_outline := Outlines.star(4000, 2000.0)
+
+
+func before_each() -> void:
+	batch = root.get_node("CutoutBatch")
+	batch.clear_cache()
+
+
+func after_each() -> void:
+	for key: StringName in CutoutSettings.TABLE:
+		ProjectSettings.set_setting(CutoutSettings.PREFIX + key, null)
+	await frames(2)
+
+
+func test_a_job_comes_after_those_it_names() -> void:
+	var ends := watch(batch.job_completed)
+	var star := Outlines.star(64, 100.0)
+	var first := batch.submit_fracture(star, {"seed": 1})
+	var second := batch.submit_fracture(star, {"seed": 2}, 100, [first])
+	var third := batch.submit_fracture(star, {"seed": 3}, 1000, [first, second])
+	equal(batch.get_job_report(third), {"outcome": "", "stage": "held"}, "report of a job on hold")
+	equal(batch.get_stats()["held"], 2, "jobs on hold")
+	await until(func() -> bool: return ends.count() == 3, "all are done")
+	equal(_ids(ends), [first, second, third], "order")
+	equal(batch.get_stats()["held"], 0, "jobs on hold at the end")
+	var id := batch.submit_batch([star, star], {"seed": 4}, 0, [third])
+	var done := await until_emitted(batch.batch_completed)
+	equal(done[0], id, "a batch after a job that has ended")
+	check(not (done[1][0] as Array).is_empty(), "its jobs are done")
+
+
+func test_a_job_fails_with_the_one_it_names() -> void:
+	var failed := watch(batch.job_failed)
+	var cancelled := watch(batch.job_cancelled)
+	var star := Outlines.star(64, 100.0)
+	var wrong := batch.submit_fracture(PackedVector2Array())
+	var behind := batch.submit_fracture(star, {}, 0, [wrong])
+	var last := batch.submit_fracture(star, {}, 0, [behind])
+	await until(func() -> bool: return failed.count() == 3, "all have failed")
+	equal(_ids(failed), [wrong, behind, last], "order")
+	equal(failed.calls[1][1], "job %d, which this one was to come after, failed" % wrong)
+	var slow := batch.submit_fracture(Outlines.star(512, 100.0), {"fragment_count": 200})
+	behind = batch.submit_fracture(star, {}, 0, [slow])
+	last = batch.submit_fracture(star, {}, 0, [behind])
+	check(batch.cancel_job(behind), "a job on hold can be cancelled")
+	await until(func() -> bool: return failed.count() == 4, "the last has failed")
+	equal(failed.calls[3], [last, "job %d, which this one was to come after, was cancelled" % behind])
+	equal(_ids(cancelled), [behind], "cancelled")
+
+
+func test_only_jobs_that_were_submitted_before_can_be_named() -> void:
+	var failed := watch(batch.job_failed)
+	for named: int in [0, -1, 1 << 40]:
+		var before := failed.count()
+		batch.submit_fracture(Outlines.star(16, 30.0), {}, 0, [named])
+		await until(func() -> bool: return failed.count() > before, "it fails")
+		var told: int = maxi(named, 0)
+		equal(failed.calls[-1][1], "after names the job %d: jobs submitted before are allowed" % told)
+
+
+func test_a_long_job_delays_nothing_but_itself_first_or_later() -> void:
+	seconds_allowed = 60.0
+	# Even with a single worker.
+	ProjectSettings.set_setting(CutoutSettings.PREFIX + "threads", 1)
+	await frames(2)
+	var params := await _long_params()
+	for before: int in [0, 20]:
+		# A machine that is busy with something else may hold up one attempt, but not each.
+		var fault := "?"
+		for attempt: int in 4:
+			if not fault.is_empty():
+				fault = await _fault_beside_long_job(params, before)
+		equal(fault, "", "fault with %d jobs before" % before)
+
+
+func test_where_the_order_is_strict_later_jobs_wait_for_the_long_one() -> void:
+	seconds_allowed = 60.0
+	ProjectSettings.set_setting(CutoutSettings.PREFIX + "order_wait_ms", 0)
+	await frames(2)
+	var params := await _long_params()
+	var ends := watch(batch.job_completed)
+	var long := batch.submit_fracture(_long_outline, params)
+	var short := batch.submit_fracture(Outlines.star(32, 50.0), {"seed": 1})
+	var other := batch.submit_fracture(Outlines.star(32, 50.0), {"seed": 2}, -1)
+	await until(func() -> bool: return ends.count() == 3, "all are done", 20.0)
+	equal(_ids(ends), [other, long, short], "order: another priority does not wait")
+
+
+func test_a_long_job_reports_its_progress() -> void:
+	seconds_allowed = 60.0
+	var params := await _long_params()
+	var progress := watch(batch.job_progress)
+	var ends := watch(batch.job_completed)
+	var long := batch.submit_fracture(_long_outline, params)
+	await until(func() -> bool: return ends.count() == 1, "it is done", 20.0)
+	check(progress.count() > 0, "it reports")
+	var last := 0.0
+	for call: Array in progress.calls:
+		equal(call[0], long, "the job that reports")
+		check(call[1] > last and call[1] <= 1.0, "progress goes on: %s after %s" % [call[1], last])
+		last = call[1]
+
+
+func test_a_break_that_was_prepared_is_answered_in_the_same_frame() -> void:
+	var star := Outlines.star(64, 100.0)
+	var done := watch(batch.job_completed)
+	batch.prefracture(star, {"fragment_count": 20})
+	await until(func() -> bool: return done.count() == 1, "it is prepared")
+	for round: int in 20:
+		# Right after the signal of this frame, before its _process.
+		await tree.process_frame
+		var frame := Engine.get_process_frames()
+		var told_in: Array[int] = []
+		batch.job_completed.connect(
+			func(_id: int, _result: Array) -> void: told_in.push_back(Engine.get_process_frames()),
+			CONNECT_ONE_SHOT
+		)
+		var id := batch.submit_fracture(star, {"fragment_count": 20})
+		await tree.process_frame
+		equal(told_in, [frame] as Array[int], "the frame of the pieces")
+		equal(batch.get_job_report(id)["cached"], true, "cached")
+
+
+func test_what_is_kept_can_be_forgotten_one_by_one_and_switched_off() -> void:
+	var star := Outlines.star(64, 100.0)
+	var path := CutoutSettings.PREFIX + "cache_mb"
+	equal(await _was_cached(star, {"seed": 1}), false, "first")
+	equal(await _was_cached(star, {"seed": 2}), false, "another seed")
+	equal(await _was_cached(star, {"seed": 1}), true, "again")
+	var stats := batch.get_stats()
+	equal(stats["cache_entries"], 2, "entries")
+	check(stats["cache_hits"] > 0 and stats["cache_bytes"] > 0, "hits and bytes are counted")
+	check(stats["cache_hit_rate"] > 0.0 and stats["cache_hit_rate"] < 1.0, "and their rate")
+	check(batch.invalidate_cache(star, {"seed": 1}), "there is one to forget")
+	check(not batch.invalidate_cache(star, {"seed": 1}), "once")
+	check(not batch.invalidate_cache(3, {}), "nothing is kept of what is none")
+	equal(await _was_cached(star, {"seed": 1}), false, "forgotten")
+	equal(await _was_cached(star, {"seed": 2}), true, "the other is kept")
+	ProjectSettings.set_setting(path, 0)
+	await frames(2)
+	equal(batch.get_stats()["cache_entries"], 0, "entries when switched off")
+	equal(await _was_cached(star, {"seed": 2}), false, "switched off")
+	equal(await _was_cached(star, {"seed": 2}), false, "and again")
+	ProjectSettings.set_setting(path, null)
+	ProjectSettings.set_setting(CutoutSettings.PREFIX + "cache_ttl_s", 1)
+	await frames(2)
+	equal(await _was_cached(star, {"seed": 2}), false, "switched on")
+	equal(await _was_cached(star, {"seed": 2}), true, "and kept")
+	await tree.create_timer(1.1).timeout
+	equal(await _was_cached(star, {"seed": 2}), false, "past its time")
+
+
+func test_params_are_read_anew_when_the_same_dictionary_changes() -> void:
+	var star := Outlines.star(64, 100.0)
+	var params := {"fragment_count": 4, "min_cell_distance": 0.0, "points": [Vector2.ZERO]}
+	var sizes: Array[int] = []
+	for count: int in [4, 4, 4, 12, 12, 12, 4]:
+		params["fragment_count"] = count
+		sizes.push_back((await _result_of(star, params)).size())
+	check(sizes[0] == sizes[2] and sizes[3] == sizes[5] and sizes[6] == sizes[0], "sizes: %s" % [sizes])
+	check(sizes[3] > sizes[0], "more pieces: %s" % [sizes])
+	var points: Array = params["points"]
+	params["pattern"] = "points"
+	for count: int in [1, 2, 2, 3]:
+		while points.size() < count:
+			points.push_back(Vector2(20.0 * points.size(), 5.0))
+		equal((await _result_of(star, params)).size() >= count, true, "pieces of %d points" % count)
+	equal((await _result_of(star, {"pattern": "points", "points": [Vector2.ZERO]})).size(), 1)
+	# A value of another type is another value, even where == says the same.
+	var failed := watch(batch.job_failed)
+	for round: int in 3:
+		await _result_of(star, {"extend": true})
+	batch.submit_fracture(star, {"extend": 1})
+	await until(func() -> bool: return failed.count() == 1, "an int is no bool")
+
+
+func test_pieces_that_somebody_keeps_stay_what_they_are() -> void:
+	var star := Outlines.star(64, 100.0)
+	var kept: Array[CutoutFragment] = []
+	var copies: Array[PackedVector2Array] = []
+	for round: int in 200:
+		var result := await _result_of(star, {"seed": round, "fragment_count": 5 + round % 30})
+		var piece: CutoutFragment = result[round % result.size()]
+		if round % 3 == 0:
+			kept.push_back(piece)
+			copies.push_back(piece.polygon)
+		elif round % 3 == 1:
+			# Whoever gets the next pieces finds nothing of this.
+			piece.set_meta(&"_mark", round)
+		for other: CutoutFragment in result:
+			if other != piece:
+				check(not other.has_meta(&"_mark"), "a piece comes with somebody's mark")
+	for index: int in kept.size():
+		equal(kept[index].polygon, copies[index], "polygon of a piece that was kept")
+
+
+func test_the_governor_counts_a_batch_as_a_whole() -> void:
+	var path := CutoutSettings.PREFIX
+	ProjectSettings.set_setting(path + "governor", true)
+	ProjectSettings.set_setting(path + "governor_soft_queue", 10)
+	await frames(2)
+	var polygons: Array = []
+	for index: int in 20:
+		polygons.push_back(Outlines.star(64, 100.0 + index))
+	var id := batch.submit_batch(polygons, {"fragment_count": 40})
+	var jobs := batch.get_batch_jobs(id)
+	await until_emitted(batch.batch_completed)
+	for job: int in jobs:
+		var report := batch.get_job_report(job)
+		equal(report["degraded"], "fragment_count 21 in place of 40", "given up by job %d" % job)
+	var alone := batch.submit_batch([polygons[0]], {"fragment_count": 40})
+	jobs = batch.get_batch_jobs(alone)
+	await until_emitted(batch.batch_completed)
+	equal(batch.get_job_report(jobs[0])["degraded"], "", "given up when there is time")
+
+
+func test_a_low_priority_is_not_starved_by_a_stream_of_higher_ones() -> void:
+	seconds_allowed = 20.0
+	ProjectSettings.set_setting(CutoutSettings.PREFIX + "aging_ms", 20)
+	await frames(2)
+	var star := Outlines.star(128, 100.0)
+	var done := watch(batch.job_completed)
+	var low := batch.submit_fracture(star, {"seed": -1}, 0)
+	var seed := 0
+	var end := Time.get_ticks_msec() + 10_000
+	while not _ids(done).has(low):
+		if not check(Time.get_ticks_msec() < end, "the low one never ends"):
+			return
+		for index: int in 300:
+			seed += 1
+			batch.submit_fracture(star, {"seed": seed}, 5)
+		await tree.process_frame
+	await until(func() -> bool: return batch.get_stats()["open"] == 0, "the rest", 10.0)
+
+
+func test_each_setting_says_what_is_allowed_and_falls_back() -> void:
+	for key: StringName in CutoutSettings.TABLE:
+		var entry: Dictionary = CutoutSettings.TABLE[key]
+		var path: String = CutoutSettings.PREFIX + key
+		equal(CutoutSettings.value(key), entry["default"], "default of %s" % key)
+		for wrong: Variant in ["many", int(entry["max"]) + 1, int(entry["min"]) - 1]:
+			expect_error("Project setting %s is %s: " % [path, wrong], 1)
+			ProjectSettings.set_setting(path, wrong)
+			equal(CutoutSettings.value(key), entry["default"], "%s in place of %s" % [key, wrong])
+			# Before the engine tells of the change.
+			ProjectSettings.set_setting(path, null)
+
+
+# What went wrong when a long job was submitted after so many short ones and before twenty.
+func _fault_beside_long_job(params: Dictionary, before: int) -> String:
+	batch.clear_cache()
+	var ends := watch(batch.job_completed)
+	for index: int in before:
+		batch.submit_fracture(Outlines.star(32, 50.0), {"seed": index})
+	var long := batch.submit_fracture(_long_outline, params)
+	for index: int in 20:
+		batch.submit_fracture(Outlines.star(32, 50.0), {"seed": 100 + index})
+	await until(func() -> bool: return ends.count() == before + 21, "all are done", 20.0)
+	ends.stop()
+	var order := _ids(ends)
+	if order[-1] != long:
+		return "job %d came last, not the long one, %d" % [order[-1], long]
+	order.erase(long)
+	var sorted := order.duplicate()
+	sorted.sort()
+	if order != sorted:
+		return "the others came in the order %s" % [order]
+	var run: float = batch.get_job_report(long)["run_usec"]
+	for id: int in order:
+		var report := batch.get_job_report(id)
+		var took: float = report["wait_usec"] + report["delivery_usec"]
+		if took > 0.75 * run:
+			return "job %d waited %d ms beside one of %d ms" % [id, took / 1e3, run / 1e3]
+	return ""
+
+
+# Params that keep a worker for a tenth of a second on this machine.
+func _long_params() -> Dictionary:
+	for params: Dictionary in LONG_JOBS:
+		var done := watch(batch.job_completed)
+		var id := batch.submit_fracture(_long_outline, params)
+		await until(func() -> bool: return done.count() > 0, "the long job is done", 20.0)
+		done.stop()
+		batch.clear_cache()
+		if batch.get_job_report(id)["run_usec"] > LONG_USEC:
+			return params
+	fail("no job takes long enough here")
+	return {}
+
+
+func _result_of(polygon: Variant, params: Variant) -> Array:
+	var done := watch(batch.job_completed)
+	batch.submit_fracture(polygon, params)
+	await until(func() -> bool: return done.count() > 0, "the job is done")
+	done.stop()
+	var result: Array = done.calls[0][1]
+	done.calls.clear()
+	return result
+
+
+func _was_cached(polygon: Variant, params: Variant) -> bool:
+	var done := watch(batch.job_completed)
+	var id := batch.submit_fracture(polygon, params)
+	await until(func() -> bool: return done.count() > 0, "the job is done")
+	done.stop()
+	return batch.get_job_report(id)["cached"]
+
+
+func _ids(log: SignalLog) -> Array:
+	return log.calls.map(func(call: Array) -> int: return call[0])
