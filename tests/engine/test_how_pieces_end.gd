@@ -232,6 +232,7 @@ func test_wrong_options_are_told_and_leave_the_node_as_it_was() -> void:
 		[{"impact_point": 3}, 'options "impact_point" is of type int: Vector2 is allowed'],
 		[{"impact_point": Vector2(NAN, 0)}, 'options "impact_point" is (nan, 0.0)'],
 		[{"factory_scene": node}, 'options "factory_scene" is of type Object: a PackedScene is allowed'],
+		[{"debris": node}, 'options "debris" is no DebrisField2D'],
 		[{"factory": call_of_freed}, 'options "factory" calls an object that was freed'],
 	]
 	for case: Array in cases:

@@ -88,6 +88,10 @@ const RANGES: Dictionary[StringName, Array] = {
 ## Makes each piece: [code]func(piece: CutoutPieceInfo) -> Node2D[/code]. Goes before
 ## [member factory_scene].
 var factory := Callable()
+## A [DebrisField2D] that takes the pieces over; the largest, as many as its
+## [code]bodies_per_break[/code] says, become what [member kind] says. Plain colours and textures that are
+## not bent are shown as they were. The answer of the break names the field last.
+var debris: Node
 
 
 ## Reads a third argument: null for the defaults, a dictionary, or options. Null for what is wrong, which
@@ -129,6 +133,8 @@ static func error_in(value: Variant) -> String:
 		if wanted == TYPE_FLOAT and typeof(found) == TYPE_INT:
 			continue
 		if wanted == TYPE_NIL or wanted == TYPE_OBJECT:
+			if key == "debris" and found is Node:
+				continue
 			if found != null and not found is PackedScene:
 				return (
 					'options "%s" is of type %s: a PackedScene is allowed.'
@@ -161,6 +167,8 @@ func get_error() -> String:
 		return 'options "impact_point" is %s: finite numbers are allowed.' % impact_point
 	if not factory.is_null() and not factory.is_valid():
 		return 'options "factory" calls an object that was freed: a Callable that can be called is allowed.'
+	if debris != null and not (is_instance_valid(debris) and debris.has_method(&"add_fragments")):
+		return 'options "debris" is no DebrisField2D: a DebrisField2D in the scene tree is allowed.'
 	return ""
 
 

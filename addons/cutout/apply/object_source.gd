@@ -21,7 +21,9 @@ var rings: Array[PackedVector2Array] = []
 var look: CutoutPieceLook
 ## Whether its pieces are bodies, where nothing else is said.
 var wants_bodies := false
-## How sprites are traced.
+## Whether a debris field takes pieces over.
+var wants_debris := false
+## What becomes of the pieces, and how sprites are traced.
 var options: CutoutBreakOptions
 
 
@@ -29,6 +31,7 @@ var options: CutoutBreakOptions
 static func of(object: Variant, how: CutoutBreakOptions = null) -> CutoutObjectSource:
 	var source := CutoutObjectSource.new()
 	source.options = CutoutBreakOptions.new() if how == null else how
+	source.wants_debris = source.options.debris != null
 	source._look_at(object)
 	return source
 

@@ -89,5 +89,6 @@ func reset() -> void:
 func _add_shape(index: int, points: PackedVector2Array) -> void:
 	if index == _shapes.size():
 		_shapes.push_back(ConvexPolygonShape2D.new())
-	_shapes[index].points = points
+	# Points on a straight edge may have come to lie a rounding inside of it: the hull is without them.
+	_shapes[index].set_point_cloud(points)
 	shape_owner_add_shape(_owner_id, _shapes[index])

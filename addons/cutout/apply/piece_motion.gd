@@ -76,6 +76,22 @@ func give(body: RigidBody2D, info: CutoutPieceInfo) -> void:
 		body.sleeping = true
 
 
+## The same for a [DebrisField2D], as the options of its [code]add_fragments[/code]; [param mass_per_area]
+## is that of a square pixel of the node's own space.
+func as_debris(mass_per_area: float) -> Dictionary:
+	read()
+	var how := {"velocity": _linear, "angular_velocity": _angular, "center": _pivot}
+	if _has_blow and _weights > 0.0:
+		var whole := 0.0
+		for area: float in _weighted_areas:
+			whole += area
+		how["velocity"] = _linear + _options.impulse / (whole * mass_per_area)
+		how["impact_point"] = _impact
+		how["impact_speed"] = _options.force / (_weights * mass_per_area)
+		how["impact_radius"] = _radius
+	return how
+
+
 func _nearness(at: Vector2) -> float:
 	return 1.0 / (1.0 + at.distance_squared_to(_impact) / (_radius * _radius))
 

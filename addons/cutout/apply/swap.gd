@@ -14,7 +14,9 @@ var _source: CutoutObjectSource
 var _fragments: Array
 var _keeper: CutoutPieceKeeper
 var _maker: CutoutPieceMaker
+var _debris: CutoutDebrisHandover
 var _container: CutoutPieces
+var _has_container := false
 var _made: Array[Node] = []
 var _is_over := false
 
@@ -34,7 +36,7 @@ func step() -> bool:
 	if not _can_go_on():
 		cancel()
 		return true
-	if _container == null:
+	if _maker == null:
 		_begin()
 	if _made.size() < _fragments.size():
 		var piece := _maker.make(_fragments[_made.size()])
@@ -47,6 +49,8 @@ func step() -> bool:
 		return false
 	_change()
 	_is_over = true
+	if _debris != null and _debris.get_field() != null:
+		_made.push_back(_debris.get_field())
 	finished.emit(_made)
 	return true
 
@@ -72,11 +76,19 @@ func _can_go_on() -> bool:
 	if _object.is_queued_for_deletion():
 		return false
 	# A factory may have freed it, or its parent was freed.
-	return _container == null or is_instance_valid(_container)
+	if _has_container and not is_instance_valid(_container):
+		return false
+	return not _source.wants_debris or CutoutDebrisHandover.is_possible(_source.options)
 
 
 func _begin() -> void:
 	_maker = CutoutPieceMaker.of(_object, _source, _fragments, _keeper.pool)
+	if _source.wants_debris:
+		_debris = CutoutDebrisHandover.new(_object, _source, _fragments)
+		_fragments = _debris.bodies
+	_has_container = not _fragments.is_empty()
+	if not _has_container:
+		return
 	_container = CutoutPieces.new()
 	_container.name = _object.name + "Pieces"
 	_container.keeper = _keeper
@@ -94,6 +106,18 @@ func _place() -> Node2D:
 
 
 func _change() -> void:
+	if _has_container:
+		_show_pieces()
+	if _debris != null:
+		_debris.hand_over()
+	if _source.options.keep_original:
+		CutoutKeptOriginal.put_away(_object)
+	else:
+		_object.hide()
+		_object.queue_free()
+
+
+func _show_pieces() -> void:
 	var place := _place()
 	if _container.get_parent() != place.get_parent():
 		# The node was moved in the tree.
@@ -107,8 +131,3 @@ func _change() -> void:
 		for piece: Node in _made:
 			_source.look.join_groups(piece)
 	_keeper.take_over(_made, _source.options)
-	if _source.options.keep_original:
-		CutoutKeptOriginal.put_away(_object)
-	else:
-		_object.hide()
-		_object.queue_free()

@@ -56,6 +56,8 @@ const CONTACTS := 4
 @export var origin_at_impact := true
 ## What becomes of the pieces. None: the defaults. The impact in it is set by each break.
 @export var options: CutoutBreakOptions
+## A [DebrisField2D] that takes the pieces over, see [member CutoutBreakOptions.debris].
+@export_node_path("DebrisField2D") var debris_path := NodePath()
 ## Whether the target is put away rather than freed when it breaks, so that [method restore] can bring it
 ## back.
 @export var restorable := false
@@ -225,6 +227,9 @@ func _options_at(at: Vector2, force: float) -> CutoutBreakOptions:
 	if options != null:
 		# Not stored in a file, so not copied.
 		placed.factory = options.factory
+		placed.debris = options.debris
+	if not debris_path.is_empty():
+		placed.debris = get_node_or_null(debris_path)
 	placed.impact_point = at
 	if force != 0.0:
 		placed.force = force

@@ -6,8 +6,8 @@ extends Node2D
 
 const ISLANDS := 60
 const COLUMNS := 10
-const CELL := Vector2(126, 96)
-const FIRST := Vector2(76, 190)
+const CELL := Vector2(126, 84)
+const FIRST := Vector2(76, 246)
 const PIECES := 40
 ## How far pieces move apart, as a share of their distance from the middle.
 const SPREAD := 0.22
@@ -69,7 +69,7 @@ func _add_island(index: int) -> void:
 	for corner: int in 48:
 		var angle := TAU * corner / 48.0
 		var wave := 1.0 + 0.12 * sin(angle * 3.0 + index) + 0.07 * sin(angle * 7.0 + index * 2.0)
-		ring.push_back(middle + Vector2.from_angle(angle) * Vector2(56, 38) * wave)
+		ring.push_back(middle + Vector2.from_angle(angle) * Vector2(46, 33) * wave)
 	_outlines.push_back(ring)
 	var island := Polygon2D.new()
 	island.polygon = ring

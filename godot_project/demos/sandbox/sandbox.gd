@@ -47,21 +47,22 @@ func _ready() -> void:
 
 func _process(_delta: float) -> void:
 	var stats := CutoutBatch.get_stats()
-	_label.text = (
+	var text := (
 		"%d broken, %d bodies, %d jobs open\n"
 		+ "half of the jobs: %.1f ms on a worker after %.1f ms of waiting\n"
-		+ (
-			"from the cache: %d of %d"
-			% [
-				_broken,
-				CutoutBatch.keeper.living_bodies(),
-				stats["open"],
-				stats["run_p50_usec"] / 1000.0,
-				stats["wait_p50_usec"] / 1000.0,
-				stats["cache_hits"],
-				stats["cache_hits"] + stats["cache_misses"],
-			]
-		)
+		+ "from the cache: %d of %d"
+	)
+	_label.text = (
+		text
+		% [
+			_broken,
+			CutoutBatch.keeper.living_bodies(),
+			stats["open"],
+			stats["run_p50_usec"] / 1000.0,
+			stats["wait_p50_usec"] / 1000.0,
+			stats["cache_hits"],
+			stats["cache_hits"] + stats["cache_misses"],
+		]
 	)
 
 

@@ -9,7 +9,7 @@ const PATIENCE := 90.0
 ## Where pictures go; empty when somebody plays.
 var out := ""
 
-var _count := 0
+var _pictures: Dictionary[String, Image] = {}
 
 
 func _init() -> void:
@@ -28,14 +28,11 @@ func is_filming() -> bool:
 	return not out.is_empty()
 
 
-## Saves what is on the screen as NAME_000.png and so on.
+## Takes what is on the screen, to be saved as NAME_000.png and so on.
 func take(title: String) -> void:
 	await RenderingServer.frame_post_draw
-	var path := out.path_join("%s_%03d.png" % [title, _count])
-	_count += 1
-	var error := get_viewport().get_texture().get_image().save_png(path)
-	if error != OK:
-		fail("%s could not be saved: %s." % [path, error_string(error)])
+	# Saved at the end: that takes longer than a frame.
+	_pictures["%s_%03d.png" % [title, _pictures.size()]] = get_viewport().get_texture().get_image()
 
 
 ## Saves [param count] pictures, one every [param step] frames.
@@ -49,10 +46,20 @@ func take_series(title: String, count: int, step: int) -> void:
 ## Ends a scripted run with [param report] on the console.
 func finish(report: String) -> void:
 	print(report)
-	get_tree().quit(0)
+	get_tree().quit(0 if _save() else 1)
 
 
 ## Ends it as a failure.
 func fail(reason: String) -> void:
 	printerr("Demo: %s" % reason)
+	_save()
 	get_tree().quit(1)
+
+
+func _save() -> bool:
+	for file: String in _pictures:
+		var error := _pictures[file].save_png(out.path_join(file))
+		if error != OK:
+			printerr("Demo: %s could not be saved: %s." % [out.path_join(file), error_string(error)])
+			return false
+	return true

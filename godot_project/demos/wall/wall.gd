@@ -10,9 +10,9 @@ const BRICK := Vector2(32, 20)
 const CORNER := Vector2(560, 160)
 const GROUND_Y := 660.0
 const BALL_RADIUS := 46.0
-const BALL_SPEED := 900.0
+const BALL_SPEED := 320.0
 ## Impulse that a brick's pieces share.
-const PUSH := 420.0
+const PUSH := 45.0
 const PIECES := 12
 
 var _broken := 0
@@ -119,7 +119,7 @@ func _throw_ball(at: Vector2) -> void:
 	var reach_shape := CollisionShape2D.new()
 	var reach_circle := CircleShape2D.new()
 	# It meets a brick some frames before it touches it, which is how long a break takes.
-	reach_circle.radius = BALL_RADIUS + 24.0
+	reach_circle.radius = BALL_RADIUS + 36.0
 	reach_shape.shape = reach_circle
 	reach.add_child(reach_shape)
 	reach.body_entered.connect(_on_ball_met.bind(ball))
@@ -151,7 +151,7 @@ func _run_script() -> void:
 	_graph.reset()
 	await _film.take("wall")
 	_throw_ball(Vector2(0, 400))
-	await _film.take_series("wall", 9, 14)
+	await _film.take_series("wall", 16, 18)
 	if _broken < 60 or _pieces < _broken * PIECES / 2:
 		_film.fail("%d bricks broke into %d pieces." % [_broken, _pieces])
 		return

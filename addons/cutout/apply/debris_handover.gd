@@ -1,0 +1,71 @@
+class_name CutoutDebrisHandover
+extends RefCounted
+## Hands the pieces that need no body of their own to a [DebrisField2D], in the frame in which the node
+## goes; the largest, as many as the field's [code]bodies_per_break[/code] says, stay for bodies.
+
+## Those that become bodies, the largest first.
+var bodies: Array = []
+
+var _field: Node
+var _debris: Array = []
+var _motion: CutoutPieceMotion
+var _source: CutoutObjectSource
+var _object: Node2D
+var _mass_per_area := 1.0
+
+
+## Parts the fragments of [param object].
+func _init(object: Node2D, source: CutoutObjectSource, fragments: Array) -> void:
+	_object = object
+	_source = source
+	_field = source.options.debris
+	_debris = fragments
+	var count: int = _field.get(&"bodies_per_break")
+	if count > 0:
+		var by_area := fragments.duplicate()
+		by_area.sort_custom(
+			func(a: RefCounted, b: RefCounted) -> bool: return a.get(&"area") > b.get(&"area")
+		)
+		bodies = by_area.slice(0, count)
+		_debris = by_area.slice(count)
+	var scaling := absf(object.global_transform.determinant())
+	var stretch := Transform2D(-object.global_rotation, Vector2.ZERO) * object.global_transform
+	stretch.origin = Vector2.ZERO
+	_motion = CutoutPieceMotion.new(object, source.options, stretch, fragments)
+	_mass_per_area = source.options.density * scaling
+	if object is RigidBody2D:
+		var whole := 0.0
+		for fragment: RefCounted in fragments:
+			whole += float(fragment.get(&"area"))
+		_mass_per_area = (object as RigidBody2D).mass / maxf(whole, 1e-9)
+
+
+## Whether the field can take pieces now.
+static func is_possible(options: CutoutBreakOptions) -> bool:
+	var field := options.debris
+	return is_instance_valid(field) and field.is_inside_tree() and not field.is_queued_for_deletion()
+
+
+## Hands them over. The field leaves out the smallest that it has no room for.
+func hand_over() -> void:
+	if _debris.is_empty():
+		return
+	var look := _source.look
+	var how: Dictionary = _motion.as_debris(_mass_per_area)
+	how["uv_transform"] = look.uv_transform
+	how["color"] = (
+		look.color
+		* look.copied.get(&"modulate", Color.WHITE)
+		* look.copied.get(&"self_modulate", Color.WHITE)
+	)
+	how["bodies"] = 0
+	if look.texture != null:
+		how["texture"] = look.texture
+	if _source.options.lifetime > 0.0:
+		how["lifetime"] = _source.options.lifetime
+	_field.call(&"add_fragments", _debris, _object.global_transform, how)
+
+
+## What took the pieces over, for the answer of the break.
+func get_field() -> Node:
+	return null if _debris.is_empty() else _field
