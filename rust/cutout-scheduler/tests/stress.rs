@@ -1,0 +1,175 @@
+//! Everything at once: panics, failures, timeouts, cancels, changed priorities, jobs after others, refusals,
+//! changing limits and a reader that stops at times.
+//!
+//! `STRESS_JOBS=1000000 cargo test --release -p cutout-scheduler --test stress -- --nocapture` for the long run; its
+//! record is tests/STRESS.md.
+
+mod task;
+
+use cutout_scheduler::{End, Event, Jobs, Limits};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::{Duration, Instant};
+use task::{Task, jobs, two_threads};
+
+/// How long no end may come while jobs are open.
+const WATCHDOG: Duration = Duration::from_secs(30);
+
+/// What is known of a job that was accepted.
+struct Expected {
+    priority: i64,
+    /// `completed` or `failed`, when nobody interferes.
+    end: &'static str,
+    after: Option<u64>,
+    /// Its place in the order is that of its submission.
+    in_order: bool,
+}
+
+/// What came of all jobs, checked as they end.
+#[derive(Default)]
+struct Ledger {
+    expected: HashMap<u64, Expected>,
+    outcomes: HashMap<u64, &'static str>,
+    cancelled: HashSet<u64>,
+    /// By priority, the last id that ended of those that stand in the order of submission.
+    last: BTreeMap<i64, u64>,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+impl Ledger {
+    fn note(&mut self, id: u64, end: &End<u64>) {
+        let found = match end {
+            End::Completed(_) => "completed",
+            End::Failed(_) => "failed",
+            End::Cancelled => "cancelled",
+        };
+        let expected = &self.expected[&id];
+        let mut wanted = expected.end;
+        if self.cancelled.contains(&id) {
+            wanted = "cancelled";
+        } else if let Some(earlier) = expected.after {
+            match self.outcomes.get(&earlier) {
+                Some(&"completed") => {}
+                Some(_) => wanted = "failed",
+                None => panic!("job {id} ended before {earlier}"),
+            }
+        }
+        assert_eq!(found, wanted, "job {id}: {end:?}");
+        if expected.in_order {
+            let last = self.last.insert(expected.priority, id).unwrap_or(0);
+            assert!(last < id, "job {id} of priority {} ended after {last}", expected.priority);
+        }
+        assert!(self.outcomes.insert(id, found).is_none(), "job {id} ended twice");
+        *self.counts.entry(found).or_default() += 1;
+    }
+}
+
+fn splitmix(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+fn limits(threads: usize) -> Limits {
+    Limits {
+        threads,
+        long_jobs: threads % 3,
+        timeout: Some(Duration::from_millis(1)),
+        jobs: 500,
+        // Otherwise a machine that stalls lets jobs out of the order, as it should.
+        order_wait: None,
+        ..two_threads()
+    }
+}
+
+fn drain(jobs: &mut Jobs<Task>, ledger: &mut Ledger) {
+    let mut last = Instant::now();
+    while jobs.open_jobs() > 0 {
+        match jobs.next_event() {
+            Some(Event::Ended(id, end)) => {
+                ledger.note(id, &end);
+                last = Instant::now();
+            }
+            Some(Event::Progressed(..)) => {}
+            None => {
+                assert!(last.elapsed() < WATCHDOG, "no end for {WATCHDOG:?}: {:?}", jobs.counts());
+                std::thread::yield_now();
+            }
+        }
+    }
+}
+
+#[test]
+fn every_accepted_job_ends_exactly_once_whatever_happens() {
+    let total: usize = std::env::var("STRESS_JOBS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let began = Instant::now();
+    let mut random = 7;
+    let mut jobs = jobs(limits(2));
+    let started = Arc::new(AtomicUsize::new(0));
+    let mut ledger = Ledger::default();
+    let mut open: Vec<u64> = Vec::new();
+    let mut refused = 0_usize;
+    for number in 0..total as u64 {
+        let draw = splitmix(&mut random);
+        let (task, end) = match draw % 100 {
+            0 => (Task::Panics, "failed"),
+            1 => (Task::Fails, "failed"),
+            2 if draw.is_multiple_of(7) => (Task::Endless(Arc::clone(&started)), "failed"),
+            _ => (Task::Number(number), "completed"),
+        };
+        let priority = (draw >> 8) as i64 % 4;
+        let after = (draw >> 12 & 15 == 0).then(|| open.last().copied()).flatten();
+        match jobs.submit_after(Ok(task), priority, after.as_slice()) {
+            Some(id) => {
+                ledger.expected.insert(id, Expected { priority, end, after, in_order: after.is_none() });
+                open.push(id);
+            }
+            None => {
+                refused += 1;
+                // Full: let the workers come after, or most of the jobs would be refused.
+                std::thread::sleep(Duration::from_micros(50));
+            }
+        }
+        if draw >> 16 & 7 == 0 && !open.is_empty() {
+            let victim = open[(draw >> 24) as usize % open.len()];
+            if jobs.cancel(victim) {
+                ledger.cancelled.insert(victim);
+            }
+        }
+        if draw >> 32 & 7 == 0 && !open.is_empty() {
+            let id = open[(draw >> 40) as usize % open.len()];
+            if jobs.set_priority(id, (draw >> 50) as i64 % 4)
+                && let Some(expected) = ledger.expected.get_mut(&id)
+            {
+                // Now it stands among jobs some of which have ended before it came.
+                expected.in_order = false;
+            }
+        }
+        if number % 5000 == 4999 {
+            jobs.configure(limits(1 + draw as usize % 4));
+        }
+        // A reader that stops at times: for each submit two ends at most.
+        for _ in 0..2 {
+            if draw >> 44 & 15 != 0
+                && let Some(Event::Ended(id, end)) = jobs.next_event()
+            {
+                ledger.note(id, &end);
+            }
+        }
+        if open.len() > 600 {
+            open.drain(..300);
+        }
+    }
+    drain(&mut jobs, &mut ledger);
+    assert_eq!(ledger.outcomes.len() + refused, total, "accepted and refused");
+    assert!(jobs.next_event().is_none(), "nothing comes after the last end");
+    let counts = jobs.counts();
+    assert_eq!((counts.pending_bytes, counts.held, counts.waiting, counts.running), (0, 0, 0, 0));
+    assert_eq!(counts.completed + counts.failed + counts.cancelled, counts.submitted);
+    assert_eq!(counts.refused as usize, refused);
+    assert!(refused * 2 < total, "most are accepted: {refused} of {total} refused");
+    println!("{total} submits in {:.1?}: {:?}, {refused} refused", began.elapsed(), ledger.counts);
+}
