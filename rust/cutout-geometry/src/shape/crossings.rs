@@ -1,16 +1,12 @@
 //! Do any two edges of an outline cross or touch?
 //!
 //! Edges are taken together as chains that go one way (see [`super::chains`]): edges of one chain never
-//! meet but in their common vertex, and two chains are looked into only where their boxes overlap,
-//! halving the longer one until single edges are left. Pairs of chains come from comparing all boxes,
-//! many at once, where chains are few, and otherwise from a sweep over buckets (M. I. Shamos and
-//! D. Hoey, "Geometric intersection problems", 1976) with the chains that span the current bucket in a
-//! plain list: outlines cross a vertical line a handful of times, and scanning a handful beats balancing
-//! a tree. The sweep runs along the axis on which chains are shorter, so that combs cost no more than
-//! blobs. Cost: vertices, plus the pairs of chains whose boxes overlap, times the logarithm of their
-//! length; decisions are exact.
+//! meet but in their common vertex, and two chains are looked into only where their boxes overlap (see
+//! [`super::overlaps`]), halving the longer one until single edges are left. Cost: vertices, plus the
+//! pairs of chains that overlap, times the logarithm of their length; decisions are exact.
 
 use super::chains::{Chain, Chains};
+use super::overlaps::{Overlaps, least, most};
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
 
@@ -25,24 +21,13 @@ pub(super) enum Contact {
     Crossing,
 }
 
-/// Up to this many chains all pairs of boxes are compared: the sweep's lists cost more than that.
-const FEW: usize = 128;
-
-/// Reused memory.
-#[derive(Debug, Default)]
-pub(super) struct CrossingScratch {
-    columns: Columns,
-    sweep: Sweep,
-}
-
 /// The worst contact of any two edges. `chains` are those of the rings.
 pub(super) fn find_contact(
     points: &[Point],
     chains: &Chains,
     bounds: &Bounds,
-    scratch: &mut CrossingScratch,
+    overlaps: &mut Overlaps,
 ) -> Contact {
-    let CrossingScratch { columns, sweep } = scratch;
     let all = &chains.all;
     let neighbors = neighbors_in_rings(points, chains);
     if neighbors == Contact::Crossing {
@@ -55,12 +40,7 @@ pub(super) fn find_contact(
         }
         worst != Contact::Crossing
     };
-    if all.len() <= FEW {
-        columns.fill(points, all);
-        columns.for_each_overlap(all.len(), &mut look_into);
-    } else {
-        sweep.for_each_overlap(points, all, bounds, &mut look_into);
-    }
+    overlaps.for_each(points, all, bounds, &mut look_into);
     worst
 }
 
@@ -149,224 +129,6 @@ fn contact(points: &[Point], one: Chain, two: Chain) -> Contact {
     if u.x * v.x + u.y * v.y > 0.0 { Contact::Crossing } else { Contact::Vertex }
 }
 
-/// The smaller of two finite numbers (`f64::min` pays for NaN).
-#[inline]
-fn least(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
-}
-
-/// The larger of two finite numbers.
-#[inline]
-fn most(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
-}
-
-/// How many boxes are compared at once.
-const LANES: usize = 16;
-
-/// As many boxes by column, rounded outwards to single precision: twice as many fit a register.
-#[derive(Clone, Copy, Debug)]
-struct Boxes {
-    left: [f32; LANES],
-    right: [f32; LANES],
-    bottom: [f32; LANES],
-    top: [f32; LANES],
-}
-
-impl Boxes {
-    /// Boxes that overlap nothing.
-    const EMPTY: Self = Self {
-        left: [f32::INFINITY; LANES],
-        right: [f32::NEG_INFINITY; LANES],
-        bottom: [f32::INFINITY; LANES],
-        top: [f32::NEG_INFINITY; LANES],
-    };
-
-    fn set(&mut self, lane: usize, a: Point, b: Point) {
-        self.left[lane] = (least(a.x, b.x) as f32).next_down();
-        self.right[lane] = (most(a.x, b.x) as f32).next_up();
-        self.bottom[lane] = (least(a.y, b.y) as f32).next_down();
-        self.top[lane] = (most(a.y, b.y) as f32).next_up();
-    }
-
-    /// One bit a box, set where it overlaps the box of `lane` in `other`. Always all lanes and no branch,
-    /// so that the compiler makes a handful of vector instructions of it.
-    fn overlaps(&self, other: &Self, lane: usize) -> u32 {
-        let (left, right) = (other.left[lane], other.right[lane]);
-        let (bottom, top) = (other.bottom[lane], other.top[lane]);
-        let hits: [bool; LANES] = core::array::from_fn(|i| {
-            (self.left[i] <= right)
-                & (self.right[i] >= left)
-                & (self.bottom[i] <= top)
-                & (self.top[i] >= bottom)
-        });
-        hits.iter().enumerate().fold(0, |bits, (i, &hit)| bits | u32::from(hit) << i)
-    }
-}
-
-/// The boxes of all chains. Reused.
-#[derive(Debug, Default)]
-struct Columns {
-    boxes: Vec<Boxes>,
-}
-
-impl Columns {
-    fn fill(&mut self, points: &[Point], chains: &[Chain]) {
-        self.boxes.clear();
-        self.boxes.resize(chains.len().div_ceil(LANES), Boxes::EMPTY);
-        for (boxes, chains) in self.boxes.iter_mut().zip(chains.chunks(LANES)) {
-            for (lane, chain) in chains.iter().enumerate() {
-                boxes.set(lane, points[chain.first as usize], points[chain.last as usize]);
-            }
-        }
-    }
-
-    /// Visits the pairs of boxes that overlap, until `visit` says false.
-    fn for_each_overlap(&self, count: usize, visit: &mut impl FnMut(usize, usize) -> bool) {
-        for one in 1..count {
-            let (block, lane) = (one / LANES, one % LANES);
-            let own = &self.boxes[block];
-            for (index, boxes) in self.boxes[..=block].iter().enumerate() {
-                // Of its own block those before it.
-                let before = if index == block { (1 << lane) - 1 } else { u32::MAX };
-                let mut hits = boxes.overlaps(own, lane) & before;
-                while hits != 0 {
-                    if !visit(one, LANES * index + hits.trailing_zeros() as usize) {
-                        return;
-                    }
-                    hits &= hits - 1;
-                }
-            }
-        }
-    }
-}
-
-/// Extent of a chain; `low..=high` along the sweep, `min..=max` across it.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    low: f64,
-    high: f64,
-    min: f64,
-    max: f64,
-    chain: u32,
-    last_bucket: u32,
-}
-
-/// The sweep's reused memory.
-#[derive(Debug, Default)]
-struct Sweep {
-    spans: Vec<Span>,
-    sorted: Vec<Span>,
-    bucket_ends: Vec<u32>,
-    active: Vec<Span>,
-}
-
-impl Sweep {
-    /// Visits the pairs of chains whose boxes overlap, until `visit` says false.
-    fn for_each_overlap(
-        &mut self,
-        points: &[Point],
-        chains: &[Chain],
-        bounds: &Bounds,
-        visit: &mut impl FnMut(usize, usize) -> bool,
-    ) {
-        let buckets = Buckets::along_shorter_chains(points, chains, bounds);
-        self.sort(points, chains, &buckets);
-        let Self { sorted, active, .. } = self;
-        active.clear();
-        for &span in sorted.iter() {
-            let bucket = buckets.of(span.low);
-            let mut index = 0;
-            while index < active.len() {
-                let other = active[index];
-                if other.last_bucket < bucket {
-                    active.swap_remove(index);
-                    continue;
-                }
-                index += 1;
-                let overlap = (other.min <= span.max)
-                    & (span.min <= other.max)
-                    & (other.high >= span.low)
-                    & (span.high >= other.low);
-                if overlap && !visit(span.chain as usize, other.chain as usize) {
-                    return;
-                }
-            }
-            active.push(span);
-        }
-    }
-
-    /// The chains' spans in order of their first bucket (a counting sort).
-    fn sort(&mut self, points: &[Point], chains: &[Chain], buckets: &Buckets) {
-        let Self { spans, sorted, bucket_ends, .. } = self;
-        spans.clear();
-        bucket_ends.clear();
-        bucket_ends.resize(buckets.count as usize + 1, 0);
-        for (index, &chain) in chains.iter().enumerate() {
-            let span = buckets.span(points, chain, index as u32);
-            bucket_ends[buckets.of(span.low) as usize + 1] += 1;
-            spans.push(span);
-        }
-        let mut total = 0;
-        for end in bucket_ends.iter_mut() {
-            total += *end;
-            *end = total;
-        }
-        if let Some(&span) = spans.first() {
-            sorted.clear();
-            sorted.resize(spans.len(), span);
-        }
-        for span in spans.iter() {
-            let slot = &mut bucket_ends[buckets.of(span.low) as usize];
-            sorted[*slot as usize] = *span;
-            *slot += 1;
-        }
-    }
-}
-
-/// Which axis is swept, and how it is cut into buckets.
-struct Buckets {
-    along_x: bool,
-    start: f64,
-    per_unit: f64,
-    count: u32,
-}
-
-impl Buckets {
-    fn along_shorter_chains(points: &[Point], chains: &[Chain], bounds: &Bounds) -> Self {
-        let (mut x_total, mut y_total) = (0.0, 0.0);
-        for chain in chains {
-            let (a, b) = (points[chain.first as usize], points[chain.last as usize]);
-            x_total += (b.x - a.x).abs();
-            y_total += (b.y - a.y).abs();
-        }
-        let size = bounds.size();
-        let along_x = x_total * size.y <= y_total * size.x;
-        let (start, length) = if along_x { (bounds.min.x, size.x) } else { (bounds.min.y, size.y) };
-        let count = chains.len().max(1) as u32;
-        Self { along_x, start, per_unit: f64::from(count) / length, count }
-    }
-
-    fn of(&self, at: f64) -> u32 {
-        // Monotonic in `at`; the cast saturates.
-        (((at - self.start) * self.per_unit) as u32).min(self.count - 1)
-    }
-
-    fn span(&self, points: &[Point], chain: Chain, index: u32) -> Span {
-        let (a, b) = (points[chain.first as usize], points[chain.last as usize]);
-        let (a, b) = if self.along_x { ((a.x, a.y), (b.x, b.y)) } else { ((a.y, a.x), (b.y, b.x)) };
-        let high = most(a.0, b.0);
-        Span {
-            low: least(a.0, b.0),
-            high,
-            min: least(a.1, b.1),
-            max: most(a.1, b.1),
-            chain: index,
-            last_bucket: self.of(high),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -433,7 +195,7 @@ mod tests {
     fn contact_of(points: &[Point], rings: &[Ring]) -> (Contact, Chains) {
         let mut chains = Chains::default();
         chains.divide(points, rings);
-        (find_contact(points, &chains, &Bounds::of(points), &mut CrossingScratch::default()), chains)
+        (find_contact(points, &chains, &Bounds::of(points), &mut Overlaps::default()), chains)
     }
 
     proptest! {
@@ -466,7 +228,7 @@ mod tests {
         comb.extend([Point { x: 400.0, y: -10.0 }, Point { x: -1.0, y: -10.0 }]);
         let ring = [Ring { start: 0, end: comb.len() as u32, is_hole: false }];
         let (contact, chains) = contact_of(&comb, &ring);
-        assert!(chains.all.len() > FEW);
+        assert!(chains.all.len() > super::super::overlaps::FEW);
         assert_eq!(contact, Contact::None);
         comb[201].x += 2.5;
         assert_eq!(contact_of(&comb, &ring).0, Contact::Crossing);

@@ -11,6 +11,7 @@ mod clean;
 mod crossings;
 mod divide;
 mod nesting;
+mod overlaps;
 mod rebuild;
 
 use crate::error::ShapeError;
@@ -21,8 +22,9 @@ use crate::pattern::Domain;
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
 use chains::Chains;
-use crossings::{Contact, CrossingScratch};
+use crossings::Contact;
 pub(crate) use divide::Indivisible;
+use overlaps::Overlaps;
 
 /// A ring of a shape.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +64,7 @@ pub struct Shape {
     /// Signed area of each ring.
     areas: Vec<f64>,
     chains: Chains,
-    scratch: CrossingScratch,
+    overlaps: Overlaps,
     /// Scratch of the nesting: the box of each ring.
     boxes: Vec<Bounds>,
 }
@@ -80,7 +82,7 @@ impl Default for Shape {
             repairs: Repairs::default(),
             areas: Vec::new(),
             chains: Chains::default(),
-            scratch: CrossingScratch::default(),
+            overlaps: Overlaps::default(),
             boxes: Vec::new(),
         }
     }
@@ -175,9 +177,9 @@ impl Shape {
 
     /// The worst contact of any two edges.
     fn find_contact(&mut self) -> Contact {
-        let Self { points, rings, bounds, chains, scratch, .. } = self;
+        let Self { points, rings, bounds, chains, overlaps, .. } = self;
         chains.divide(points, rings);
-        crossings::find_contact(points, chains, bounds, scratch)
+        crossings::find_contact(points, chains, bounds, overlaps)
     }
 }
 
