@@ -22,6 +22,9 @@ const OVERHANG: f64 = 16.0;
 /// Units in the last place of the largest coordinate that two points must be apart to stay two.
 const GRAIN: f64 = 4.0;
 
+/// How far an outline edge may lie off the outline, as a part of the outline's largest coordinate.
+const STRAY: f64 = 4e-12;
+
 /// Pieces under audit.
 pub(crate) struct Audit<'a> {
     shape: &'a Shape,
@@ -42,9 +45,7 @@ struct Edge {
 impl<'a> Audit<'a> {
     /// Takes in the pieces of a shape.
     pub fn of(pieces: &'a Pieces, shape: &'a Shape) -> Self {
-        // -0 and 0 are one number.
-        let zero = Point { x: 0.0, y: 0.0 };
-        let points = pieces.points.iter().map(|&p| p + shape.origin + zero).collect();
+        let points = pieces.points.iter().map(|&p| p + shape.origin).collect();
         let mut edges = Vec::with_capacity(pieces.points.len());
         for piece in 0..pieces.pieces.len() {
             for ring in pieces.piece_rings(piece) {
@@ -59,14 +60,20 @@ impl<'a> Audit<'a> {
         Self { shape, pieces, points, edges }
     }
 
-    /// Whether the pieces are a partition of the shape.
-    pub fn is_sound(&self) -> bool {
-        self.are_rings_simple() && self.are_borders_shared() && self.is_whole()
+    /// What keeps the pieces from being a partition of the shape; `None` where they are one.
+    pub fn fault(&self) -> Option<&'static str> {
+        let checks: [(fn(&Self) -> bool, &str); 4] = [
+            (Self::are_rings_simple, "rings"),
+            (Self::are_borders_shared, "borders"),
+            (Self::is_outline_kept, "outline"),
+            (Self::is_whole, "areas"),
+        ];
+        checks.into_iter().find(|(holds, _)| !holds(self)).map(|(_, fault)| fault)
     }
 
-    /// The same, and whether every piece lies in its cell.
+    /// Whether the pieces are a partition of the shape, each in its cell.
     pub fn is_sound_in(&self, cells: &Cells) -> bool {
-        self.is_in_cells(cells) && self.is_sound()
+        self.is_in_cells(cells) && self.fault().is_none()
     }
 
     fn is_in_cells(&self, cells: &Cells) -> bool {
@@ -106,7 +113,8 @@ impl<'a> Audit<'a> {
                 is_simple = !self.clash(e, f);
             }
         });
-        is_simple && (0..self.pieces.pieces.len()).all(|piece| self.is_nested(piece))
+        is_simple
+            && (0..self.pieces.pieces.len()).all(|piece| self.is_nested(piece) && self.is_connected(piece))
     }
 
     /// Whether two edges of a piece meet where they must not.
@@ -150,8 +158,26 @@ impl<'a> Audit<'a> {
         })
     }
 
+    /// Whether a piece hangs together: its rings do not touch all around a part of it.
+    fn is_connected(&self, piece: usize) -> bool {
+        let rings = self.pieces.piece_rings(piece);
+        if rings.len() == 1 {
+            return true;
+        }
+        let mut passes: Vec<([u64; 2], usize)> = rings
+            .clone()
+            .flat_map(|ring| self.ring(ring).iter().map(move |&p| (bits(p), ring - rings.start)))
+            .collect();
+        passes.sort_unstable();
+        let mut group: Vec<usize> = (0..rings.len()).collect();
+        passes.windows(2).filter(|pair| pair[0].0 == pair[1].0).all(|pair| {
+            let (a, b) = (group[pair[0].1], group[pair[1].1]);
+            group.iter_mut().filter(|g| **g == b).for_each(|g| *g = a);
+            a != b
+        })
+    }
+
     fn are_borders_shared(&self) -> bool {
-        let bits = |p: Point| [p.x.to_bits(), p.y.to_bits()];
         let ends = |e: &Edge| [bits(self.at(e.from)), bits(self.at(e.to))];
         let sorted = |e: &Edge| {
             let [a, b] = ends(e);
@@ -176,27 +202,75 @@ impl<'a> Audit<'a> {
         is_shared && keyed.iter().all(|&count| count <= 1)
     }
 
-    /// The outline has its length and its corners; the area adds up.
+    /// The area adds up.
     fn is_whole(&self) -> bool {
         let area: f64 = (0..self.pieces.pieces.len()).map(|piece| self.pieces.piece_area(piece)).sum();
-        if (area - self.shape.area).abs() > area_slack(self.shape) {
+        (area - self.shape.area).abs() <= area_slack(self.shape)
+    }
+
+    /// Every edge without a partner lies on an edge of the shape, and together they have its length
+    /// and its corners.
+    fn is_outline_kept(&self) -> bool {
+        let is_outline = |e: &&Edge| self.pieces.keys[e.from as usize] == NONE;
+        let outline: Vec<[Point; 2]> = self.edges.iter().filter(is_outline).map(|e| self.local(e)).collect();
+        if !lie_on(&outline, self.shape) {
             return false;
         }
         if self.shape.repairs.rebuilt {
             return true; // edges of a rebuilt outline may lie on each other
         }
-        let is_outline = |e: &&Edge| self.pieces.keys[e.from as usize] == NONE;
-        let around: f64 =
-            self.edges.iter().filter(is_outline).map(|e| length(self.at(e.from), self.at(e.to))).sum();
+        let around: f64 = outline.iter().map(|&[a, b]| length(a, b)).sum();
         let perimeter = perimeter(self.shape);
         if (around - perimeter).abs() > TOLERANCE * perimeter {
             return false;
         }
-        let bits = |p: &Point| [(p.x + 0.0).to_bits(), (p.y + 0.0).to_bits()];
-        let mut present: Vec<[u64; 2]> = self.pieces.points.iter().map(bits).collect();
+        let mut present: Vec<[u64; 2]> = self.pieces.points.iter().map(|&p| bits(p)).collect();
         present.sort_unstable();
-        self.shape.points.iter().all(|corner| present.binary_search(&bits(corner)).is_ok())
+        self.shape.points.iter().all(|&corner| present.binary_search(&bits(corner)).is_ok())
     }
+
+    /// An edge's ends where the shape has them.
+    fn local(&self, edge: &Edge) -> [Point; 2] {
+        [edge.from, edge.to].map(|p| self.pieces.points[p as usize])
+    }
+}
+
+/// A place to compare and sort by. -0 and 0 are one number.
+fn bits(p: Point) -> [u64; 2] {
+    [(p.x + 0.0).to_bits(), (p.y + 0.0).to_bits()]
+}
+
+/// Whether each of the edges runs along one of the shape's.
+fn lie_on(edges: &[[Point; 2]], shape: &Shape) -> bool {
+    let reach = STRAY * largest(&shape.bounds) + grain(shape);
+    let margin = Point { x: reach, y: reach };
+    let sides: Vec<[Point; 2]> = shape
+        .rings
+        .iter()
+        .flat_map(|&ring| {
+            let points = shape.ring(ring);
+            points.iter().zip(points.iter().cycle().skip(1)).map(|(&a, &b)| [a, b])
+        })
+        .collect();
+    let boxes: Vec<Bounds> = edges
+        .iter()
+        .map(|[a, b]| Bounds::of([a, b]))
+        .chain(sides.iter().map(|[a, b]| {
+            let tight = Bounds::of([a, b]);
+            Bounds { min: tight.min - margin, max: tight.max + margin }
+        }))
+        .collect();
+    let mut is_on = vec![false; edges.len()];
+    each_overlap(&boxes, |i, j| {
+        let (edge, side) = (i.min(j), i.max(j));
+        if let (Some(&ends), Some(&[a, b])) =
+            (edges.get(edge), side.checked_sub(edges.len()).and_then(|side| sides.get(side)))
+        {
+            let limit = reach * length(a, b);
+            is_on[edge] |= ends.into_iter().all(|p| orient(a, b, p).abs() <= limit);
+        }
+    });
+    is_on.into_iter().all(|on| on)
 }
 
 /// Distance below which two points may become one when they are moved to where the shape came from.

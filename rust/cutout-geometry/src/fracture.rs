@@ -92,8 +92,6 @@ pub struct Fracturer {
     masker: Masker,
     partition: Partition,
     pieces: Pieces,
-    /// Pieces as they were before their holes were opened, where that may have to be undone.
-    closed: Pieces,
     joiner: Joiner,
     hole_opener: HoleOpener,
     roughener: Roughener,
@@ -173,7 +171,7 @@ impl Fracturer {
         let is_doubtful = self.cut_by_cells()?;
         go_on(check, 0.6)?;
         let mut is_measured = !self.join(cuts, params);
-        is_measured &= !self.finish_borders(params, is_doubtful);
+        is_measured &= !self.finish_borders(params, is_doubtful)?;
         go_on(check, 0.8)?;
         if !is_measured {
             self.assembler.measure(&self.pieces);
@@ -189,7 +187,7 @@ impl Fracturer {
     }
 
     /// Opens holes and makes the borders what they are to look like. False: the pieces are what they were.
-    fn finish_borders(&mut self, params: &FractureParams, touches: bool) -> bool {
+    fn finish_borders(&mut self, params: &FractureParams, touches: bool) -> Result<bool, FractureError> {
         if params.edge_roughness <= 0.0 {
             return self.open_holes(params.holes, touches);
         }
@@ -199,12 +197,12 @@ impl Fracturer {
             Holes::Bridge => (Holes::Keep, Holes::Bridge),
             holes => (holes, Holes::Keep),
         };
-        self.open_holes(first, touches);
+        self.open_holes(first, touches)?;
         let margin = self.thinnest().max(LEAST_MARGIN * self.reach());
         let roughness = Roughness { degree: params.edge_roughness, seed: params.seed, margin };
         self.roughener.run(&mut self.pieces, roughness);
-        self.open_holes(last, touches);
-        true
+        self.open_holes(last, touches)?;
+        Ok(true)
     }
 
     /// Finds out what the mask leaves to break.
@@ -229,6 +227,7 @@ impl Fracturer {
                     return Ok(false);
                 }
                 if Audit::of(&self.pieces, &self.shape).is_sound_in(&self.cells) {
+                    self.pieces.round_to(self.shape.origin);
                     return Ok(touches);
                 }
             }
@@ -237,10 +236,16 @@ impl Fracturer {
         }
         let parts = self.masker.parts(&self.shape);
         self.partition.overlay(&parts, &self.cells, &mut self.pieces).map_err(|error| self.refuse(error))?;
-        if !Audit::of(&self.pieces, &self.shape).is_sound() {
-            return Err(self.broken("overlay", 0.0));
-        }
+        self.audit()?;
         Ok(true)
+    }
+
+    /// Refuses pieces that are not a partition of the shape. Not expected ever.
+    fn audit(&self) -> Result<(), FractureError> {
+        match Audit::of(&self.pieces, &self.shape).fault() {
+            Some(fault) => Err(self.broken(fault, 0.0)),
+            None => Ok(()),
+        }
     }
 
     /// Measures the pieces, and joins those that a cut did not part from side to side, and those too
@@ -287,30 +292,18 @@ impl Fracturer {
         bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs())
     }
 
-    /// Opens the holes as asked for. Where rings touch, a seam may end in a vertex that two corners
-    /// share; the rings are divided there. Should that leave anything but the same area in pieces
-    /// that all have some (several holes that touch each other and the outline), the holes stay. False:
-    /// the pieces are what they were.
-    fn open_holes(&mut self, mode: Holes, touches: bool) -> bool {
+    /// Opens the holes as asked for. False: the pieces are what they were.
+    fn open_holes(&mut self, mode: Holes, touches: bool) -> Result<bool, FractureError> {
         if mode == Holes::Keep || self.pieces.rings() == self.pieces.pieces.len() {
-            return false;
+            return Ok(false);
         }
-        if !touches {
-            self.hole_opener.run(&mut self.pieces, mode);
-            return true;
+        // Seams are chosen on the very coordinates that are handed out.
+        self.pieces.round_to(self.shape.origin);
+        self.hole_opener.run(&mut self.pieces, mode, touches);
+        if touches && mode == Holes::Split {
+            self.audit()?;
         }
-        self.closed.clone_from(&self.pieces);
-        self.hole_opener.run(&mut self.pieces, mode);
-        if mode == Holes::Split {
-            self.divide_touching();
-        }
-        let area = |pieces: &Pieces| (0..pieces.pieces.len()).map(|p| pieces.piece_area(p)).sum::<f64>();
-        let before = area(&self.closed);
-        let is_whole = (area(&self.pieces) - before).abs() <= AREA_TOLERANCE * before;
-        if !is_whole || (0..self.pieces.pieces.len()).any(|p| self.pieces.piece_area(p) <= 0.0) {
-            core::mem::swap(&mut self.pieces, &mut self.closed);
-        }
-        true
+        Ok(true)
     }
 
     /// Divides rings that pass a point twice: where the outline's rings touch, or where a vertex of

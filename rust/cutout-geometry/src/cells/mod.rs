@@ -31,8 +31,8 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// above the rounding of a well-conditioned crossing (2^-52), far below what `f32` can tell (2^-24).
 const MERGE_TOLERANCE: f64 = 1e-12;
 
-/// Borders no longer than this many tolerances make the cells doubtful.
-const DOUBTFUL: f64 = 16.0;
+/// What is no longer than this many tolerances makes cells, and pieces, doubtful.
+pub(crate) const DOUBTFUL: f64 = 16.0;
 
 /// One side of a border between two cells.
 #[derive(Clone, Copy, Debug)]

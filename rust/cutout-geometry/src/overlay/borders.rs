@@ -86,6 +86,8 @@ fn clip(edge: &HalfEdge, twin: &HalfEdge, cells: &Cells, frame: &Bounds) -> Opti
                 leave = leave.min(-at_foot / slope);
             } else if slope < 0.0 {
                 enter = enter.max(-at_foot / slope);
+            } else if at_foot > 0.0 {
+                return None;
             }
         }
     }

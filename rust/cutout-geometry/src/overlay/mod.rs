@@ -56,6 +56,7 @@ pub(crate) fn cut(parts: &Parts<'_>, cells: &Cells, pieces: &mut Pieces) -> Resu
         if let Some(whole) = parts.whole {
             add_outline(whole, Segment::whole, &mut nodes, &mut segments);
         }
+        nodes.end_outline();
         borders::add(parts.breaking, cells, tolerance, &mut nodes, &mut segments);
         if noding::resolve(&mut nodes, &mut segments, tolerance).is_ok() {
             return Ok(pieces::write(&nodes.points, &segments, cells, pieces));

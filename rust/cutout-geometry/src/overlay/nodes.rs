@@ -11,13 +11,21 @@ pub(super) struct Nodes {
     pub points: Vec<Point>,
     by_place: BTreeMap<[u64; 2], u32>,
     origin: Point,
+    /// Nodes below this are vertices of the outline.
+    corners: u32,
     /// A few units in the last place of the result's coordinates.
     pub grain: f64,
 }
 
 impl Nodes {
     pub fn new(shape: &Shape) -> Self {
-        Self { points: Vec::new(), by_place: BTreeMap::new(), origin: shape.origin, grain: grain(shape) }
+        Self {
+            points: Vec::new(),
+            by_place: BTreeMap::new(),
+            origin: shape.origin,
+            corners: 0,
+            grain: grain(shape),
+        }
     }
 
     /// The vertex at `p`, after the rounding that adding the shape's origin to it brings.
@@ -30,6 +38,16 @@ impl Nodes {
             points.push(p);
             points.len() as u32 - 1
         })
+    }
+
+    /// Ends the outline: what is added from here on is no vertex of it.
+    pub fn end_outline(&mut self) {
+        self.corners = self.points.len() as u32;
+    }
+
+    /// Whether a node is a vertex of the outline.
+    pub fn is_corner(&self, node: u32) -> bool {
+        node < self.corners
     }
 
     pub fn at(&self, node: u32) -> Point {

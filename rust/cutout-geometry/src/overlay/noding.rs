@@ -95,7 +95,7 @@ pub(super) fn resolve(
     segments: &mut Vec<Segment>,
     tolerance: f64,
 ) -> Result<(), Unresolved> {
-    unite(segments);
+    unite(nodes, segments);
     for round in 0..ROUNDS {
         let reach = if round < BENDING_ROUNDS { tolerance } else { 0.0 };
         let mut splits = touches(nodes, segments, reach);
@@ -107,28 +107,45 @@ pub(super) fn resolve(
             return Ok(());
         }
         Segment::split_all(segments, splits);
-        unite(segments);
+        unite(nodes, segments);
     }
     Err(Unresolved)
 }
 
 /// Makes one of segments with the same ends, and drops those without a meaning.
-fn unite(segments: &mut Vec<Segment>) {
-    for segment in segments.iter_mut() {
-        if segment.b < segment.a {
-            *segment = segment.turned();
+///
+/// Where two edges of the outline came to run back along each other, a spike of the outline got so
+/// narrow that rounding closed it. It is taken off at its tip: what meets it meets the tip, which
+/// stays a corner.
+fn unite(nodes: &Nodes, segments: &mut Vec<Segment>) {
+    loop {
+        for segment in segments.iter_mut() {
+            if segment.b < segment.a {
+                *segment = segment.turned();
+            }
+        }
+        segments.sort_by_key(|s| (s.a, s.b, s.border));
+        let mut closed: Option<[u32; 2]> = None;
+        segments.dedup_by(|one, kept| {
+            let is_same = one.a == kept.a && one.b == kept.b;
+            if is_same {
+                let was_outline = kept.is_outline();
+                kept.wind = [kept.wind[0] + one.wind[0], kept.wind[1] + one.wind[1]];
+                kept.is_fresh |= one.is_fresh;
+                // The lower one is the tip: corners are the first nodes.
+                if was_outline && !kept.is_outline() && nodes.is_corner(kept.a) && !nodes.is_corner(kept.b) {
+                    closed = closed.or(Some([kept.a, kept.b]));
+                }
+            }
+            is_same
+        });
+        segments.retain(|s| s.a != s.b && (s.is_outline() || s.border != NONE));
+        let Some([tip, gone]) = closed else { return };
+        for segment in segments.iter_mut().filter(|s| s.has_end(gone)) {
+            let moved = |node: u32| if node == gone { tip } else { node };
+            *segment = Segment { a: moved(segment.a), b: moved(segment.b), is_fresh: true, ..*segment };
         }
     }
-    segments.sort_by_key(|s| (s.a, s.b, s.border));
-    segments.dedup_by(|one, kept| {
-        let is_same = one.a == kept.a && one.b == kept.b;
-        if is_same {
-            kept.wind = [kept.wind[0] + one.wind[0], kept.wind[1] + one.wind[1]];
-            kept.is_fresh |= one.is_fresh;
-        }
-        is_same
-    });
-    segments.retain(|s| s.a != s.b && (s.is_outline() || s.border != NONE));
 }
 
 /// Calls `visit` with the pairs of segments of which one is fresh and whose boxes, grown, overlap.

@@ -61,7 +61,7 @@ impl Partition {
             || self.walk.is_lost
             || cells.is_doubtful
             || self.borders.has_moved
-            || self.tracer.has_dropped;
+            || self.tracer.is_doubtful;
         self.touches.insert(&mut self.walk.touches, pieces, &self.borders, cells);
         Ok(is_doubtful || shape.is_touching)
     }

@@ -70,6 +70,13 @@ impl Pieces {
         self.piece_rings(piece).map(|ring| ring_area(self.ring(ring))).sum()
     }
 
+    /// Rounds every point to what is left of it once `origin` has been added.
+    pub fn round_to(&mut self, origin: Point) {
+        for point in &mut self.points {
+            *point = *point + origin - origin;
+        }
+    }
+
     /// A key that no edge carries yet.
     pub fn new_key(&mut self) -> u32 {
         self.key_count += 1;

@@ -8,7 +8,7 @@
 use super::borders::{Borders, Inconsistent};
 use super::pieces::{Pieces, Slivers};
 use super::walk::{InnerRing, Walk};
-use crate::cells::{Cells, NONE};
+use crate::cells::{Cells, DOUBTFUL, NONE};
 use crate::point::Point;
 use crate::shape::{Shape, ring_area, ring_holds};
 
@@ -21,8 +21,9 @@ pub(crate) struct Tracer {
     /// Pieces of the current cell, set aside while holes are put between them.
     aside: Aside,
     slivers: Slivers,
-    /// Whether a piece without width was dropped.
-    pub has_dropped: bool,
+    /// Whether a piece without width was dropped, or two crossings in a row are one to within a few
+    /// roundings.
+    pub is_doubtful: bool,
 }
 
 #[derive(Debug, Default)]
@@ -47,7 +48,7 @@ impl Tracer {
         self.visited.clear();
         self.visited.resize(walk.crossings.len(), false);
         self.slivers.clear();
-        self.has_dropped = false;
+        self.is_doubtful = false;
         let mut inner = walk.inner_rings.as_slice();
         for cell in 0..cells.len() as u32 {
             let first_piece = pieces.pieces.len();
@@ -105,6 +106,10 @@ impl Tracer {
             self.visited[entry as usize] = true;
             let crossing = &walk.crossings[entry as usize];
             pieces.push(crossing.point, NONE);
+            if crossing.vertices == 0 {
+                let d = walk.crossings[crossing.next as usize].point - crossing.point;
+                self.is_doubtful |= d.x.abs().max(d.y.abs()) <= DOUBTFUL * cells.tolerance;
+            }
             push_chain(shape, crossing.ring, crossing.vertex, crossing.vertices, pieces);
             entry = follow_border(crossing.next, cell, cells, walk, borders, pieces)?;
             if entry == begin {
@@ -123,7 +128,7 @@ impl Tracer {
         if let [a, b] = *pieces.open_keys() {
             self.slivers.add(a, b);
         }
-        self.has_dropped = true;
+        self.is_doubtful = true;
         pieces.drop_ring();
         pieces.pieces.pop();
     }

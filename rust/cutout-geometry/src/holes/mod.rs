@@ -7,11 +7,14 @@
 //! nearest vertex in sight is searched for. Cost: for each hole the points of its piece, times the
 //! vertices looked at until one is in sight, mostly one or two.
 
+mod sight;
+mod triangles;
+
 use crate::params::Holes;
 use crate::partition::pieces::Pieces;
 use crate::point::Point;
-use crate::predicate::orient;
 use crate::shape::ring_area;
+use sight::nearest_in_sight;
 
 /// A corner of a ring in the making.
 #[derive(Clone, Copy, Debug)]
@@ -56,36 +59,53 @@ pub(crate) struct HoleOpener {
 }
 
 impl HoleOpener {
-    /// Opens every hole of every piece; `mode` is not [`Holes::Keep`].
-    pub fn run(&mut self, pieces: &mut Pieces, mode: Holes) {
+    /// Opens every hole of every piece; `mode` is not [`Holes::Keep`]. `is_touching`: rings may have
+    /// vertices in common, so that seams end where they should not, and parts are looked over.
+    pub fn run(&mut self, pieces: &mut Pieces, mode: Holes, is_touching: bool) {
         self.out.clear();
         self.out.key_count = pieces.key_count;
         for piece in 0..pieces.pieces.len() {
-            self.take_piece(pieces, piece);
             let cell = pieces.pieces[piece].cell;
-            if !self.bridge() {
+            if pieces.piece_rings(piece).len() == 1 {
                 self.copy(pieces, piece);
                 continue;
             }
-            let ring = core::mem::take(&mut self.ring);
-            if mode == Holes::Bridge {
+            self.take_piece(pieces, piece);
+            let is_bridged = self.bridge();
+            if is_bridged && mode == Holes::Bridge {
+                let ring = core::mem::take(&mut self.ring);
                 self.write(&ring, cell);
-            } else {
-                // Seams that meet in one vertex may leave a part with a ring around nothing; others
-                // are tried then.
-                let parts = [Seams::Far, Seams::Near]
-                    .into_iter()
-                    .chain((0..SEAM_TRIES).map(Seams::From))
-                    .map(|seams| self.split(&ring, seams))
-                    .find(|parts| parts.iter().all(|part| area(part) > 0.0));
-                match parts {
-                    Some(parts) => parts.iter().for_each(|part| self.write(part, cell)),
-                    None => self.copy(pieces, piece),
-                }
+                self.ring = ring;
+                continue;
             }
-            self.ring = ring;
+            let mut parts = if is_bridged { self.divide_along_seams(is_touching) } else { None };
+            if parts.is_none() && mode == Holes::Split {
+                self.take_piece(pieces, piece);
+                let rings = core::iter::once(&self.ring).chain(&self.holes);
+                parts = triangles::divide(rings, &mut self.out);
+            }
+            match parts {
+                Some(parts) => parts.iter().for_each(|part| self.write(part, cell)),
+                None => self.copy(pieces, piece),
+            }
         }
         core::mem::swap(&mut self.out, pieces);
+    }
+
+    /// The bridged ring in parts that go round no hole. Seams that meet in one vertex may leave a part
+    /// with a ring around nothing; others are tried then.
+    fn divide_along_seams(&mut self, is_touching: bool) -> Option<Vec<Vec<Corner>>> {
+        let ring = core::mem::take(&mut self.ring);
+        let parts = [Seams::Far, Seams::Near]
+            .into_iter()
+            .chain((0..SEAM_TRIES).map(Seams::From))
+            .map(|seams| self.split(&ring, seams))
+            .find(|parts| {
+                parts.iter().all(|part| area(part) > 0.0)
+                    && (!is_touching || parts.iter().all(|part| sight::is_simple(part)))
+            });
+        self.ring = ring;
+        parts
     }
 
     fn take_piece(&mut self, pieces: &Pieces, piece: usize) {
@@ -231,90 +251,4 @@ fn least_x(ring: &[Corner]) -> (f64, usize) {
         a.1.point.x.total_cmp(&b.1.point.x).then(a.1.point.y.total_cmp(&b.1.point.y))
     };
     ring.iter().enumerate().min_by(order).map_or((f64::INFINITY, 0), |(i, c)| (c.point.x, i))
-}
-
-/// The corner of `ring` nearest to `from_ring[from]` that passes `is_wanted` and is in its sight:
-/// the segment runs inside, past the edges of `ring` and of `obstacles`.
-fn nearest_in_sight(
-    from_ring: &[Corner],
-    from: usize,
-    ring: &[Corner],
-    obstacles: &[Vec<Corner>],
-    is_wanted: impl Fn(usize) -> bool,
-) -> Option<usize> {
-    let start = from_ring[from].point;
-    let distance = |i: usize| {
-        let d = ring[i].point - start;
-        d.x * d.x + d.y * d.y
-    };
-    // Nearest first without sorting them all: the next one is the least above the last, by
-    // (distance, index).
-    let mut last = (f64::NEG_INFINITY, 0);
-    loop {
-        let next = (0..ring.len())
-            .filter(|&i| is_wanted(i))
-            .map(|i| (distance(i), i))
-            .filter(|&(d, i)| (d, i) > last || last.0 == f64::NEG_INFINITY)
-            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-        last = next;
-        let end = ring[next.1].point;
-        let is_open = end != start
-            && in_cone(from_ring, from, end)
-            && in_cone(ring, next.1, start)
-            && is_free(start, end, ring)
-            && obstacles.iter().all(|hole| is_free(start, end, hole));
-        if is_open {
-            return Some(next.1);
-        }
-    }
-}
-
-/// Whether the direction from corner `at` to `p` leads inside (interior on the left of the ring).
-fn in_cone(ring: &[Corner], at: usize, p: Point) -> bool {
-    let before = ring[if at == 0 { ring.len() - 1 } else { at - 1 }].point;
-    let here = ring[at].point;
-    let after = ring[if at + 1 == ring.len() { 0 } else { at + 1 }].point;
-    let left_of_in = orient(before, here, p) > 0.0;
-    let left_of_out = orient(here, after, p) > 0.0;
-    if orient(before, here, after) > 0.0 { left_of_in && left_of_out } else { left_of_in || left_of_out }
-}
-
-/// Whether the open segment `ab` meets no edge of the ring, and no vertex.
-fn is_free(a: Point, b: Point, ring: &[Corner]) -> bool {
-    let Some(last) = ring.last() else { return true };
-    let mut p = last.point;
-    ring.iter().all(|corner| {
-        let q = corner.point;
-        let free = !blocks(a, b, p, q);
-        p = q;
-        free
-    })
-}
-
-fn blocks(a: Point, b: Point, p: Point, q: Point) -> bool {
-    let (low_x, high_x) = (a.x.min(b.x), a.x.max(b.x));
-    let (low_y, high_y) = (a.y.min(b.y), a.y.max(b.y));
-    if p.x.max(q.x) < low_x || p.x.min(q.x) > high_x || p.y.max(q.y) < low_y || p.y.min(q.y) > high_y {
-        return false;
-    }
-    let (p_side, q_side) = (orient(a, b, p), orient(a, b, q));
-    if p_side * q_side > 0.0 {
-        return false;
-    }
-    let (a_side, b_side) = (orient(p, q, a), orient(p, q, b));
-    if a_side * b_side > 0.0 {
-        return false;
-    }
-    let meets_end = |v: Point| v == a || v == b;
-    if p_side == 0.0 && q_side == 0.0 {
-        // In line: only harmless where it touches an end from outside.
-        let within = |v: Point| {
-            let (u, w) = (v - a, b - a);
-            let dot = u.x * w.x + u.y * w.y;
-            dot > 0.0 && dot < w.x * w.x + w.y * w.y
-        };
-        return within(p) || within(q) || (meets_end(p) && meets_end(q));
-    }
-    // An edge that only shares an end with the segment does not block it.
-    !(meets_end(p) || meets_end(q))
 }
