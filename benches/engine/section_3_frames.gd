@@ -4,7 +4,7 @@ extends CutoutBenchSection
 
 const FPS := 60
 ## Frames that are looked at after each submission.
-const FRAMES := 30
+const FRAMES := 24
 
 var _submitted_frame := 0
 var _results := 0
@@ -23,11 +23,11 @@ func run() -> void:
 		game.work_usec = work_msec * 1000
 		tree.root.add_child(game)
 		var name := "idle game" if work_msec == 0 else "game of %d ms" % work_msec
-		var quiet := await _frames_of(game, 0, 20, "")
+		var quiet := await _frames_of(game, 0, 12, "")
 		plots["%s, nothing broken" % name] = quiet.slice(0, FRAMES)
 		var calm := percentile(quiet, 0.99)
 		row("%s: frame without destruction, p99" % name, calm, "ms")
-		await _measure(game, name, 500, 20, calm)
+		await _measure(game, name, 500, 12, calm)
 		await _measure(game, name, 5000, 5, calm)
 		game.queue_free()
 		await tree.process_frame

@@ -38,11 +38,12 @@ pub struct FragmentSets {
 }
 
 impl FragmentSets {
-    /// The pieces of a result as objects of the engine, in order.
-    pub fn fragments_of(&mut self, pieces: &Arc<Pieces>) -> VarArray {
+    /// The pieces of a result as objects of the engine, in order. What was shown before is given to
+    /// `discard`.
+    pub fn fragments_of(&mut self, pieces: &Arc<Pieces>, discard: impl FnOnce(Arc<Pieces>)) -> VarArray {
         let count = pieces.len();
         if count > LARGEST_SET {
-            return FragmentSet::default().show(pieces);
+            return FragmentSet::default().show(pieces).0;
         }
         for _ in 0..LOOKS.min(self.sets.len()) {
             // The one that was given out longest ago; to the back it goes either way.
@@ -50,12 +51,13 @@ impl FragmentSets {
             let is_free = set.is_free();
             let result = is_free.then(|| set.show(pieces));
             self.sets.push_back(set);
-            if let Some(result) = result {
+            if let Some((result, before)) = result {
+                discard(before);
                 return result;
             }
         }
         let mut set = FragmentSet::default();
-        let result = set.show(pieces);
+        let (result, _) = set.show(pieces);
         if self.sets.len() < MOST_SETS {
             self.sets.push_front(set);
         }
@@ -77,8 +79,9 @@ impl FragmentSet {
             .all(|member| member.get_reference_count() == OWN_REFERENCES && member.get_meta_list().is_empty())
     }
 
-    fn show(&mut self, pieces: &Arc<Pieces>) -> VarArray {
-        self.shown.replace(Arc::clone(pieces));
+    /// Shows a result; answers its fragments, and what was shown before.
+    fn show(&mut self, pieces: &Arc<Pieces>) -> (VarArray, Arc<Pieces>) {
+        let before = self.shown.replace(Arc::clone(pieces));
         let count = pieces.len();
         for at in self.members.len()..count {
             let member = CutoutFragment::showing(&self.shown, u32::try_from(at).unwrap_or(u32::MAX));
@@ -86,6 +89,6 @@ impl FragmentSet {
             self.members.push(member);
         }
         self.in_use = count;
-        self.array.subarray_shallow(0..count, None)
+        (self.array.subarray_shallow(0..count, None), before)
     }
 }

@@ -150,7 +150,9 @@ impl CutoutScheduler {
     #[func]
     fn event_result(&mut self) -> VarArray {
         match &self.current {
-            Some(Event::Ended(_, End::Completed(pieces))) => self.fragment_sets.fragments_of(pieces),
+            Some(Event::Ended(_, End::Completed(pieces))) => {
+                self.fragment_sets.fragments_of(pieces, |before| self.jobs.discard(before))
+            }
             _ => VarArray::new(),
         }
     }

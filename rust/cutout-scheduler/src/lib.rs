@@ -332,6 +332,12 @@ impl<W: Work> Jobs<W> {
         &self.records.times
     }
 
+    /// Hands back an output that was taken: where nobody else has it, a worker frees it beside its next job,
+    /// which for a large one takes longer than all else that the submitting thread does with it.
+    pub fn discard(&self, output: Arc<W::Output>) {
+        self.queue.discard(output);
+    }
+
     /// Forgets all kept results.
     pub fn clear_cache(&self) {
         self.queue.cache.clear();

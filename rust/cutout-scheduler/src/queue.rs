@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 /// How often a job that rests looks whether it was cancelled.
 const REST_LOOK: Duration = Duration::from_millis(5);
+/// Outputs that wait to be freed; further ones are freed by who discards them.
+const MOST_DISCARDED: usize = 256;
 
 /// A job before a worker has it.
 pub struct Waiting<W> {
@@ -57,6 +59,8 @@ pub struct Queue<W: Work> {
     /// A long job is done, or there is nothing more to do.
     place_free: Condvar,
     results: Sender<Finished<W>>,
+    /// Outputs that nobody wants any more, for a worker to free.
+    discarded: Mutex<Vec<Arc<W::Output>>>,
     pending_bytes: AtomicUsize,
     born: Instant,
 }
@@ -71,6 +75,7 @@ impl<W: Work> Queue<W> {
             idle: Condvar::new(),
             place_free: Condvar::new(),
             results,
+            discarded: Mutex::default(),
             pending_bytes: AtomicUsize::new(0),
             born: Instant::now(),
         }
@@ -156,6 +161,7 @@ impl<W: Work> Queue<W> {
             std::mem::take(&mut board.waiting)
         };
         self.release(dropped.values().map(|waiting| waiting.bytes).sum());
+        self.discarded.lock().clear();
     }
 
     /// Lets workers in again.
@@ -170,10 +176,20 @@ impl<W: Work> Queue<W> {
         while !board.running.is_empty() && !self.idle.wait_until(&mut board, deadline).timed_out() {}
     }
 
+    /// Takes an output for a worker to free, beside its next job.
+    pub fn discard(&self, output: Arc<W::Output>) {
+        let mut discarded = self.discarded.lock();
+        if discarded.len() < MOST_DISCARDED {
+            discarded.push(output);
+        }
+    }
+
     /// Runs jobs on the calling thread, which was counted in, until there are none or too many work.
     pub fn work(self: &Arc<Self>) {
         while let Some(waiting) = self.next() {
             self.run(waiting);
+            // Freed without the lock.
+            drop(std::mem::take(&mut *self.discarded.lock()));
         }
     }
 

@@ -224,3 +224,18 @@ fn a_shutdown_waits_for_what_runs_and_drops_the_rest() {
     assert_eq!((jobs.counts().running, jobs.counts().waiting, jobs.open_jobs()), (0, 0, 0));
     assert!(jobs.next_event().is_none());
 }
+
+#[test]
+fn what_is_discarded_is_freed_by_a_worker() {
+    let mut jobs = jobs(two_threads());
+    jobs.submit(Ok(Task::Number(1)), 0).unwrap();
+    let Some((_, End::Completed(output))) = take(&mut jobs, 1).pop() else { panic!("no output") };
+    let watch = Arc::downgrade(&output);
+    jobs.discard(output);
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while watch.strong_count() > 0 {
+        assert!(Instant::now() < deadline, "it is still there");
+        jobs.submit(Ok(Task::Number(2)), 0).unwrap();
+        take(&mut jobs, 1);
+    }
+}
