@@ -66,6 +66,22 @@ const SUNK: f32 = 0.1;
 /// How often each corner gets its turn: a push at one changes the motion of the others.
 const ROUNDS: usize = 3;
 
+/// So many corners touch at most; a shard that lies flat has two or three.
+const MOST_TOUCHES: usize = 6;
+
+/// A corner that touches, and what is the same in every round.
+#[derive(Clone, Copy, Default)]
+struct Touch {
+    arm: Vec2,
+    depth: f32,
+    /// Lever arm of a push along the normal, and along the line.
+    lever: f32,
+    slide_lever: f32,
+    /// How much motion a push takes.
+    mass: f32,
+    slide_mass: f32,
+}
+
 /// Pushes the body out of the line and turns its motion away from it; whether they touched.
 ///
 /// `corners` are about the body's centre, not turned.
@@ -79,36 +95,56 @@ pub fn resolve(
     let normal = line.normal;
     let along = normal.perpendicular();
     let height = line.distance(pose.position);
+    // The normal as the body sees it: a corner's height is then a product, without turning it.
+    let seen = Vec2::new(normal.dot(pose.turn), pose.turn.cross(normal));
+    let mut touches = [Touch::default(); MOST_TOUCHES];
+    let mut count = 0;
     let mut deepest = f32::NEG_INFINITY;
-    for round in 0..ROUNDS {
-        for corner in corners {
+    for corner in corners {
+        let depth = -(height + seen.dot(*corner));
+        deepest = deepest.max(depth);
+        if depth >= -NEAR && count < MOST_TOUCHES {
             let arm = corner.turned(pose.turn);
-            let depth = -(height + normal.dot(arm));
-            deepest = deepest.max(depth);
-            if depth < -NEAR {
-                continue;
-            }
+            let (lever, slide_lever) = (arm.cross(normal), arm.cross(along));
+            touches[count] = Touch {
+                arm,
+                depth,
+                lever,
+                slide_lever,
+                mass: 1.0 / (1.0 + lever * lever * inverse_inertia),
+                slide_mass: 1.0 / (1.0 + slide_lever * slide_lever * inverse_inertia),
+            };
+            count += 1;
+        }
+    }
+    if count == 0 {
+        return false;
+    }
+    // One corner alone has its whole answer in one round.
+    for round in 0..ROUNDS.min(2 * count - 1) {
+        let mut pushed = false;
+        for touch in &touches[..count] {
             // A corner above the line may come down as far as the line.
-            let approach = -normal.dot(pose.velocity_at(arm)) + depth.min(0.0) / surface.tick_seconds;
+            let room = touch.depth.min(0.0) / surface.tick_seconds;
+            let approach = room - normal.dot(pose.velocity_at(touch.arm));
             if approach <= 0.0 {
                 continue;
             }
-            let bounces = round == 0 && depth > 0.0 && approach > surface.rest_speed;
+            pushed = true;
+            let bounces = round == 0 && touch.depth > 0.0 && approach > surface.rest_speed;
             let given_back = if bounces { surface.bounce } else { 0.0 };
-            let lever = arm.cross(normal);
-            let push = (1.0 + given_back) * approach / (1.0 + lever * lever * inverse_inertia);
+            let push = (1.0 + given_back) * approach * touch.mass;
             pose.velocity += normal * push;
-            pose.spin += lever * inverse_inertia * push;
+            pose.spin += touch.lever * inverse_inertia * push;
 
-            let slide = along.dot(pose.velocity_at(arm));
-            let lever = arm.cross(along);
+            let slide = along.dot(pose.velocity_at(touch.arm));
             let most = surface.friction * push;
-            let hold = (-slide / (1.0 + lever * lever * inverse_inertia)).clamp(-most, most);
+            let hold = (-slide * touch.slide_mass).clamp(-most, most);
             pose.velocity += along * hold;
-            pose.spin += lever * inverse_inertia * hold;
+            pose.spin += touch.slide_lever * inverse_inertia * hold;
         }
-        if deepest < -NEAR {
-            return false;
+        if !pushed {
+            break;
         }
     }
     pose.position += normal * (deepest - SUNK).max(0.0);

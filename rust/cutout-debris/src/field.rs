@@ -93,6 +93,8 @@ pub struct Field {
     settings: Settings,
     motion: Motion,
     pieces: Vec<Piece>,
+    /// The texel of each, apart from the rest because all of them are read in each tick.
+    texels: Vec<u32>,
     /// The pieces below this index move, those from it on rest.
     awake: usize,
     order: Order,
@@ -191,6 +193,7 @@ impl Field {
         let uvs = outline.vertices.iter().map(|&vertex| batch.uv.apply(vertex));
         let vertices = self.local.iter().copied().zip(uvs);
         let paint = Paint::of(batch.color);
+        let texel = page.texel(page.slots_used());
         let place = match outline.triangles {
             Some(triangles) => page.write(vertices, triangles.iter().copied(), &paint, corners_from),
             None => page.write(vertices, (2..vertex_count).map(|i| [0, i - 1, i]), &paint, corners_from),
@@ -213,6 +216,7 @@ impl Field {
             reach: body.reach,
             floor: floor_of(&self.settings, depth),
         });
+        self.texels.push(texel);
         self.pieces.push(Piece {
             id: self.order.add(index),
             page: number,
@@ -340,7 +344,8 @@ impl Field {
             };
             let Some(page) = self.pages.get_mut(to) else { continue };
             let moved = page.copy(&from, place);
-            self.gone.push(from.texel(place.slot));
+            self.gone.push(self.texels[index]);
+            self.texels[index] = page.texel(moved.slot);
             self.pieces[index].place = moved;
             self.pieces[index].page = to;
             if let Some(page) = self.pages.get_mut(sparse) {
@@ -436,9 +441,8 @@ impl Field {
                 *bytes = [0; 16];
             }
         }
-        for (index, piece) in self.pieces.iter().enumerate() {
-            let Some(page) = self.pages.get(piece.page) else { continue };
-            if let Some(bytes) = texels.get_mut(page.texel(piece.place.slot) as usize) {
+        for (index, &texel) in self.texels.iter().enumerate() {
+            if let Some(bytes) = texels.get_mut(texel as usize) {
                 let values = self.motion.texel(index, between);
                 for (target, value) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(values) {
                     *target = value.to_le_bytes();
@@ -499,10 +503,10 @@ impl Field {
         let last = self.pieces.len() - 1;
         self.exchange(index, last);
         self.motion.pop();
+        self.gone.extend(self.texels.pop());
         let Some(piece) = self.pieces.pop() else { return };
         self.order.remove(piece.id);
         if let Some(page) = self.pages.get_mut(piece.page) {
-            self.gone.push(page.texel(piece.place.slot));
             page.forget_one();
         }
     }
@@ -513,6 +517,7 @@ impl Field {
         }
         self.motion.swap(a, b);
         self.pieces.swap(a, b);
+        self.texels.swap(a, b);
         self.order.moved(self.pieces[a].id, a);
         self.order.moved(self.pieces[b].id, b);
     }

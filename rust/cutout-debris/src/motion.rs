@@ -184,6 +184,7 @@ impl Motion {
     }
 
     /// 1 until a piece fades, 0 when it is gone.
+    #[inline]
     fn opacity(&self, index: usize) -> f32 {
         let (life, fade) = (self.life[index], self.fade[index]);
         if life < fade { (life / fade).max(0.0) } else { 1.0 }
@@ -270,6 +271,7 @@ impl Motion {
     /// What is drawn of a piece: centre, and cosine and sine of its angle times its opacity.
     ///
     /// `between` is the part of the tick that has gone by: 0 gives the state one tick ago, 1 the latest.
+    #[inline]
     pub fn texel(&self, index: usize, between: f32) -> [f32; 4] {
         let opacity = self.opacity(index);
         if between >= 1.0 {

@@ -111,10 +111,10 @@ fn sprite_uv(sprite: &Gd<Sprite2D>, texture: Option<&Gd<Texture2D>>) -> Transfor
 
 /// From a polygon's space (its offset included) to pixels of its texture.
 fn polygon_uv(polygon: &Gd<Polygon2D>) -> Transform2D {
-    let scale = polygon.get_texture_scale();
-    let turned = Transform2D::from_angle(polygon.get_texture_rotation() as real);
-    let texture =
-        Transform2D { a: turned.a * scale.x, b: turned.b * scale.y, origin: polygon.get_texture_offset() };
+    // The engine scales last: the offset too.
+    let mut texture = Transform2D::from_angle(polygon.get_texture_rotation() as real);
+    texture.origin = polygon.get_texture_offset();
+    let texture = texture.scaled(polygon.get_texture_scale());
     let (points, uvs) = (polygon.get_polygon(), polygon.get_uv());
     let offset = polygon.get_offset();
     let placed: Vec<Vector2> = points.as_slice().iter().map(|&point| point + offset).collect();
