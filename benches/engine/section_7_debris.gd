@@ -1,0 +1,147 @@
+extends CutoutBenchSection
+## Pieces that need no body: making them, and what 20,000 cost a frame.
+##
+## "Plain" is what a game does without the addon: from the same fragments a node for each piece, one by one.
+
+const BREAKS := 500
+const PIECES := 40
+const PLAIN_BREAKS := 25
+const ROUNDS := 5
+const TICKS := 300
+const GROUND_Y := 600.0
+
+var _results: Array[Array] = []
+var _texture: Texture2D
+var _options: Dictionary
+
+
+func title() -> String:
+	return "Debris: %d breaks of %d pieces" % [BREAKS, PIECES]
+
+
+func run() -> void:
+	_texture = ImageTexture.create_from_image(Image.create_empty(64, 64, false, Image.FORMAT_RGBA8))
+	_options = {
+		"texture": _texture,
+		"uv_transform": Transform2D(0.0, Vector2(32, 32)),
+		"impact_speed": 900.0,
+		"impact_point": Vector2(300, 200),
+	}
+	await _fracture()
+	var debris := 1e9
+	for round: int in ROUNDS:
+		debris = minf(debris, await _make_debris())
+	var polygons := 1e9
+	var bodies := 1e9
+	for round: int in ROUNDS:
+		polygons = minf(polygons, await _make_plain(false))
+		bodies = minf(bodies, await _make_plain(true))
+	row("making a piece, debris", debris, "µs")
+	row("making a piece, plain Polygon2D", polygons, "µs")
+	row("making a piece, plain body with shape and polygon", bodies, "µs")
+	row("debris, times as many a millisecond as plain bodies", bodies / debris, "times", Bound.AT_LEAST, 40.0)
+	row("debris, times as many a millisecond as plain polygons", polygons / debris, "times")
+	await _frame("a ground line", 0)
+	await _frame("a ground line and 128 rays a tick", 1)
+
+
+func _fracture() -> void:
+	var ring := Outlines.rectangle(-12, -8, 24, 16)
+	for index: int in BREAKS:
+		var id := batch.submit_fracture(ring, {"fragment_count": PIECES, "seed": index})
+		while true:
+			var ended: Array = await batch.job_completed
+			if ended[0] == id:
+				_results.push_back(ended[1])
+				break
+
+
+func _place(index: int) -> Transform2D:
+	return Transform2D(0.0, Vector2(24.0 * (index % 25), 16.0 * floorf(index / 25.0)))
+
+
+func _make_debris() -> float:
+	var field := _field()
+	var began := Time.get_ticks_usec()
+	for index: int in BREAKS:
+		field.add_fragments(_results[index], _place(index), _options)
+	var usec := Time.get_ticks_usec() - began
+	var made := field.get_piece_count()
+	field.queue_free()
+	await tree.process_frame
+	return float(usec) / made
+
+
+func _make_plain(with_body: bool) -> float:
+	var holder := Node2D.new()
+	tree.root.add_child(holder)
+	var uv_transform: Transform2D = _options["uv_transform"]
+	var made := 0
+	var began := Time.get_ticks_usec()
+	for index: int in PLAIN_BREAKS:
+		var place := _place(index)
+		for fragment: CutoutFragment in _results[index]:
+			var points := fragment.polygon
+			var center := fragment.centroid
+			var polygon := Polygon2D.new()
+			polygon.polygon = points
+			polygon.uv = uv_transform * points
+			polygon.texture = _texture
+			polygon.offset = -center
+			if with_body:
+				var body := RigidBody2D.new()
+				body.position = place * center
+				var shape := CollisionPolygon2D.new()
+				shape.polygon = Transform2D(0.0, -center) * points
+				body.add_child(shape)
+				body.add_child(polygon)
+				holder.add_child(body)
+			else:
+				polygon.position = place * center
+				holder.add_child(polygon)
+			made += 1
+	var usec := Time.get_ticks_usec() - began
+	holder.queue_free()
+	await tree.process_frame
+	return float(usec) / made
+
+
+func _frame(name: String, mask: int) -> void:
+	var field := _field()
+	field.collision_mask = mask
+	var slope := StaticBody2D.new()
+	var shape := CollisionShape2D.new()
+	shape.shape = SegmentShape2D.new()
+	(shape.shape as SegmentShape2D).a = Vector2(-300, 300)
+	(shape.shape as SegmentShape2D).b = Vector2(300, 500)
+	slope.add_child(shape)
+	tree.root.add_child(slope)
+	await tree.physics_frame
+	for index: int in BREAKS:
+		field.add_fragments(_results[index], _place(index), _options)
+	var times: Array[float] = []
+	var sum := 0.0
+	for tick: int in TICKS:
+		await tree.physics_frame
+		await tree.process_frame
+		var stats := field.get_stats()
+		var usec: float = stats["step_usec"] + stats["probe_usec"] + stats["upload_usec"]
+		times.push_back(usec / 1000.0)
+		sum += usec / 1000.0
+	var note := "%d pieces" % field.get_piece_count()
+	row("main thread a frame, %s, mean" % name, sum / TICKS, "ms", Bound.AT_MOST, 2.0, note)
+	row("main thread a frame, %s, p99" % name, percentile(times, 0.99), "ms", Bound.AT_MOST, 2.0, note)
+	field.queue_free()
+	slope.queue_free()
+	await tree.process_frame
+
+
+func _field() -> DebrisField2D:
+	var field := DebrisField2D.new()
+	field.max_pieces = 25_000
+	field.lifetime = 0.0
+	field.ground_enabled = true
+	field.ground_y = GROUND_Y
+	field.ground_depth = 40.0
+	tree.root.add_child(field)
+	return field
