@@ -41,7 +41,11 @@ func _run() -> void:
 		if not text.is_empty() and not name.contains(text):
 			continue
 		_watchdog.feed(name, SECONDS_SECTION)
-		var section := (load("res://bench/%s" % name) as GDScript).new() as CutoutBenchSection
+		var script := load("res://bench/%s" % name) as GDScript
+		if not script.can_instantiate():
+			_faults.push_back("%s does not parse" % name)
+			continue
+		var section := script.new() as CutoutBenchSection
 		section.tree = self
 		section.batch = root.get_node("CutoutBatch")
 		print("\n%s" % section.title())

@@ -32,6 +32,115 @@ func run() -> void:
 	row("drain, signal, all pieces read", reading, "µs", Bound.AT_MOST, 5.0)
 	row("the same, the loop's variable typed", await _delivery(_read_typed), "µs")
 	row("the same, with area, centroid, neighbours", await _delivery(_read_more), "µs")
+	await _empty_frames()
+	await _other_calls()
+	await configure({&"cache_mb": null})
+
+
+func _burst(params: Variant) -> int:
+	var began := Time.get_ticks_usec()
+	for index: int in BURST:
+		batch.submit_fracture(_star, params)
+	return Time.get_ticks_usec() - began
+
+
+func _submit(params: Variant) -> float:
+	return await median_usec(ROUNDS, BURST, _burst.bind(params), drain)
+
+
+func _submit_fresh() -> float:
+	var burst := func() -> int:
+		var began := Time.get_ticks_usec()
+		for index: int in BURST:
+			batch.submit_fracture(_star, {"fragment_count": 20, "seed": index})
+		return Time.get_ticks_usec() - began
+	return await median_usec(ROUNDS, BURST, burst, drain)
+
+
+func _submit_alone() -> float:
+	var alone := func() -> int:
+		var began := Time.get_ticks_usec()
+		batch.submit_fracture(_star, _resource)
+		return Time.get_ticks_usec() - began
+	return await median_usec(ROUNDS, 1, alone, drain)
+
+
+func _submit_batch() -> float:
+	var polygons: Array = []
+	for index: int in BURST:
+		polygons.push_back(_star)
+	var submit := func() -> int:
+		var began := Time.get_ticks_usec()
+		batch.submit_batch(polygons, _resource)
+		return Time.get_ticks_usec() - began
+	return await median_usec(ROUNDS, BURST, submit, drain)
+
+
+# Time of a frame in which a burst of results waits, a job.
+func _delivery(receiver: Callable) -> float:
+	var target := batch.budget.target_usec
+	batch.job_completed.connect(receiver)
+	var wait := func() -> void:
+		await drain()
+		_burst(_resource)
+		while batch.get_stats()["waiting"] + batch.get_stats()["running"] > 0:
+			OS.delay_usec(200)
+		# Room for all of them in one frame.
+		batch.budget.target_usec = 1e7
+	var deliver := func() -> int:
+		var began := Time.get_ticks_usec()
+		batch._process(0.016)
+		return Time.get_ticks_usec() - began
+	var usec: float = await median_usec(ROUNDS, BURST, deliver, wait)
+	batch.job_completed.disconnect(receiver)
+	batch.budget.target_usec = target
+	return usec
+
+
+func _read_polygons(_id: int, result: Array) -> void:
+	for fragment: Variant in result:
+		@warning_ignore("unused_variable")
+		var polygon: PackedVector2Array = fragment.polygon
+
+
+func _read_typed(_id: int, result: Array) -> void:
+	for fragment: CutoutFragment in result:
+		@warning_ignore("unused_variable")
+		var polygon := fragment.polygon
+
+
+func _read_more(_id: int, result: Array) -> void:
+	for fragment: CutoutFragment in result:
+		@warning_ignore("unused_variable")
+		var polygon := fragment.polygon
+		@warning_ignore("unused_variable")
+		var area := fragment.area
+		@warning_ignore("unused_variable")
+		var centroid := fragment.centroid
+		@warning_ignore("unused_variable")
+		var neighbors := fragment.neighbors
+
+
+func _empty_frames() -> void:
+	await drain()
+	await tree.process_frame
+	var calls := 1000
+	batch._wake()
+	var began := Time.get_ticks_usec()
+	for index: int in calls:
+		# Both signals of a frame, the first of which finds it new.
+		batch.budget._frame = -1
+		batch._on_frame_began()
+		batch._on_frame_began()
+		batch._process(0.016)
+		batch._idle_frames = 0
+	var awake := float(Time.get_ticks_usec() - began) / calls
+	row("an empty frame, in the first two seconds after a job", awake, "µs", Bound.AT_MOST, 1.0)
+	for index: int in CutoutBatchProcessor.WATCHED_IDLE_FRAMES + 10:
+		await tree.process_frame
+	var asleep := not batch.is_processing()
+	var note := "not processed at all" if asleep else "still processed"
+	row("an empty frame after that", 0.0 if asleep else awake, "µs", Bound.AT_MOST, 1.0, note)
 
 
 func _other_calls() -> void:
@@ -40,7 +149,7 @@ func _other_calls() -> void:
 		await drain()
 		ids.clear()
 		# The first keeps the worker busy, so that the others wait.
-		batch.submit_fracture(star(4000, 900.0), {"fragment_count": 4000, "seed": 1})
+		batch.submit_fracture(star(4000, 900.0), {"fragment_count": 800, "seed": 1})
 		for index: int in BURST:
 			ids.push_back(batch.submit_fracture(_star, _resource))
 	var raise := func() -> int:
@@ -48,13 +157,13 @@ func _other_calls() -> void:
 		for id: int in ids:
 			batch.set_priority(id, 3)
 		return Time.get_ticks_usec() - began
-	row("set_priority", await median_usec(20, BURST, raise, submit), "µs")
+	row("set_priority", await median_usec(10, BURST, raise, submit), "µs")
 	var cancel := func() -> int:
 		var began := Time.get_ticks_usec()
 		for id: int in ids:
 			batch.cancel_job(id)
 		return Time.get_ticks_usec() - began
-	row("cancel_job", await median_usec(20, BURST, cancel, submit), "µs")
+	row("cancel_job", await median_usec(10, BURST, cancel, submit), "µs")
 	await drain()
 	var report := func() -> int:
 		var began := Time.get_ticks_usec()

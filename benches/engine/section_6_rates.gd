@@ -1,0 +1,72 @@
+extends CutoutBenchSection
+## The budget finds what a frame has left by itself: at other frame rates, and beside a game that takes a
+## little or nearly all of the frame.
+
+const OBJECTS := 200
+const ROUNDS := 3
+const FRAMES := 20
+
+
+func title() -> String:
+	return "Rates: %d objects broken in one frame, no setting changed" % OBJECTS
+
+
+func run() -> void:
+	var max_fps := Engine.max_fps
+	await configure({&"cache_mb": 0})
+	for fps: int in [30, 60, 120, 144]:
+		for work_msec: int in [2, 14]:
+			if work_msec < 900.0 / fps:
+				Engine.max_fps = fps
+				await _measure(fps, work_msec)
+	Engine.max_fps = max_fps
+	await configure({&"cache_mb": null})
+
+
+func _measure(fps: int, work_msec: int) -> void:
+	var game := Busy.new()
+	game.work_usec = work_msec * 1000
+	tree.root.add_child(game)
+	var receive := func(_id: int, result: Array) -> void:
+		for fragment: CutoutFragment in result:
+			@warning_ignore("unused_variable")
+			var polygon := fragment.polygon
+	batch.job_completed.connect(receive)
+	var calm: Array[float] = []
+	var broken: Array[float] = []
+	var params := CutoutFractureParams.new()
+	params.fragment_count = 20
+	for round: int in ROUNDS:
+		game.frame_msec.clear()
+		for frame: int in FRAMES:
+			await tree.process_frame
+		calm.append_array(game.frame_msec.slice(1))
+		for index: int in OBJECTS:
+			batch.submit_fracture(star(64, 60.0 + index % 80), params)
+		await tree.process_frame
+		game.frame_msec.clear()
+		for frame: int in FRAMES:
+			await tree.process_frame
+		broken.append_array(game.frame_msec.slice(1))
+		await drain()
+	batch.job_completed.disconnect(receive)
+	game.queue_free()
+	await tree.process_frame
+	var over := percentile(broken, 0.99) - percentile(calm, 0.99)
+	var name := "%d frames a second, game of %d ms: frame at p99, over a calm one" % [fps, work_msec]
+	row(name, over, "ms", Bound.AT_MOST, 1.0)
+
+
+## A game that takes so long of each frame.
+class Busy:
+	extends Node
+	var work_usec := 0
+	var frame_msec: Array[float] = []
+	var _last := 0
+
+	func _process(_delta: float) -> void:
+		var now := Time.get_ticks_usec()
+		frame_msec.push_back((now - _last) / 1000.0)
+		_last = now
+		while Time.get_ticks_usec() - now < work_usec:
+			pass
