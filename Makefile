@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 # Where `make demo` puts its pictures.
 DEMO_OUT := $(CURDIR)/build/demo
+DEMO ?= gallery
 GODOT_RUN = $$(tools/godot.sh) --path godot_project
 
 help: ## this list
@@ -25,12 +26,12 @@ build-fast: ## builds the extension as the tests want it (quick, with checks), f
 import: build-fast ## makes godot_project ready to be opened or run
 	@tools/import.sh godot_project
 
-demo: ## breaks the gallery's images off screen, prints a table, saves pictures to build/demo/
-	@tools/demo.sh "$(DEMO_OUT)"
+demo: ## runs the gallery off screen, or DEMO=sandbox, wall, level, ten_thousand: pictures to build/demo/
+	@tools/demo.sh "$(DEMO_OUT)" $(DEMO)
 
-play: build ## shows the gallery in a window
+play: build ## shows the gallery in a window, or DEMO=sandbox, wall, level, ten_thousand
 	@tools/import.sh godot_project
-	@$(GODOT_RUN) res://demos/gallery/gallery.tscn
+	@$(GODOT_RUN) res://demos/$(DEMO)/$(DEMO).tscn
 
 test: need-python ## every Rust and engine test; the last line is `N passed, N failed`
 	@tools/test.py $(TEXT)

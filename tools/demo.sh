@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# From nothing to pictures: builds the extension, gets the engine and a display, runs the gallery.
+# From nothing to pictures: builds the extension, gets the engine and a display, runs a demo.
 #
-#   tools/demo.sh FOLDER     where the pictures go
+#   tools/demo.sh FOLDER [DEMO]     where the pictures go; the gallery, or another folder of demos/
 #
 # The scene is run with `-- --out=FOLDER` (absolute): it breaks its images, prints its table, saves its
 # pictures there and quits, with 0 when all went well.
 set -euo pipefail
 out=${1:?where do the pictures go?}
+demo=${2:-gallery}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 step() { echo "[$1/4] $2" >&2; }
 
@@ -20,9 +21,12 @@ step 4 "breaking things off screen"
 mkdir -p "$out"
 find "$out" -maxdepth 1 -name '*.png' -delete
 log=$out/output.txt
+# The gallery tells real times; the others are films, each frame a sixtieth of a second however long it took.
+pace=(--fixed-fps 60)
+[ "$demo" = gallery ] && pace=()
 set +e
 tools/display.sh timeout 180 "$godot" --path godot_project --rendering-driver opengl3 --audio-driver Dummy \
-	res://demos/gallery/gallery.tscn -- --out="$out" 2>&1 | tee "$log" |
+	"${pace[@]}" "res://demos/$demo/$demo.tscn" -- --out="$out" 2>&1 | tee "$log" |
 	sed '/^WARNING: Could not set V-Sync mode/{N;d}' # there is no screen to wait for
 code=${PIPESTATUS[0]}
 set -e

@@ -4,6 +4,8 @@ extends RefCounted
 ## body is seen, so that showing hundreds of bodies in one frame costs that frame nothing.
 
 var _item: RID
+# Whether anything but the usual was set on the item.
+var _is_painted := false
 
 
 ## Draws below [param parent], in its light and with its material.
@@ -22,7 +24,9 @@ func _notification(what: int) -> void:
 func draw(info: CutoutPieceInfo, paint: CutoutPiecePaint) -> void:
 	if info.indices.is_empty():
 		return
-	paint.apply_to(_item)
+	if _is_painted or not paint.is_usual:
+		paint.apply_to(_item)
+		_is_painted = not paint.is_usual
 	if info.texture == null:
 		RenderingServer.canvas_item_add_triangle_array(_item, info.indices, info.points, info.colors)
 		return

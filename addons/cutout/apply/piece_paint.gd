@@ -5,6 +5,8 @@ extends RefCounted
 
 ## From pixels of the texture to its unit square.
 var to_unit := Transform2D.IDENTITY
+## Whether it is what a new canvas item has anyway.
+var is_usual := false
 
 var _self_modulate: Color
 var _light_mask: int
@@ -40,6 +42,13 @@ func _init(object: CanvasItem, look: CutoutPieceLook) -> void:
 		_filter = RenderingServer.CANVAS_ITEM_TEXTURE_FILTER_DEFAULT
 	if repeat == CanvasItem.TEXTURE_REPEAT_PARENT_NODE:
 		_repeat = RenderingServer.CANVAS_ITEM_TEXTURE_REPEAT_DEFAULT
+	is_usual = (
+		_self_modulate == Color.WHITE
+		and _light_mask == 1
+		and _visibility_layer == 1
+		and _filter == RenderingServer.CANVAS_ITEM_TEXTURE_FILTER_DEFAULT
+		and _repeat == RenderingServer.CANVAS_ITEM_TEXTURE_REPEAT_DEFAULT
+	)
 
 
 ## Gives it to a canvas item.
