@@ -22,14 +22,15 @@ const OF_ANY: Array[StringName] = [
 ## Where bodies come from.
 var pool: CutoutBodyPool
 
-var _paint_of_all: CutoutPiecePaint
+# From pixels of the texture to its unit square.
+var _to_unit := Transform2D.IDENTITY
 var _motion: CutoutPieceMotion
 
 
 func make(fragment: RefCounted) -> Node2D:
 	var body := pool.take()
 	var info := _info_of(fragment)
-	body.set_up(info, _paint_of_all)
+	body.set_up(info, _to_unit)
 	_look.apply_to(body)
 	return body
 
@@ -44,7 +45,8 @@ func place(container: CutoutPieces, pieces: Array[Node]) -> void:
 func _set_up(fragments: Array) -> void:
 	_set_up_unscaled(fragments)
 	_motion = CutoutPieceMotion.new(_object, _options, _stretch, fragments)
-	_paint_of_all = CutoutPiecePaint.new(_object, _look)
+	if _look.texture != null:
+		_to_unit = Transform2D().scaled(Vector2.ONE / _look.texture.get_size())
 	_take_over(CutoutPieceMotion.carrier_of(_object))
 
 

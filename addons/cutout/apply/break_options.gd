@@ -35,6 +35,8 @@ const RANGES: Dictionary[StringName, Array] = {
 	&"fade_time": [0.0, 1e4],
 }
 
+static var _default: CutoutBreakOptions
+
 ## What the pieces are.
 @export var kind := Kind.AUTO
 
@@ -98,7 +100,10 @@ var debris: Node
 ## [method error_in] then tells.
 static func of(value: Variant) -> CutoutBreakOptions:
 	if value == null:
-		return CutoutBreakOptions.new()
+		# Read by all, changed by none.
+		if _default == null:
+			_default = CutoutBreakOptions.new()
+		return _default
 	if value is CutoutBreakOptions:
 		return value
 	if typeof(value) != TYPE_DICTIONARY or not error_in(value).is_empty():

@@ -10,20 +10,43 @@ extends RigidBody2D
 ## Its fragment, mass, look.
 var info: CutoutPieceInfo
 
-var _drawing: CutoutPieceDrawing
+## The break that it belongs to, in the eyes of the keeper. For [CutoutPieceKeeper].
+var kept: RefCounted
+
+# Texture coordinates in the texture's unit square.
+var _uvs: PackedVector2Array
 var _shapes: Array[ConvexPolygonShape2D] = []
 var _owner_id := -1
 
 
-## Becomes a piece. For [CutoutBodyMaker].
-func set_up(piece: CutoutPieceInfo, paint: CutoutPiecePaint) -> void:
+func _draw() -> void:
+	if info == null or info.indices.is_empty():
+		return
+	if info.texture == null:
+		RenderingServer.canvas_item_add_triangle_array(
+			get_canvas_item(), info.indices, info.points, info.colors
+		)
+		return
+	RenderingServer.canvas_item_add_triangle_array(
+		get_canvas_item(),
+		info.indices,
+		info.points,
+		info.colors,
+		_uvs,
+		PackedInt32Array(),
+		PackedFloat32Array(),
+		info.texture.get_rid()
+	)
+
+
+## Becomes a piece; [param to_unit] leads from pixels of its texture to the unit square. For
+## [CutoutBodyMaker].
+func set_up(piece: CutoutPieceInfo, to_unit: Transform2D) -> void:
 	info = piece
 	position = piece.position
 	mass = piece.mass
-	if piece.look.is_drawn:
-		if _drawing == null:
-			_drawing = CutoutPieceDrawing.new(get_canvas_item())
-		_drawing.draw(piece, paint)
+	if piece.texture != null:
+		_uvs = to_unit * piece.uvs
 	if _owner_id < 0:
 		_owner_id = create_shape_owner(self)
 	var is_convex: bool = piece.fragment.get(&"is_convex")
@@ -69,8 +92,6 @@ func is_untouched() -> bool:
 
 ## Stops being a piece. For [CutoutBodyPool].
 func reset() -> void:
-	if _drawing != null:
-		_drawing.clear()
 	shape_owner_clear_shapes(_owner_id)
 	info.look.remove_from(self)
 	info = null

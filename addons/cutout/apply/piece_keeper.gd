@@ -21,6 +21,8 @@ var _breaks: Array[Kept] = []
 var _fading: Array[Fading] = []
 var _leaving: Array[Node] = []
 var _now := 0.0
+# Bodies of all breaks.
+var _bodies := 0
 
 
 func _init() -> void:
@@ -42,6 +44,9 @@ func _process(delta: float) -> void:
 	_now += delta
 	for kept: Kept in _breaks:
 		kept.advance(_now, self)
+	for kept: Kept in _breaks:
+		if kept.is_empty():
+			_forget(kept)
 	_breaks = _breaks.filter(func(kept: Kept) -> bool: return not kept.is_empty())
 	_fade()
 	_take_out()
@@ -55,6 +60,7 @@ func take_over(pieces: Array[Node], options: CutoutBreakOptions) -> void:
 	if kept.is_empty():
 		return
 	_breaks.push_back(kept)
+	_bodies += kept.bodies
 	_keep_below_cap()
 	set_process(true)
 
@@ -64,6 +70,8 @@ func take_over(pieces: Array[Node], options: CutoutBreakOptions) -> void:
 func retire(piece: Node, fade_time := 0.0) -> void:
 	if not is_instance_valid(piece) or piece.is_queued_for_deletion():
 		return
+	if piece is CutoutPieceBody:
+		_detach(piece as CutoutPieceBody)
 	if piece is CanvasItem and fade_time > 0.0:
 		_fading.push_back(Fading.new(piece, _now, fade_time))
 	else:
@@ -71,12 +79,10 @@ func retire(piece: Node, fade_time := 0.0) -> void:
 	set_process(true)
 
 
-## How many bodies there are that came from breaks, as far as they were not retired.
+## How many bodies there are that came from breaks and were not retired. Those that the game freed count
+## until the others of their break have gone.
 func living_bodies() -> int:
-	var count := 0
-	for kept: Kept in _breaks:
-		count += kept.count_bodies()
-	return count
+	return _bodies
 
 
 func _is_idle() -> bool:
@@ -88,11 +94,26 @@ func _is_idle() -> bool:
 func _keep_below_cap() -> void:
 	if max_bodies <= 0:
 		return
-	var too_many := living_bodies() - max_bodies
 	for kept: Kept in _breaks:
-		if too_many <= 0:
+		if _bodies <= max_bodies:
 			break
-		too_many -= kept.retire_bodies(too_many, self)
+		kept.retire_bodies(self)
+		if kept.is_empty():
+			_forget(kept)
+
+
+# From now on it belongs to no break: it may come back as a piece of another one.
+func _detach(body: CutoutPieceBody) -> void:
+	var kept := body.kept as Kept
+	if kept != null:
+		body.kept = null
+		kept.bodies -= 1
+		_bodies -= 1
+
+
+func _forget(kept: Kept) -> void:
+	_bodies -= kept.bodies
+	kept.bodies = 0
 
 
 func _fade() -> void:
@@ -148,24 +169,31 @@ class Fading:
 		opacity = item.modulate.a
 
 
-## The pieces of one break, the smallest first.
+## The pieces of one break.
 class Kept:
 	extends RefCounted
 	## Whether they go by themselves.
 	var cleans_up := false
+	## Bodies among them that were not retired.
+	var bodies := 0
 	var _pieces: Array[Node]
 	var _options: CutoutBreakOptions
 	var _born := 0.0
 	var _next := 0
 	var _asked := 0
+	var _is_sorted := false
 
 	func _init(pieces: Array[Node], options: CutoutBreakOptions, now: float) -> void:
 		cleans_up = options.cleans_up()
 		_options = options
 		_born = now
-		if cleans_up or pieces.any(func(piece: Node) -> bool: return piece is CutoutPieceBody):
+		# All of a break are of one kind.
+		if not pieces.is_empty() and pieces[0] is CutoutPieceBody:
+			bodies = pieces.size()
+			for piece: CutoutPieceBody in pieces:
+				piece.kept = self
+		if cleans_up or bodies > 0:
 			_pieces = pieces.duplicate()
-			_pieces.sort_custom(_is_smaller)
 
 	## Whether there is nothing left to take care of.
 	func is_empty() -> bool:
@@ -175,39 +203,26 @@ class Kept:
 	func advance(now: float, keeper: CutoutPieceKeeper) -> void:
 		if _options.lifetime > 0.0 or _options.lifetime_spread > 0.0:
 			while _next < _pieces.size() and now >= _end_of(_next):
-				_retire(_next, keeper)
-				_next += 1
+				_retire_next(keeper)
 		if _options.free_when_asleep:
 			for time: int in mini(ASKED_A_FRAME, _pieces.size() - _next):
 				_asked = _next if _asked >= _pieces.size() or _asked < _next else _asked
 				var body := _piece_at(_asked) as RigidBody2D
 				if body != null and body.sleeping:
-					_retire(_asked, keeper)
+					keeper.retire(body, _options.fade_time)
 				_asked += 1
 		while _next < _pieces.size() and _piece_at(_next) == null:
 			_next += 1
 
-	## How many bodies are left.
-	func count_bodies() -> int:
-		var count := 0
-		for index: int in range(_next, _pieces.size()):
-			count += int(_piece_at(index) is CutoutPieceBody)
-		return count
+	## Has bodies go, the smallest first, until there are no more than there may be.
+	func retire_bodies(keeper: CutoutPieceKeeper) -> void:
+		while _next < _pieces.size() and keeper.living_bodies() > keeper.max_bodies and bodies > 0:
+			_retire_next(keeper)
 
-	## Has up to [param count] bodies go; answers how many.
-	func retire_bodies(count: int, keeper: CutoutPieceKeeper) -> int:
-		var gone := 0
-		for index: int in range(_next, _pieces.size()):
-			if gone == count:
-				break
-			if _piece_at(index) is CutoutPieceBody:
-				_retire(index, keeper)
-				gone += 1
-		return gone
-
-	func _retire(index: int, keeper: CutoutPieceKeeper) -> void:
-		var piece := _piece_at(index)
-		_pieces[index] = null
+	func _retire_next(keeper: CutoutPieceKeeper) -> void:
+		_sort()
+		var piece := _piece_at(_next)
+		_next += 1
 		if piece != null:
 			keeper.retire(piece, _options.fade_time)
 
@@ -216,9 +231,25 @@ class Kept:
 		return _born + _options.lifetime + _options.lifetime_spread * part
 
 	func _piece_at(index: int) -> Node:
-		return _pieces[index] if is_instance_valid(_pieces[index]) else null
+		if not is_instance_valid(_pieces[index]):
+			return null
+		var body := _pieces[index] as CutoutPieceBody
+		# One that was retired may be a piece of another break by now.
+		return null if body != null and body.kept != self else _pieces[index]
 
-	func _is_smaller(a: Node, b: Node) -> bool:
-		if a is CutoutPieceBody and b is CutoutPieceBody:
-			return (a as CutoutPieceBody).info.area < (b as CutoutPieceBody).info.area
-		return false
+	# The smallest first. Put off until it matters, for it takes longer than making some of them.
+	func _sort() -> void:
+		if _is_sorted or bodies == 0:
+			return
+		_is_sorted = true
+		# Area and index: the engine sorts them natively.
+		var keys := PackedVector2Array()
+		for index: int in range(_next, _pieces.size()):
+			var body := _piece_at(index) as CutoutPieceBody
+			keys.push_back(Vector2(0.0 if body == null or body.info == null else body.info.area, index))
+		keys.sort()
+		var sorted: Array[Node] = []
+		for key: Vector2 in keys:
+			sorted.push_back(_piece_at(int(key.y)))
+		for index: int in sorted.size():
+			_pieces[_next + index] = sorted[index]

@@ -18,6 +18,8 @@ const COPIED: Array[StringName] = [
 	&"z_as_relative",
 ]
 
+static var _defaults: Dictionary[StringName, Variant] = {}
+
 ## Whether there is anything to be seen; bodies of a [CollisionPolygon2D] show nothing.
 var is_drawn := true
 ## The texture; none for a plain colour.
@@ -43,12 +45,13 @@ var groups: Array[StringName] = []
 static func of(object: CanvasItem) -> CutoutPieceLook:
 	var look := CutoutPieceLook.new()
 	# Properties that a new node has anyway are not worth a call each for each piece.
-	var fresh := Node2D.new()
+	if _defaults.is_empty():
+		for property: StringName in COPIED:
+			_defaults[property] = ClassDB.class_get_property_default_value(&"Node2D", property)
 	for property: StringName in COPIED:
 		var value: Variant = object.get(property)
-		if fresh.get(property) != value:
+		if _defaults[property] != value:
 			look.copied[property] = value
-	fresh.free()
 	look.add_groups_of(object)
 	return look
 
