@@ -9,7 +9,7 @@ use cutout_tests::fuzz::{Checked, TARGETS, Target};
 use cutout_tests::random::Rng;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-const CASES: u64 = 2_000;
+const CASES: u64 = 10_000;
 /// As many inputs in a thousand as may end with the geometry saying that its own result is wrong.
 const GIVEN_UP_PER_MILLE: u64 = 2;
 

@@ -10,6 +10,7 @@ mod angle;
 mod assemble;
 mod audit;
 mod cells;
+pub mod decompose;
 pub mod error;
 pub mod fracture;
 pub mod fragment;

@@ -70,9 +70,7 @@ impl Pieces {
 
     /// Decomposes what is not convex, so that nobody need later: for the worker.
     pub fn decompose(&mut self) {
-        if self.heads.iter().any(|head| !head.is_convex) {
-            self.decompositions = decompose_all(self);
-        }
+        self.decompositions = decompose_all(self);
     }
 
     /// Bytes held on the heap, for the memory bound.
@@ -168,7 +166,8 @@ impl<'a> Piece<'a> {
 
 /// Rounds a fracture to the engine's precision.
 ///
-/// A vertex that falls onto its successor goes, with the edge between them; a ring of fewer than 3
+/// A vertex that falls onto its successor goes, with the edge between them, and so does the tip of a spike
+/// that has no width left; a ring of fewer than 3
 /// vertices goes; a piece without an outer ring goes, and its neighbours forget it. Linear in the size.
 pub fn single_precision(fracture: &Fracture) -> Pieces {
     let mut pieces = Pieces { report: fracture.report, ..Pieces::default() };
@@ -249,6 +248,7 @@ impl RoundedRing {
                 self.flags.push(u8::from(on_outline.get(index).copied().unwrap_or(false)));
             }
         }
+        self.drop_spikes();
         if reversed {
             self.points.reverse();
             // The edge that leaves the new vertex j is the old one that arrived at it.
@@ -260,11 +260,52 @@ impl RoundedRing {
         self.points.len() >= 3
     }
 
+    /// Takes out the tips of spikes that rounding has left no width, or has turned inside out: no engine can
+    /// triangulate them.
+    fn drop_spikes(&mut self) {
+        let largest = self.points.iter().fold(0.0_f32, |most, p| most.max(p.x.abs()).max(p.y.abs()));
+        let unit = f64::from(largest * f32::EPSILON);
+        let (mut at, mut sound) = (0, 0);
+        // Once round without finding one: taking a tip out may make one of either neighbour.
+        while sound < self.points.len() && self.points.len() > 3 {
+            let count = self.points.len();
+            at %= count;
+            let before = (at + count - 1) % count;
+            let (a, b, c) = (self.points[before], self.points[at], self.points[(at + 1) % count]);
+            if is_spike(a, b, c, unit) {
+                self.flags[before] &= self.flags[at];
+                self.points.remove(at);
+                self.flags.remove(at);
+                sound = 0;
+                at = before.min(count - 2);
+            } else {
+                at += 1;
+                sound += 1;
+            }
+        }
+    }
+
     fn append_to(&self, pieces: &mut Pieces) {
         pieces.ring_starts.push(u32::try_from(pieces.vertices.len()).unwrap_or(u32::MAX));
         pieces.vertices.extend_from_slice(&self.points);
         pieces.on_outline.extend_from_slice(&self.flags);
     }
+}
+
+/// Spikes up to this many units in the last place wide have no width that rounding has left alone.
+const SPIKE_WIDTH: f64 = 4.0;
+/// Shorter ones are corners like any other.
+const SPIKE_LENGTH: f64 = 64.0;
+
+/// Whether the way from `a` over `b` to `c` turns back at `b`, on the spot but for rounding.
+fn is_spike(a: Vector2, b: Vector2, c: Vector2, unit: f64) -> bool {
+    let offset = |p: Vector2| (f64::from(p.x) - f64::from(b.x), f64::from(p.y) - f64::from(b.y));
+    let ((ax, ay), (cx, cy)) = (offset(a), offset(c));
+    let (a_squared, c_squared) = (ax * ax + ay * ay, cx * cx + cy * cy);
+    let longer = a_squared.max(c_squared).sqrt();
+    ax * cx + ay * cy > 0.0
+        && (ax * cy - ay * cx).abs() <= SPIKE_WIDTH * unit * longer
+        && a_squared.min(c_squared) > (SPIKE_LENGTH * unit) * (SPIKE_LENGTH * unit)
 }
 
 fn rounded(point: Point) -> Vector2 {

@@ -44,9 +44,9 @@ pub fn check(bytes: &[u8]) -> Checked {
         is_clear(&error, &["params", error.key(), "allowed are"])?;
         return Ok(Outcome::Refused);
     }
-    bound_work(&mut params);
     let mut shape = Shape::default();
     if shape.load(&borrowed(&outline), FillRule::NonZero).is_ok() {
+        bound_work(&mut params, &shape);
         draws(&params, &shape)?;
     }
     Ok(outcome)
@@ -64,11 +64,18 @@ fn reads_back(key: &str, params: &FractureParams) -> Result<(), String> {
     if twice == read { Ok(()) } else { Err(format!("set to {read:?}, read as {twice:?}")) }
 }
 
+/// The least part of its bounds that an outline has to fill for more than two sites to be scattered over it:
+/// chance takes long to hit a thin one.
+const LEAST_COVERAGE: f64 = 0.05;
+
 /// Fewer pieces where many were asked for: the limits have tests of their own, and a fuzzer wants speed.
-pub fn bound_work(params: &mut FractureParams) {
+pub fn bound_work(params: &mut FractureParams, shape: &Shape) {
+    let size = shape.bounds().size();
+    let is_thin = shape.outline_area() < LEAST_COVERAGE * size.x * size.y;
     for spec in KEYS {
         let most = match spec.name {
-            "fragment_count" | "slice_count" => 6,
+            "fragment_count" if is_thin => 2,
+            "fragment_count" | "slice_count" => 16,
             "grid_rows" | "grid_cols" | "ring_count" | "h_slices" | "v_slices" => 8,
             "points_per_ring" => 16,
             "poisson_attempts" => 8,

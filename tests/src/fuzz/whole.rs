@@ -8,6 +8,7 @@ use crate::Point;
 use crate::outline::shoelace;
 use crate::trial;
 use cutout_geometry::params::Holes;
+use cutout_geometry::shape::Shape;
 use cutout_geometry::{Fracture, FractureError, Fracturer};
 
 /// How far the pieces' areas may add up to something else than the outline's.
@@ -22,8 +23,11 @@ const AREA_TOLERANCE: f64 = 1e-9;
 pub fn check(bytes: &[u8]) -> Checked {
     let mut bytes = Bytes::new(bytes);
     let mut params = params(&mut bytes);
-    bound_work(&mut params);
     let rings = rings(&mut bytes);
+    let mut shape = Shape::default();
+    if shape.load(&borrowed(&rings), params.fill_rule).is_ok() {
+        bound_work(&mut params, &shape);
+    }
     match Fracturer::default().fracture(&borrowed(&rings), &params, &()) {
         Ok(fracture) => {
             let rounding = rounding(&rings);
