@@ -160,14 +160,20 @@ impl DebrisField2D {
 }
 
 fn chosen_of(fragments: &AnyArray) -> Result<Vec<Chosen>, String> {
+    let area_of = |pieces: &Pieces, index| pieces.get(index).map_or(0.0, |piece| piece.head().area);
+    let first = fragments.get(0).and_then(|first| first.try_to::<Gd<CutoutFragment>>().ok());
+    // Most often it is a whole result, and a cast for each fragment costs more than all the rest.
+    if let Some(pieces) = first.and_then(|first| first.bind().whole_result(fragments)) {
+        let one = |at| Chosen { at, area: area_of(&pieces, at), pieces: Arc::clone(&pieces), index: at };
+        return Ok((0..pieces.len()).map(one).collect());
+    }
     let mut chosen = Vec::with_capacity(fragments.len());
     for (at, element) in fragments.iter_shared().enumerate() {
         let Ok(fragment) = element.try_to::<Gd<CutoutFragment>>() else {
             return Err(format!("fragments has {element} at {at}: a CutoutFragment is allowed"));
         };
-        let fragment = fragment.bind();
-        let (pieces, index) = fragment.source();
-        let area = pieces.get(index).map_or(0.0, |piece| piece.head().area);
+        let (pieces, index) = fragment.bind().source();
+        let area = area_of(&pieces, index);
         chosen.push(Chosen { at, area, pieces, index });
     }
     Ok(chosen)

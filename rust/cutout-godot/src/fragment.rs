@@ -2,13 +2,23 @@
 
 use crate::decompose;
 use crate::pieces::{Piece, Pieces};
+use godot::builtin::AnyArray;
 use godot::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The result that a set of fragments shows; see [`crate::fragment_sets`].
-pub type Shown = Rc<RefCell<Arc<Pieces>>>;
+/// What a set of fragments shows; see [`crate::fragment_sets`].
+pub type Shown = Rc<ShownResult>;
+
+/// A result, and the fragments that show it.
+#[derive(Debug, Default)]
+pub struct ShownResult {
+    /// The result.
+    pub pieces: RefCell<Arc<Pieces>>,
+    /// Which object shows which piece: an array of them all is known as such without a cast for each.
+    pub members: RefCell<Vec<InstanceId>>,
+}
 
 /// One piece of a fractured polygon.
 ///
@@ -159,7 +169,16 @@ impl CutoutFragment {
 
     /// The result that the piece is of, and its index there.
     pub fn source(&self) -> (Arc<Pieces>, usize) {
-        (Arc::clone(&self.shown.borrow()), self.at as usize)
+        (Arc::clone(&self.shown.pieces.borrow()), self.at as usize)
+    }
+
+    /// The whole result, where `fragments` are all of its fragments in order.
+    pub fn whole_result(&self, fragments: &AnyArray) -> Option<Arc<Pieces>> {
+        let pieces = self.shown.pieces.borrow();
+        let members = self.shown.members.borrow();
+        let is_whole = fragments.len() == pieces.len()
+            && fragments.iter_shared().zip(&*members).all(|(f, &id)| f.object_id_unchecked() == Some(id));
+        is_whole.then(|| Arc::clone(&pieces))
     }
 
     /// The fragment that shows the piece of index `at` of whatever result `shown` holds.
@@ -184,6 +203,6 @@ impl CutoutFragment {
 
     /// What `look` says of the piece; the default for a fragment that a script made, which shows none.
     fn of_piece<T: Default>(&self, look: impl FnOnce(Piece<'_>) -> T) -> T {
-        self.shown.borrow().get(self.at as usize).map(look).unwrap_or_default()
+        self.shown.pieces.borrow().get(self.at as usize).map(look).unwrap_or_default()
     }
 }

@@ -81,10 +81,11 @@ impl FragmentSet {
 
     /// Shows a result; answers its fragments, and what was shown before.
     fn show(&mut self, pieces: &Arc<Pieces>) -> (VarArray, Arc<Pieces>) {
-        let before = self.shown.replace(Arc::clone(pieces));
+        let before = self.shown.pieces.replace(Arc::clone(pieces));
         let count = pieces.len();
         for at in self.members.len()..count {
             let member = CutoutFragment::showing(&self.shown, u32::try_from(at).unwrap_or(u32::MAX));
+            self.shown.members.borrow_mut().push(member.instance_id());
             self.array.push(&member.to_variant());
             self.members.push(member);
         }

@@ -119,7 +119,8 @@ impl Screen {
 
 impl Mesh {
     fn draw(&self, texture: u64, texels: &[u8], drawn: &mut Vec<Drawn>) {
-        let float = |bytes: &[u8], at: usize| bytes[at..].first_chunk().map_or(0.0, |b| f32::from_le_bytes(*b));
+        let float =
+            |bytes: &[u8], at: usize| bytes[at..].first_chunk().map_or(0.0, |b| f32::from_le_bytes(*b));
         for triangle in self.indices.as_chunks::<INDEX_BYTES>().0.as_chunks::<3>().0 {
             let mut found = Drawn { texture, corners: [Vec2::ZERO; 3], uvs: [Vec2::ZERO; 3], opacity: 0.0 };
             for (corner, index) in triangle.iter().enumerate() {
