@@ -64,6 +64,21 @@ func test_the_largest_are_left_to_become_bodies() -> void:
 	equal(field.add_fragments(fragments, Transform2D(), {"bodies": 0}).size(), 0, "left out by option")
 
 
+func test_fragments_in_any_order_and_of_several_results_are_taken() -> void:
+	var first := await _fragments(20)
+	var second := await _fragments(20)
+	var mixed := second.slice(5, 15) + first
+	mixed.reverse()
+	equal(field.add_fragments(mixed, Transform2D(), {"bodies": 3}).size(), 3, "left out of a mixture")
+	equal(field.get_piece_count(), 27, "pieces of a mixture")
+	first.reverse()
+	var left := field.add_fragments(first, Transform2D(), {"bodies": 2})
+	equal(field.get_piece_count(), 45, "pieces of a result in reverse")
+	for fragment: CutoutFragment in first:
+		for larger: CutoutFragment in left:
+			check(fragment in left or fragment.area <= larger.area, "the largest are left out")
+
+
 func test_there_are_never_more_than_allowed_and_the_oldest_go() -> void:
 	field.max_pieces = 100
 	for round: int in 20:

@@ -12,7 +12,7 @@ const VERTICES_A_PIECE: usize = 8;
 /// Indices that a page has for each piece: the six triangles of eight vertices.
 const INDICES_A_PIECE: usize = 18;
 /// Empty pages that are kept for the next break.
-const SPARE_PAGES: usize = 4;
+const SPARE_PAGES: usize = 8;
 
 /// Pages by number; a number stays with its page for as long as that lives.
 #[derive(Clone, Debug, Default)]

@@ -162,10 +162,13 @@ impl DebrisField2D {
 fn chosen_of(fragments: &AnyArray) -> Result<Vec<Chosen>, String> {
     let area_of = |pieces: &Pieces, index| pieces.get(index).map_or(0.0, |piece| piece.head().area);
     let first = fragments.get(0).and_then(|first| first.try_to::<Gd<CutoutFragment>>().ok());
-    // Most often it is a whole result, and a cast for each fragment costs more than all the rest.
-    if let Some(pieces) = first.and_then(|first| first.bind().whole_result(fragments)) {
-        let one = |at| Chosen { at, area: area_of(&pieces, at), pieces: Arc::clone(&pieces), index: at };
-        return Ok((0..pieces.len()).map(one).collect());
+    // Most often they are of one result, and a cast for each would cost more than all the rest.
+    if let Some((pieces, indices)) = first.and_then(|first| first.bind().indices_of(fragments)) {
+        let one = |(at, &index): (usize, &usize)| {
+            let area = area_of(&pieces, index);
+            Chosen { at, area, pieces: Arc::clone(&pieces), index }
+        };
+        return Ok(indices.iter().enumerate().map(one).collect());
     }
     let mut chosen = Vec::with_capacity(fragments.len());
     for (at, element) in fragments.iter_shared().enumerate() {

@@ -172,13 +172,29 @@ impl CutoutFragment {
         (Arc::clone(&self.shown.pieces.borrow()), self.at as usize)
     }
 
-    /// The whole result, where `fragments` are all of its fragments in order.
-    pub fn whole_result(&self, fragments: &AnyArray) -> Option<Arc<Pieces>> {
+    /// Of which pieces `fragments` are, where all of them are of this one's result: known by their ids,
+    /// without a cast for each.
+    pub fn indices_of(&self, fragments: &AnyArray) -> Option<(Arc<Pieces>, Vec<usize>)> {
         let pieces = self.shown.pieces.borrow();
         let members = self.shown.members.borrow();
-        let is_whole = fragments.len() == pieces.len()
-            && fragments.iter_shared().zip(&*members).all(|(f, &id)| f.object_id_unchecked() == Some(id));
-        is_whole.then(|| Arc::clone(&pieces))
+        let members = members.get(..pieces.len())?;
+        // For those that are not in the order of the result.
+        let mut by_id: Vec<(InstanceId, usize)> = Vec::new();
+        let mut indices = Vec::with_capacity(fragments.len());
+        for (at, fragment) in fragments.iter_shared().enumerate() {
+            let id = fragment.object_id_unchecked()?;
+            if members.get(at) == Some(&id) {
+                indices.push(at);
+                continue;
+            }
+            if by_id.is_empty() {
+                by_id.extend(members.iter().copied().zip(0..));
+                by_id.sort_unstable_by_key(|(id, _)| id.to_i64());
+            }
+            let found = by_id.binary_search_by_key(&id.to_i64(), |(id, _)| id.to_i64()).ok()?;
+            indices.push(by_id[found].1);
+        }
+        Some((Arc::clone(&pieces), indices))
     }
 
     /// The fragment that shows the piece of index `at` of whatever result `shown` holds.
