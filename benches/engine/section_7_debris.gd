@@ -6,7 +6,7 @@ extends CutoutBenchSection
 const BREAKS := 500
 const PIECES := 40
 const PLAIN_BREAKS := 25
-const ROUNDS := 5
+const ROUNDS := 12
 const TICKS := 300
 const GROUND_Y := 600.0
 
