@@ -1,7 +1,7 @@
 # Every task a person needs. `make` alone lists them; TEXT=words narrows the tests to names with them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help godot godot-path build build-fast import demo play test test-rust test-engine fmt lint fuzz bench-peers bench-engine soak clean
+.PHONY: help godot godot-path build build-fast import demo gallery play test test-rust test-engine fmt lint fuzz bench-peers bench-engine soak clean
 
 # Where `make demo` puts its pictures.
 DEMO_OUT := $(CURDIR)/build/demo
@@ -28,6 +28,9 @@ import: build-fast ## makes godot_project ready to be opened or run
 
 demo: ## runs the gallery off screen, or DEMO=sandbox, wall, level, ten_thousand: pictures to build/demo/
 	@tools/demo.sh "$(DEMO_OUT)" $(DEMO)
+
+gallery: ## renders every pattern on three outlines to docs/images/
+	@tools/gallery.sh
 
 play: build ## shows the gallery in a window, or DEMO=sandbox, wall, level, ten_thousand
 	@tools/import.sh godot_project
