@@ -21,10 +21,12 @@ pub(super) enum Fill {
 }
 
 impl Fill {
+    /// By the winding numbers. Negative ones fill as well: a tip finer than rounding may have been
+    /// turned over, and is still there.
     fn of([breaking, whole]: [i32; 2]) -> Self {
-        if breaking > 0 {
+        if breaking != 0 {
             Self::Breaking
-        } else if whole > 0 {
+        } else if whole != 0 {
             Self::Whole
         } else {
             Self::Nothing

@@ -29,8 +29,9 @@ use nodes::Nodes;
 use noding::Segment;
 pub(crate) use sweep::each_overlap;
 
-/// How far borders may bend, from the cells' tolerance on, where a finer one leaves crossings.
-const COARSENESS: [f64; 4] = [1.0, 16.0, 256.0, 0.0];
+/// How far borders may bend, in tolerances of the cells, one after the other where segments do not
+/// come apart.
+const COARSENESS: [f64; 4] = [1.0, 0.0, 16.0, 256.0];
 
 /// The segments would not come apart. Not expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

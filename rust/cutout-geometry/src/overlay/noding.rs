@@ -11,6 +11,7 @@ use super::sweep::each_overlap;
 use crate::cells::NONE;
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
+use std::collections::BTreeMap;
 
 /// Rounds before giving up; two to six is what inputs take.
 const ROUNDS: usize = 48;
@@ -125,27 +126,56 @@ fn unite(nodes: &Nodes, segments: &mut Vec<Segment>) {
             }
         }
         segments.sort_by_key(|s| (s.a, s.b, s.border));
-        let mut closed: Option<[u32; 2]> = None;
+        let mut closed: Vec<(u32, u32)> = Vec::new();
         segments.dedup_by(|one, kept| {
             let is_same = one.a == kept.a && one.b == kept.b;
             if is_same {
                 let was_outline = kept.is_outline();
                 kept.wind = [kept.wind[0] + one.wind[0], kept.wind[1] + one.wind[1]];
                 kept.is_fresh |= one.is_fresh;
-                // The lower one is the tip: corners are the first nodes.
-                if was_outline && !kept.is_outline() && nodes.is_corner(kept.a) && !nodes.is_corner(kept.b) {
-                    closed = closed.or(Some([kept.a, kept.b]));
+                if was_outline && !kept.is_outline() {
+                    closed.push((kept.a, kept.b));
                 }
             }
             is_same
         });
         segments.retain(|s| s.a != s.b && (s.is_outline() || s.border != NONE));
-        let Some([tip, gone]) = closed else { return };
-        for segment in segments.iter_mut().filter(|s| s.has_end(gone)) {
-            let moved = |node: u32| if node == gone { tip } else { node };
-            *segment = Segment { a: moved(segment.a), b: moved(segment.b), is_fresh: true, ..*segment };
+        let tips = tips(nodes, &closed);
+        if tips.is_empty() {
+            return;
+        }
+        for segment in segments.iter_mut() {
+            let moved = |node: u32| tips.get(&node).copied().unwrap_or(node);
+            let (a, b) = (moved(segment.a), moved(segment.b));
+            let is_fresh = segment.is_fresh || (a, b) != (segment.a, segment.b);
+            *segment = Segment { a, b, is_fresh, ..*segment };
         }
     }
+}
+
+/// For each node on a closed spike the corner at its tip. Closed edges that lead to no corner, or to
+/// several, are none.
+fn tips(nodes: &Nodes, closed: &[(u32, u32)]) -> BTreeMap<u32, u32> {
+    let mut lowest: BTreeMap<u32, u32> = closed.iter().flat_map(|&(a, b)| [(a, a), (b, b)]).collect();
+    // Few and short: as many rounds as the longest spike has edges.
+    loop {
+        let mut has_changed = false;
+        for (a, b) in closed {
+            let low = lowest[a].min(lowest[b]);
+            for node in [a, b] {
+                has_changed |= lowest.insert(*node, low) != Some(low);
+            }
+        }
+        if !has_changed {
+            break;
+        }
+    }
+    // Corners are the first nodes, so the lowest of a spike with one corner is that.
+    let spikes = lowest.clone();
+    let is_lone =
+        |tip: u32| spikes.iter().filter(|&(&n, &low)| low == tip && nodes.is_corner(n)).count() == 1;
+    lowest.retain(|&node, &mut tip| node != tip && nodes.is_corner(tip) && is_lone(tip));
+    lowest
 }
 
 /// Calls `visit` with the pairs of segments of which one is fresh and whose boxes, grown, overlap.

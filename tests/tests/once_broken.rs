@@ -1,0 +1,83 @@
+//! Inputs that once broke a law, each the smallest of its group in the long run (`million.rs`).
+//! A case is told by the numbers that it is made of.
+
+use cutout_geometry::Fracturer;
+use cutout_geometry::params::{FillRule, Holes};
+use cutout_tests::case::{Case, CutKind, FRAMES};
+use cutout_tests::cuts::{Lines, Sites};
+use cutout_tests::shapes::Kind;
+use cutout_tests::trial;
+
+/// Size of the outline, number of cuts, place in [`FRAMES`], whether turned, seed.
+type Numbers = (usize, usize, usize, bool, u64);
+
+fn holds(kind: Kind, cut: CutKind, (size, count, frame, turned, seed): Numbers) {
+    let case = Case { kind, size, cut, count, frame: FRAMES[frame], turned, seed };
+    for holes in [Holes::Keep, Holes::Split] {
+        for fill_rule in [FillRule::NonZero, FillRule::EvenOdd] {
+            let mut fracturer = Fracturer::keeping_thin_pieces();
+            let result = trial::run(&mut fracturer, &case, &trial::params(holes, fill_rule));
+            assert!(
+                result.is_ok(),
+                "{holes:?} {fill_rule:?} {case:?}: {}",
+                result.err().map_or(String::new(), |e| e.to_string())
+            );
+        }
+    }
+}
+
+fn through_vertices() -> CutKind {
+    CutKind::Lines(Lines::ThroughVertices)
+}
+
+#[test]
+fn no_edge_loses_its_length_where_lines_meet_far_from_the_origin() {
+    holds(Kind::Jagged, CutKind::Lines(Lines::Concurrent), (10, 22, 5, false, 1_612_952_285_154_292_860));
+}
+
+#[test]
+fn no_edge_loses_its_length_between_lines_that_are_nearly_one() {
+    holds(Kind::Slivers, through_vertices(), (9, 7, 1, false, 9_065_747_852_886_257_146));
+}
+
+#[test]
+fn rings_stay_simple_where_borders_are_as_short_as_rounding() {
+    holds(Kind::NearlyStraight, through_vertices(), (6, 19, 3, true, 16_402_551_495_550_164_951));
+}
+
+#[test]
+fn a_border_past_a_vertex_at_infinity_cuts_no_cell_in_two() {
+    let lattice = CutKind::Sites(Sites::LatticeHalfStep);
+    holds(Kind::HoledGrid, lattice, (8, 5, 2, true, 7_392_213_673_289_312_923));
+}
+
+#[test]
+fn borders_stay_shared_where_a_cell_without_width_was_between() {
+    holds(Kind::Slivers, through_vertices(), (5, 5, 0, true, 15_923_923_032_905_102_903));
+}
+
+#[test]
+fn outline_edges_lie_on_the_outline_where_a_cut_nearly_follows_it() {
+    holds(Kind::Slivers, through_vertices(), (4, 6, 8, false, 6_535_052_806_240_565_270));
+}
+
+#[test]
+fn corners_stay_at_tips_finer_than_rounding() {
+    holds(Kind::Needle, through_vertices(), (7, 23, 6, true, 3_040_926_318_011_681_789));
+}
+
+#[test]
+fn holes_that_touch_all_around_a_part_make_it_a_piece_of_its_own() {
+    holds(Kind::TouchingHoles, CutKind::Sites(Sites::InLine), (9, 4, 3, false, 7_842_427_596_547_457_146));
+}
+
+#[test]
+fn no_hole_is_left_where_two_seams_a_hole_do_not_do() {
+    holds(Kind::Holed, CutKind::Sites(Sites::Clustered), (5, 3, 6, false, 6_605_799_358_028_894_504));
+}
+
+#[test]
+fn seams_are_chosen_on_the_coordinates_that_are_handed_out() {
+    let missing = CutKind::Lines(Lines::Missing);
+    holds(Kind::OverlappingHoles, missing, (4, 7, 6, false, 11_207_213_873_021_377_396));
+}
