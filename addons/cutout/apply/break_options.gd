@@ -36,6 +36,7 @@ const RANGES: Dictionary[StringName, Array] = {
 }
 
 static var _default: CutoutBreakOptions
+static var _names := PackedStringArray()
 
 ## What the pieces are.
 @export var kind := Kind.AUTO
@@ -96,8 +97,8 @@ var factory := Callable()
 var debris: Node
 
 
-## Reads a third argument: null for the defaults, a dictionary, or options. Null for what is wrong, which
-## [method error_in] then tells.
+## Reads a third argument that [method error_in] has nothing to say of: null for the defaults, a dictionary,
+## or options.
 static func of(value: Variant) -> CutoutBreakOptions:
 	if value == null:
 		# Read by all, changed by none.
@@ -106,7 +107,7 @@ static func of(value: Variant) -> CutoutBreakOptions:
 		return _default
 	if value is CutoutBreakOptions:
 		return value
-	if typeof(value) != TYPE_DICTIONARY or not error_in(value).is_empty():
+	if typeof(value) != TYPE_DICTIONARY:
 		return null
 	var options := CutoutBreakOptions.new()
 	var given: Dictionary = value
@@ -184,8 +185,12 @@ func cleans_up() -> bool:
 
 ## The names of all options.
 func names() -> PackedStringArray:
-	var found := PackedStringArray()
-	for property: Dictionary in (get_script() as Script).get_script_property_list():
-		if property["usage"] & PROPERTY_USAGE_SCRIPT_VARIABLE:
-			found.push_back(property["name"])
-	return found
+	# Asking the script takes longer than a break.
+	if _names.is_empty():
+		for property: Dictionary in (get_script() as Script).get_script_property_list():
+			if (
+				property["usage"] & PROPERTY_USAGE_SCRIPT_VARIABLE
+				and not str(property["name"]).begins_with("_")
+			):
+				_names.push_back(property["name"])
+	return _names
