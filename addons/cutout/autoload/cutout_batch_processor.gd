@@ -278,8 +278,10 @@ func clear_cache() -> void:
 ## [code]"cancelled"[/code]), [code]error[/code], [code]cached[/code], [code]degraded[/code] (what the
 ## governor gave up; empty: nothing), times in microseconds ([code]submitted_usec[/code] since the start,
 ## [code]wait_usec[/code], [code]run_usec[/code], [code]delivery_usec[/code]), and where there are pieces
-## [code]pieces[/code], [code]area_in[/code], [code]area_out[/code], [code]vertices[/code],
-## [code]outlines[/code], [code]holes[/code] and [code]repairs[/code]. Empty for a job long gone.
+## [code]pieces[/code], [code]area_in[/code], [code]area_out[/code], [code]gap_area[/code] (what the gap
+## took: the other two differ by it), [code]vanished[/code] (pieces that the gap left nothing of),
+## [code]vertices[/code], [code]outlines[/code], [code]holes[/code] and [code]repairs[/code]. Empty for a
+## job long gone.
 func get_job_report(job_id: int) -> Dictionary:
 	return {} if _scheduler == null else _scheduler.get_report(job_id)
 

@@ -3,6 +3,7 @@
 
 use crate::cells::NONE;
 use crate::fragment::{Bond, Fragments, Head};
+use crate::gap::Border;
 use crate::join::Least;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point};
@@ -46,6 +47,45 @@ impl Assembler {
             head.first_bond = self.bonds.len() as u32;
             head.in_mask = in_mask(pieces.pieces[piece].cell);
             cut_edge = self.bond(piece as u32, cut_edge, &pieces.points);
+        }
+        self.copy(pieces, origin)
+    }
+
+    /// The same for pieces that share no borders any more: their bonds are those that they had.
+    pub fn run_apart(
+        &mut self,
+        pieces: &Pieces,
+        borders: &[Border],
+        origin: Point,
+        in_mask: impl Fn(u32) -> bool,
+    ) -> Fragments {
+        self.on_outline.clear();
+        self.on_outline.extend(pieces.keys.iter().map(|&key| key == NONE));
+        // Each border from both sides; by piece and neighbour, and for each two in the order given.
+        let mut sides: Vec<([u32; 2], &Border)> = borders
+            .iter()
+            .flat_map(|border| {
+                let [a, b] = border.pieces;
+                [([a, b], border), ([b, a], border)]
+            })
+            .collect();
+        sides.sort_by_key(|(pieces, _)| *pieces);
+        self.bonds.clear();
+        let mut rest = sides.as_slice();
+        for (piece, head) in self.heads.iter_mut().enumerate() {
+            head.first_bond = self.bonds.len() as u32;
+            head.in_mask = in_mask(pieces.pieces[piece].cell);
+            let mine = rest.partition_point(|(pieces, _)| pieces[0] as usize <= piece);
+            let (mine, others) = rest.split_at(mine);
+            rest = others;
+            for shared in mine.chunk_by(|a, b| a.0 == b.0) {
+                let (mut length, mut midpoint) = (0.0, Point { x: 0.0, y: 0.0 });
+                for (_, border) in shared {
+                    length += border.length;
+                    midpoint = midpoint + border.midpoint * border.length;
+                }
+                self.bonds.push(Bond { neighbor: shared[0].0[1], length, midpoint: midpoint / length });
+            }
         }
         self.copy(pieces, origin)
     }

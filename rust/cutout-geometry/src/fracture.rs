@@ -5,10 +5,11 @@ use crate::audit::{Audit, area_slack, grain};
 use crate::cells::{ArrangementScratch, Cells, NONE, Stretch, VoronoiScratch};
 use crate::error::FractureError;
 use crate::fragment::Fragments;
+use crate::gap::{Gap, Loss, Shrinker};
 use crate::holes::HoleOpener;
 use crate::join::{Joiner, Least};
 use crate::mask::{Extent, Masker};
-use crate::params::{FractureParams, Holes, Pattern};
+use crate::params::{FractureParams, Holes, ParamError, Pattern};
 use crate::partition::pieces::Pieces;
 use crate::partition::{Partition, PartitionError};
 use crate::pattern::{self, Cuts, PatternScratch};
@@ -55,8 +56,12 @@ pub struct Report {
     pub repairs: Repairs,
     /// Area of the repaired outline.
     pub area_in: f64,
-    /// Area of all pieces.
+    /// Area of all pieces. With [`Report::gap_area`] it adds up to `area_in`.
     pub area_out: f64,
+    /// Area that the gap has taken: along the cuts, and of pieces that it left nothing of.
+    pub gap_area: f64,
+    /// Pieces that the gap has left nothing of.
+    pub vanished: u32,
     /// Vertices of the repaired outline.
     pub vertices: u32,
     /// Outer rings of the repaired outline.
@@ -95,6 +100,7 @@ pub struct Fracturer {
     joiner: Joiner,
     hole_opener: HoleOpener,
     roughener: Roughener,
+    shrinker: Shrinker,
     assembler: Assembler,
 }
 
@@ -171,7 +177,13 @@ impl Fracturer {
         let is_doubtful = self.cut_by_cells()?;
         go_on(check, 0.6)?;
         let mut is_measured = !self.join(cuts, params);
-        is_measured &= !self.finish_borders(params, is_doubtful)?;
+        let mut loss = Loss::default();
+        if params.edge_roughness > 0.0 || params.gap > 0.0 {
+            loss = self.finish_borders(params, is_doubtful)?;
+            is_measured = false;
+        } else {
+            is_measured &= !self.open_holes(params.holes, is_doubtful)?;
+        }
         go_on(check, 0.8)?;
         if !is_measured {
             self.assembler.measure(&self.pieces);
@@ -182,15 +194,18 @@ impl Fracturer {
             Extent::Part => cell != NONE,
             Extent::Nothing => false,
         };
-        let fragments = self.assembler.run(&self.pieces, self.shape.origin, is_inside);
-        self.finish(fragments)
+        let origin = self.shape.origin;
+        let Self { assembler, pieces, shrinker, .. } = self;
+        let fragments = if params.gap > 0.0 {
+            assembler.run_apart(pieces, shrinker.borders(), origin, is_inside)
+        } else {
+            assembler.run(pieces, origin, is_inside)
+        };
+        self.finish(fragments, loss)
     }
 
-    /// Opens holes and makes the borders what they are to look like. False: the pieces are what they were.
-    fn finish_borders(&mut self, params: &FractureParams, touches: bool) -> Result<bool, FractureError> {
-        if params.edge_roughness <= 0.0 {
-            return self.open_holes(params.holes, touches);
-        }
+    /// Opens holes and makes the borders what they are to look like: jagged, or apart.
+    fn finish_borders(&mut self, params: &FractureParams, touches: bool) -> Result<Loss, FractureError> {
         // The seams of split holes are cuts like others. Bridges are not: they come last, and are
         // laid along what is there by then.
         let (first, last) = match params.holes {
@@ -198,11 +213,21 @@ impl Fracturer {
             holes => (holes, Holes::Keep),
         };
         self.open_holes(first, touches)?;
-        let margin = self.thinnest().max(LEAST_MARGIN * self.reach());
-        let roughness = Roughness { degree: params.edge_roughness, seed: params.seed, margin };
-        self.roughener.run(&mut self.pieces, roughness);
+        if params.edge_roughness > 0.0 {
+            let margin = self.thinnest().max(LEAST_MARGIN * self.shape.outline_reach());
+            let roughness = Roughness { degree: params.edge_roughness, seed: params.seed, margin };
+            self.roughener.run(&mut self.pieces, roughness);
+        }
+        let mut loss = Loss::default();
+        if params.gap > 0.0 {
+            let gap = Gap { width: params.gap, thinnest: self.thinnest(), is_single: !self.keeps_thin };
+            loss = self.shrinker.run(&mut self.pieces, &self.shape, gap);
+            if self.pieces.pieces.is_empty() {
+                return Err(ParamError::gap_takes_all(params.gap).into());
+            }
+        }
         self.open_holes(last, touches)?;
-        Ok(true)
+        Ok(loss)
     }
 
     /// Finds out what the mask leaves to break.
@@ -283,13 +308,7 @@ impl Fracturer {
         if self.keeps_thin {
             return 0.0;
         }
-        THINNEST * self.reach()
-    }
-
-    /// The outline's largest coordinate.
-    fn reach(&self) -> f64 {
-        let bounds = self.shape.outline_bounds();
-        bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs())
+        THINNEST * self.shape.outline_reach()
     }
 
     /// Opens the holes as asked for. False: the pieces are what they were.
@@ -333,10 +352,10 @@ impl Fracturer {
         }
     }
 
-    fn finish(&self, fragments: Fragments) -> Result<Fracture, FractureError> {
+    fn finish(&self, fragments: Fragments, loss: Loss) -> Result<Fracture, FractureError> {
         let shape = &self.shape;
         let area_out: f64 = fragments.iter().map(crate::Fragment::area).sum();
-        let off = (area_out - shape.area).abs();
+        let off = (area_out + loss.area - shape.area).abs();
         if off > AREA_TOLERANCE * shape.area && off > area_slack(shape) {
             return Err(self.broken("areas", area_out));
         }
@@ -345,6 +364,8 @@ impl Fracturer {
             repairs: shape.repairs,
             area_in: shape.area,
             area_out,
+            gap_area: loss.area,
+            vanished: loss.pieces,
             vertices: shape.points.len() as u32,
             outlines: shape.rings.len() as u32 - holes,
             holes,

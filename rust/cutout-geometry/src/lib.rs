@@ -14,6 +14,7 @@ pub mod decompose;
 pub mod error;
 pub mod fracture;
 pub mod fragment;
+mod gap;
 mod holes;
 mod join;
 pub mod limits;

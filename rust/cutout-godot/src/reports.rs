@@ -49,6 +49,8 @@ pub fn report_of(record: &JobRecord<Summary>) -> VarDictionary {
         answer.set("pieces", count(*pieces));
         answer.set("area_in", report.area_in);
         answer.set("area_out", report.area_out);
+        answer.set("gap_area", report.gap_area);
+        answer.set("vanished", report.vanished);
         answer.set("vertices", report.vertices);
         answer.set("outlines", report.outlines);
         answer.set("holes", report.holes);

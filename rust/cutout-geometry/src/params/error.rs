@@ -70,6 +70,15 @@ pub enum ParamError {
 }
 
 impl ParamError {
+    /// The gap leaves nothing of any piece.
+    pub(crate) fn gap_takes_all(gap: f64) -> Self {
+        Self::Conflict {
+            key: "gap",
+            given: format!("{gap:?}"),
+            allowed: "gaps that leave something of at least one piece".to_owned(),
+        }
+    }
+
     /// The key that is at fault, as given.
     #[must_use]
     pub fn key(&self) -> &str {

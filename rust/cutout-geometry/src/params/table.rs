@@ -112,7 +112,9 @@ pub static KEYS: &[KeySpec] = &[
          their areas; the outline stays as it is."),
     key!(grain: [Grain], "degrees, times", GRAINED,
         "Angle and stretch: pieces become so many times longer along the fibres than across. 1: no grain."),
-    key!(gap: [Real 0.0, 1e6], "pixels", ALL, "How far each piece shrinks from its cuts."),
+    key!(gap: [Real 0.0, 1e6], "pixels", ALL, "How far each piece shrinks from its cuts, so that two are twice as far apart; the old outline stays. A piece \
+         that is too narrow vanishes, one with a narrow waist falls apart. `min_fragment_area` and the borders with \
+         neighbours are those of before."),
     key!(mask: [Mask by reference], "pixels", ALL,
         "A ring of points, or a circle {center, radius}: only what lies inside breaks, along the ring; the rest stays \
          whole, in as many pieces as it falls apart into. The pattern is laid over the part inside: all sites that \

@@ -124,6 +124,13 @@ impl Shape {
         Bounds { min: self.bounds.min + self.origin, max: self.bounds.max + self.origin }
     }
 
+    /// The largest coordinate of the outline, in polygon space.
+    #[must_use]
+    pub fn outline_reach(&self) -> f64 {
+        let bounds = self.outline_bounds();
+        bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs())
+    }
+
     /// Area, holes taken off.
     #[must_use]
     pub fn outline_area(&self) -> f64 {
