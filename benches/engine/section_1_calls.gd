@@ -129,6 +129,7 @@ func _empty_frames() -> void:
 	var began := Time.get_ticks_usec()
 	for index: int in calls:
 		# Both signals of a frame, the first of which finds it new.
+		batch._begun_frame = -1
 		batch.budget._frame = -1
 		batch._on_frame_began()
 		batch._on_frame_began()

@@ -14,7 +14,10 @@ func run() -> void:
 	await configure({&"cache_mb": 0, &"max_pending_mb": 4096})
 	var cores := OS.get_processor_count()
 	var one := 0.0
-	var counts: Array[int] = [1, 2, 4, 8, 16, 32].filter(func(count: int) -> bool: return count <= cores)
+	var counts: Array[int] = []
+	for count: int in [1, 2, 4, 8, 16, 32]:
+		if count <= cores:
+			counts.push_back(count)
 	for count: int in counts:
 		await configure({&"threads": count})
 		var rates: Array[float] = []

@@ -72,6 +72,7 @@ var _next_batch_id := FIRST_BATCH_ID
 var _awake := false
 # Frames since there was anything to do.
 var _idle_frames := 0
+var _begun_frame := -1
 
 
 func _init() -> void:
@@ -401,4 +402,7 @@ func _sleep() -> void:
 
 
 func _on_frame_began() -> void:
-	budget.begin_frame(Engine.get_process_frames(), Time.get_ticks_usec())
+	var frame := Engine.get_process_frames()
+	if frame != _begun_frame:
+		_begun_frame = frame
+		budget.begin_frame(frame, Time.get_ticks_usec())
