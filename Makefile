@@ -1,7 +1,7 @@
 # Every task a person needs. `make` alone lists them; TEXT=words narrows the tests to names with them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help godot godot-path build build-fast import demo gallery play test test-rust test-engine fmt lint fuzz bench-peers bench-engine soak clean
+.PHONY: help godot godot-path build build-fast import demo gallery play test test-rust test-engine fmt lint fuzz bench bench-peers bench-engine soak clean
 
 # Where `make demo` puts its pictures.
 DEMO_OUT := $(CURDIR)/build/demo
@@ -55,6 +55,10 @@ fmt: ## formats the Rust code, and the GDScript once `make lint` has fetched gdf
 
 lint: ## format, clippy, GDScript style, and what may depend on what
 	@tools/lint.sh
+
+bench: ## the stages and the whole by criterion, and how the time grows with size (docs/bench/growth.svg)
+	@cargo bench --locked -p cutout-benches --bench stages -- --noplot --warm-up-time 1 --measurement-time 3
+	@cargo run --locked --release -p cutout-benches --bin growth
 
 bench-peers: ## our partition beside other polygon libraries
 	@cargo run --locked --release -p cutout-benches --bin peers

@@ -359,6 +359,10 @@ impl Fracturer {
         if off > AREA_TOLERANCE * shape.area && off > area_slack(shape) {
             return Err(self.broken("areas", area_out));
         }
+        // An outline of next to no size (1e-19 across, say) may be smaller than that slack.
+        if fragments.is_empty() {
+            return Err(self.broken("no pieces", area_out));
+        }
         let holes = shape.rings.iter().filter(|r| r.is_hole).count() as u32;
         let report = Report {
             repairs: shape.repairs,
