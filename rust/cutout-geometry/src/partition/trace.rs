@@ -16,6 +16,10 @@ use crate::shape::{Shape, ring_area, ring_holds};
 #[derive(Debug, Default)]
 pub(crate) struct Tracer {
     visited: Vec<bool>,
+    /// Crossings by the half-edge over which they enter a cell.
+    entries: Vec<u32>,
+    /// Where the entries of each half-edge end, and so those of the next begin.
+    entry_ends: Vec<u32>,
     /// Holes of the current cell: piece and ring of the shape.
     holes: Vec<(u32, u32)>,
     /// Pieces of the current cell, set aside while holes are put between them.
@@ -49,6 +53,7 @@ impl Tracer {
         self.visited.resize(walk.crossings.len(), false);
         self.slivers.clear();
         self.is_doubtful = false;
+        self.find_entries(cells, walk, borders);
         let mut inner = walk.inner_rings.as_slice();
         for cell in 0..cells.len() as u32 {
             let first_piece = pieces.pieces.len();
@@ -65,6 +70,35 @@ impl Tracer {
         Ok(())
     }
 
+    /// Groups the crossings by the half-edge over which they enter a cell, in order along the border: the
+    /// ways into a cell then lie side by side.
+    fn find_entries(&mut self, cells: &Cells, walk: &Walk, borders: &Borders) {
+        let Self { entries, entry_ends, .. } = self;
+        let entered = |crossing: u32| {
+            let crossing = &walk.crossings[crossing as usize];
+            let upper = cells.edges[crossing.border as usize].twin;
+            (if crossing.leaves_lower { upper } else { crossing.border }) as usize
+        };
+        entry_ends.clear();
+        entry_ends.resize(cells.edges.len() + 1, 0);
+        for &crossing in &borders.order {
+            entry_ends[entered(crossing) + 1] += 1;
+        }
+        let mut total = 0;
+        for end in entry_ends.iter_mut() {
+            total += *end;
+            *end = total;
+        }
+        entries.clear();
+        entries.resize(borders.order.len(), NONE);
+        for &crossing in &borders.order {
+            // A cursor from where the half-edge's entries begin to where they end.
+            let cursor = &mut entry_ends[entered(crossing)];
+            entries[*cursor as usize] = crossing;
+            *cursor += 1;
+        }
+    }
+
     /// Rings through the cell's border; whether there was any crossing at all.
     fn trace_cell(
         &mut self,
@@ -75,19 +109,18 @@ impl Tracer {
         borders: &Borders,
         pieces: &mut Pieces,
     ) -> Result<bool, Inconsistent> {
-        let mut is_crossed = false;
-        for edge in cells.edge_range(cell) {
-            let border = (edge as u32).min(cells.edges[edge].twin);
-            for &crossing in borders.of(border) {
-                is_crossed = true;
-                if walk.crossings[crossing as usize].into == cell && !self.visited[crossing as usize] {
-                    pieces.begin_piece(cell);
-                    self.trace_ring(crossing, cell, shape, cells, walk, borders, pieces)?;
-                    self.finish_ring(pieces);
-                }
+        let edges = cells.edge_range(cell);
+        let begin = edges.start.checked_sub(1).map_or(0, |before| self.entry_ends[before]);
+        let end = edges.end.checked_sub(1).map_or(0, |last| self.entry_ends[last]);
+        for index in begin as usize..end as usize {
+            let entry = self.entries[index];
+            if !self.visited[entry as usize] {
+                pieces.begin_piece(cell);
+                self.trace_ring(entry, cell, shape, cells, walk, borders, pieces)?;
+                self.finish_ring(pieces);
             }
         }
-        Ok(is_crossed)
+        Ok(begin != end)
     }
 
     #[allow(clippy::too_many_arguments)] // the stage's inputs, passed on as they are
