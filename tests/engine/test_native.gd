@@ -31,6 +31,48 @@ func test_holes_are_left_out_and_kept_apart_when_asked_for() -> void:
 			equal(rings.size(), 2, "rings: the outer one and its hole")
 
 
+func test_a_mask_breaks_what_lies_inside_and_leaves_the_rest_whole() -> void:
+	var wall := Outlines.rectangle(0, 0, 200, 100)
+	var params := {
+		"fragment_count": 9, "mask": {"center": Vector2(100, 50), "radius": 30.0}, "holes": "keep"
+	}
+	# Nine pieces, and the wall with its hole: two rings.
+	equal(native.fracture(wall, params).size(), 11)
+	params["mask"] = Outlines.rectangle(-10, -10, 110, 120)
+	var left := 0
+	for piece: PackedVector2Array in native.fracture(wall, params):
+		var is_left := true
+		for point: Vector2 in piece:
+			is_left = is_left and point.x <= 100.001
+		left += int(is_left)
+	equal(left, 9, "pieces in the left half; the right one is whole")
+
+
+func test_rough_cuts_have_more_points_and_the_same_area() -> void:
+	var square := Outlines.rectangle(0, 0, 100, 100)
+	var straight := native.fracture(square, {"seed": 2})
+	var rough := native.fracture(square, {"seed": 2, "edge_roughness": 0.8})
+	equal(rough.size(), straight.size())
+	var points := [0, 0]
+	for index: int in straight.size():
+		points[0] += straight[index].size()
+		points[1] += rough[index].size()
+		near(Outlines.area(rough[index]), Outlines.area(straight[index]), 0.05, "area of piece %d" % index)
+	check(points[1] > 2 * points[0], "points: %s" % [points])
+
+
+func test_a_gap_parts_the_pieces_and_leaves_the_outline() -> void:
+	var square := Outlines.rectangle(0, 0, 100, 100)
+	var halves := {"pattern": "points", "points": [Vector2(25, 50), Vector2(75, 50)], "gap": 4.0}
+	var pieces := native.fracture(square, halves)
+	equal(pieces.size(), 2)
+	for piece: PackedVector2Array in pieces:
+		near(Outlines.area(piece), 4600.0, 0.1, "area of a half")
+	halves["gap"] = 60.0
+	expect_error('"gap" is 60')
+	equal(native.fracture(square, halves).size(), 0, "nothing would be left")
+
+
 func test_the_same_call_gives_the_same_bits() -> void:
 	var star := Outlines.star(64, 100.0)
 	equal(native.fracture(star, {"seed": 3}), native.fracture(star, {"seed": 3}))

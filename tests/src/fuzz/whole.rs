@@ -47,6 +47,8 @@ pub fn check(bytes: &[u8]) -> Checked {
         Err(error) => {
             is_clear(&error, &[])?;
             match &error {
+                // Far below the smallest outline that is promised (1e-3 across) it is a refusal.
+                FractureError::Broken { area_in, .. } if *area_in < 1e-12 => Ok(Outcome::Refused),
                 FractureError::Broken { .. } => Ok(Outcome::GivenUp),
                 FractureError::Shape(fault) if !is_rightly_refused(fault, &rings, params.fill_rule) => {
                     Err(format!("refused without reason: {error}"))
