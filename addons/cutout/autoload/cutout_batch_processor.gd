@@ -245,7 +245,6 @@ func set_priority(job_id: int, priority: int) -> bool:
 ## object) with the same params is answered from there, within the same frame. Answers the job's id, or
 ## -1 when it is refused; the job ends like any other.
 func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Variant = null) -> int:
-	var polygon: Variant = object_or_polygon
 	if typeof(object_or_polygon) == TYPE_OBJECT or object_or_polygon == null:
 		var wrong := CutoutBreakOptions.error_in(options)
 		if not wrong.is_empty():
@@ -255,8 +254,8 @@ func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Vari
 		if not source.error.is_empty():
 			push_error("CutoutBatch.prefracture: %s" % source.error)
 			return -1
-		polygon = source.rings
-	return submit_for(null, polygon, params, PREFRACTURE_PRIORITY)
+		return submit_object(null, source.rings, params, PREFRACTURE_PRIORITY)
+	return submit_for(null, object_or_polygon, params, PREFRACTURE_PRIORITY)
 
 
 ## Forgets the kept result of one polygon with these params, as [method submit_fracture] takes them.
@@ -323,6 +322,22 @@ func submit_for(owner: CutoutJobOwner, polygon: Variant, params: Variant, priori
 	var id := submit_fracture(polygon, params, priority)
 	if id > 0 and owner != null:
 		_delivery.owners[id] = owner
+	return id
+
+
+## As [method submit_for], for the outline of an object: what bodies and meshes need of the pieces is made
+## on the worker too. For objects that break.
+func submit_object(owner: CutoutJobOwner, rings: Array, params: Variant, priority: int) -> int:
+	if _scheduler == null:
+		return -1
+	var id: int = _scheduler.submit_object(rings, params, priority, _detail())
+	if id < 0:
+		queue_full.emit()
+		return -1
+	if owner != null:
+		_delivery.owners[id] = owner
+	if not _awake:
+		_wake()
 	return id
 
 

@@ -81,6 +81,15 @@ impl CutoutScheduler {
         self.jobs.submit_after(job, priority, &ids_of(&after)).map_or(-1, u64::cast_signed)
     }
 
+    /// As [method submit_after] without jobs to wait for, for an object that breaks: concave pieces come
+    /// decomposed, since bodies and meshes will be made of them.
+    #[func]
+    fn submit_object(&mut self, polygon: Variant, params: Variant, priority: i64, detail: f64) -> i64 {
+        let job = self.job_of(&polygon, &params).map(|job| job.with_detail(detail));
+        let job = job.map(|job| FractureJob { decomposes: true, ..job });
+        self.jobs.submit(job, priority).map_or(-1, u64::cast_signed)
+    }
+
     /// Queues a job for each polygon, or none: their ids, or nothing when too much is waiting. The others as
     /// in [method submit_after].
     #[func]

@@ -17,6 +17,9 @@ pub struct FractureJob {
     pub params: Arc<FractureParams>,
     /// What was given up to save time; empty: nothing.
     pub degraded: String,
+    /// Whether concave pieces are decomposed on the worker, for bodies and meshes that will ask for it. No
+    /// part of the job's identity: a result without still serves, and is decomposed when asked.
+    pub decomposes: bool,
 }
 
 /// Memory that a worker keeps from job to job.
@@ -106,8 +109,9 @@ impl Work for FractureJob {
             FractureError::Cancelled => Stop::Cancelled,
             error => Stop::Failed(error.to_string()),
         })?;
-        // Here rather than on the main thread, where bodies and meshes will ask for it.
-        pieces.decompose();
+        if self.decomposes {
+            pieces.decompose();
+        }
         Ok(pieces)
     }
 
