@@ -6,7 +6,7 @@ use crate::fragment::{Bond, Fragments, Head};
 use crate::gap::Border;
 use crate::join::Least;
 use crate::partition::pieces::Pieces;
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, length};
 use crate::predicate::{orient, turn_for_sure};
 
 /// Reused memory.
@@ -38,14 +38,10 @@ impl Assembler {
     /// coordinate.
     pub fn run(&mut self, pieces: &Pieces, origin: Point, in_mask: impl Fn(u32) -> bool) -> Fragments {
         self.find_cut_edges(pieces);
-        self.on_outline.clear();
-        self.on_outline.extend(pieces.keys.iter().map(|&key| key == NONE));
-        self.bonds.clear();
+        self.begin(pieces);
         let mut cut_edge = 0;
         for piece in 0..pieces.pieces.len() {
-            let head = &mut self.heads[piece];
-            head.first_bond = self.bonds.len() as u32;
-            head.in_mask = in_mask(pieces.pieces[piece].cell);
+            self.begin_piece(piece, in_mask(pieces.pieces[piece].cell));
             cut_edge = self.bond(piece as u32, cut_edge, &pieces.points);
         }
         self.copy(pieces, origin)
@@ -59,8 +55,7 @@ impl Assembler {
         origin: Point,
         in_mask: impl Fn(u32) -> bool,
     ) -> Fragments {
-        self.on_outline.clear();
-        self.on_outline.extend(pieces.keys.iter().map(|&key| key == NONE));
+        self.begin(pieces);
         // Each border from both sides; by piece and neighbour, and for each two in the order given.
         let mut sides: Vec<([u32; 2], &Border)> = borders
             .iter()
@@ -70,24 +65,33 @@ impl Assembler {
             })
             .collect();
         sides.sort_by_key(|(pieces, _)| *pieces);
-        self.bonds.clear();
         let mut rest = sides.as_slice();
-        for (piece, head) in self.heads.iter_mut().enumerate() {
-            head.first_bond = self.bonds.len() as u32;
-            head.in_mask = in_mask(pieces.pieces[piece].cell);
+        for piece in 0..pieces.pieces.len() {
+            self.begin_piece(piece, in_mask(pieces.pieces[piece].cell));
             let mine = rest.partition_point(|(pieces, _)| pieces[0] as usize <= piece);
             let (mine, others) = rest.split_at(mine);
             rest = others;
             for shared in mine.chunk_by(|a, b| a.0 == b.0) {
-                let (mut length, mut midpoint) = (0.0, Point { x: 0.0, y: 0.0 });
-                for (_, border) in shared {
-                    length += border.length;
-                    midpoint = midpoint + border.midpoint * border.length;
-                }
-                self.bonds.push(Bond { neighbor: shared[0].0[1], length, midpoint: midpoint / length });
+                let stretches = shared.iter().map(|(_, border)| (border.midpoint, border.length));
+                self.bonds.push(bond_along(shared[0].0[1], stretches));
             }
         }
         self.copy(pieces, origin)
+    }
+
+    /// Starts a result without bonds, whose outline is every edge without a key.
+    fn begin(&mut self, pieces: &Pieces) {
+        self.on_outline.clear();
+        self.on_outline.extend(pieces.keys.iter().map(|&key| key == NONE));
+        self.bonds.clear();
+    }
+
+    /// Starts the bonds of a measured piece.
+    #[inline]
+    fn begin_piece(&mut self, piece: usize, in_mask: bool) {
+        let head = &mut self.heads[piece];
+        head.first_bond = self.bonds.len() as u32;
+        head.in_mask = in_mask;
     }
 
     /// Lists the edges that carry a key, piece by piece, and tells for each key the two that do.
@@ -145,15 +149,11 @@ impl Assembler {
         // By neighbour, and for each in the order of the ring, so that sums have the same bits always.
         shared.sort_unstable_by_key(|edge| u64::from(edge.neighbor) << 32 | u64::from(edge.edge));
         for edges in shared.chunk_by(|a, b| a.neighbor == b.neighbor) {
-            let (mut length, mut midpoint) = (0.0, Point { x: 0.0, y: 0.0 });
-            for edge in edges {
+            let stretches = edges.iter().map(|edge| {
                 let (a, b) = (points[edge.edge as usize], points[edge.next as usize]);
-                let along = b - a;
-                let here = (along.x * along.x + along.y * along.y).sqrt();
-                length += here;
-                midpoint = midpoint + Point { x: 0.5 * (a.x + b.x) * here, y: 0.5 * (a.y + b.y) * here };
-            }
-            bonds.push(Bond { neighbor: edges[0].neighbor, length, midpoint: midpoint / length });
+                ((a + b) * 0.5, length(b - a))
+            });
+            bonds.push(bond_along(edges[0].neighbor, stretches));
         }
         index
     }
@@ -194,6 +194,17 @@ struct SharedEdge {
     neighbor: u32,
     edge: u32,
     next: u32,
+}
+
+/// The bond with a neighbour along stretches of border, each given by its midpoint and length.
+#[inline]
+fn bond_along(neighbor: u32, stretches: impl Iterator<Item = (Point, f64)>) -> Bond {
+    let (mut length, mut midpoint) = (0.0, Point { x: 0.0, y: 0.0 });
+    for (middle, here) in stretches {
+        length += here;
+        midpoint = midpoint + middle * here;
+    }
+    Bond { neighbor, length, midpoint: midpoint / length }
 }
 
 /// Area, centroid, box and convexity.

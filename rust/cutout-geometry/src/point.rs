@@ -59,3 +59,9 @@ impl Bounds {
         self.min.x <= p.x && p.x <= self.max.x && self.min.y <= p.y && p.y <= self.max.y
     }
 }
+
+/// Length of a vector.
+#[inline]
+pub(crate) fn length(v: Point) -> f64 {
+    (v.x * v.x + v.y * v.y).sqrt()
+}
