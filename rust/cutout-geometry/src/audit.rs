@@ -49,9 +49,7 @@ impl<'a> Audit<'a> {
         let mut edges = Vec::with_capacity(pieces.points.len());
         for piece in 0..pieces.pieces.len() {
             for ring in pieces.piece_rings(piece) {
-                let range = pieces.ring_range(ring);
-                for from in range.clone() {
-                    let to = if from + 1 == range.end { range.start } else { from + 1 };
+                for (from, to) in pieces.edges(ring) {
                     let [from, to, ring, piece] = [from, to, ring, piece].map(|i| i as u32);
                     edges.push(Edge { from, to, ring, piece });
                 }

@@ -103,13 +103,11 @@ impl Shrinker {
 
     /// Which edges have another piece across.
     fn find_cuts(&mut self, pieces: &Pieces) {
-        self.piece_of.clear();
-        self.piece_of.resize(pieces.points.len(), 0);
+        pieces.list_owners(&mut self.piece_of);
         self.is_cut.clear();
         self.is_cut.resize(pieces.points.len(), false);
         for piece in 0..pieces.pieces.len() {
             let mine = pieces.piece_points(piece);
-            self.piece_of[mine.clone()].fill(piece as u32);
             for edge in mine.clone() {
                 let key = pieces.keys[edge];
                 let twin = if key == NONE { None } else { self.twins.of(edge, key) };
@@ -123,16 +121,17 @@ impl Shrinker {
         let points = pieces.piece_points(piece);
         let mut taken = 0.0;
         if self.is_cut[points.clone()].contains(&true) {
-            let rings: Vec<_> = pieces.piece_rings(piece).map(|ring| pieces.ring_range(ring)).collect();
+            let rings = pieces.piece_rings(piece);
             let mut strips = Vec::new();
-            for ring in &rings {
-                strips::add(&pieces.points[ring.clone()], &self.is_cut[ring.clone()], gap.width, &mut strips);
+            for ring in rings.clone() {
+                let is_cut = &self.is_cut[pieces.ring_range(ring)];
+                strips::add(pieces.ring(ring), is_cut, gap.width, &mut strips);
             }
             let bounds = Bounds::of(&pieces.points[points.clone()]);
-            let subject: Vec<_> = rings.iter().map(|r| contour(&pieces.points[r.clone()])).collect();
+            let subject: Vec<_> = rings.clone().map(|ring| contour(pieces.ring(ring))).collect();
             let (left, strip_area) = take_off(&subject, &strips);
             taken += strip_area;
-            let outlines = Outlines::of(pieces, &rings, &self.is_cut, &bounds);
+            let outlines = Outlines::of(pieces, rings, &self.is_cut, &bounds);
             taken += self.write(left, &outlines, pieces.pieces[piece].cell, shape, gap, out);
         } else {
             out.begin_piece(pieces.pieces[piece].cell);
@@ -192,12 +191,10 @@ impl Shrinker {
             first_part[piece] as usize..first_part[piece + 1] as usize
         };
         for ring in 0..pieces.rings() {
-            let range = pieces.ring_range(ring);
-            for edge in range.clone().filter(|&edge| is_cut[edge]) {
+            for (edge, next) in pieces.edges(ring).filter(|&(edge, _)| is_cut[edge]) {
                 let Some(twin) = twins.of(edge, pieces.keys[edge]).filter(|&twin| twin > edge) else {
                     continue;
                 };
-                let next = if edge + 1 == range.end { range.start } else { edge + 1 };
                 let (a, b) = (pieces.points[edge], pieces.points[next]);
                 let (here, across) = (parts_of(edge), parts_of(twin));
                 let shares = if here.len() > 1 || across.len() > 1 { SHARES } else { 1 };

@@ -32,12 +32,11 @@ pub(super) struct Outlines {
 }
 
 impl Outlines {
-    pub fn of(pieces: &Pieces, rings: &[Range<usize>], is_cut: &[bool], bounds: &Bounds) -> Self {
+    pub fn of(pieces: &Pieces, rings: Range<usize>, is_cut: &[bool], bounds: &Bounds) -> Self {
         let mut edges = Vec::new();
         let mut vertices = Vec::new();
         for ring in rings {
-            for edge in ring.clone() {
-                let next = if edge + 1 == ring.end { ring.start } else { edge + 1 };
+            for (edge, next) in pieces.edges(ring) {
                 let (a, b) = (pieces.points[edge], pieces.points[next]);
                 vertices.push(a);
                 if !is_cut[edge] {

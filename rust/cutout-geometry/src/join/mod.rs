@@ -41,11 +41,7 @@ impl Joiner {
     /// Starts a round: every piece stands alone.
     pub fn begin(&mut self, pieces: &Pieces) {
         self.twins.find(pieces);
-        self.piece_of.clear();
-        self.piece_of.resize(pieces.points.len(), 0);
-        for piece in 0..pieces.pieces.len() {
-            self.piece_of[pieces.piece_points(piece)].fill(piece as u32);
-        }
+        pieces.list_owners(&mut self.piece_of);
         self.groups.reset(pieces.pieces.len());
     }
 
@@ -122,12 +118,10 @@ impl Joiner {
 /// Every shared edge once, with its twin and its two ends.
 fn for_each_pair(pieces: &Pieces, twins: &Twins, mut visit: impl FnMut(usize, usize, Point, Point)) {
     for ring in 0..pieces.rings() {
-        let range = pieces.ring_range(ring);
-        for edge in range.clone() {
+        for (edge, next) in pieces.edges(ring) {
             if let Some(twin) = twins.of(edge, pieces.keys[edge])
                 && edge < twin
             {
-                let next = if edge + 1 == range.end { range.start } else { edge + 1 };
                 visit(edge, twin, pieces.points[edge], pieces.points[next]);
             }
         }

@@ -50,15 +50,7 @@ impl Rim {
         out.key_count = pieces.key_count;
         self.push_outside(outside, &mut out);
         let first_inside = out.points.len();
-        for piece in 0..pieces.pieces.len() {
-            out.begin_piece(pieces.pieces[piece].cell);
-            for ring in pieces.piece_rings(piece) {
-                for edge in pieces.ring_range(ring) {
-                    out.push(pieces.points[edge], pieces.keys[edge]);
-                }
-                out.end_ring();
-            }
-        }
+        pieces.rewrite(&mut out, |out, edge, _| out.push(pieces.points[edge], pieces.keys[edge]));
         self.pair(&mut out, first_inside);
         core::mem::swap(&mut out, pieces);
         self.out = out;
@@ -109,13 +101,11 @@ impl Rim {
         self.twins.find(pieces);
         self.lonely.clear();
         for ring in 0..pieces.rings() {
-            let range = pieces.ring_range(ring);
-            for edge in range.clone() {
+            for (edge, next) in pieces.edges(ring) {
                 let key = pieces.keys[edge];
                 if key != NONE && self.twins.of(edge, key).is_some() {
                     continue;
                 }
-                let next = if edge + 1 == range.end { range.start } else { edge + 1 };
                 let (from, to) = (pieces.points[edge], pieces.points[next]);
                 self.lonely.push(Edge { from, to, index: edge as u32, is_inside: edge >= first_inside });
             }

@@ -49,6 +49,13 @@ impl Pieces {
         self.ring_starts[ring] as usize..self.ring_starts[ring + 1] as usize
     }
 
+    /// The edges of a ring, each as the indices of the points that it starts and ends at.
+    pub fn edges(&self, ring: usize) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let range = self.ring_range(ring);
+        let first = range.start;
+        range.clone().zip(range.skip(1).chain([first]))
+    }
+
     pub fn ring(&self, ring: usize) -> &[Point] {
         &self.points[self.ring_range(ring)]
     }
@@ -63,6 +70,29 @@ impl Pieces {
     pub fn piece_points(&self, piece: usize) -> core::ops::Range<usize> {
         let rings = self.piece_rings(piece);
         self.ring_starts[rings.start] as usize..self.ring_starts[rings.end] as usize
+    }
+
+    /// Fills `piece_of` with the piece that each point belongs to.
+    pub fn list_owners(&self, piece_of: &mut Vec<u32>) {
+        piece_of.clear();
+        piece_of.resize(self.points.len(), 0);
+        for piece in 0..self.pieces.len() {
+            piece_of[self.piece_points(piece)].fill(piece as u32);
+        }
+    }
+
+    /// Appends all pieces to `out`, edge by edge: `push` puts there what becomes of an edge, told by
+    /// the indices of its two points, but for the point that it ends at.
+    pub fn rewrite(&self, out: &mut Self, mut push: impl FnMut(&mut Self, usize, usize)) {
+        for piece in 0..self.pieces.len() {
+            out.begin_piece(self.pieces[piece].cell);
+            for ring in self.piece_rings(piece) {
+                for (edge, next) in self.edges(ring) {
+                    push(out, edge, next);
+                }
+                out.end_ring();
+            }
+        }
     }
 
     /// Area of a piece, holes taken off.

@@ -51,23 +51,15 @@ impl Touches {
         out.clear();
         out.key_count = pieces.key_count;
         let mut parts_of: BTreeMap<u32, u32> = BTreeMap::new();
-        for piece in 0..pieces.pieces.len() {
-            out.begin_piece(pieces.pieces[piece].cell);
-            for ring in pieces.piece_rings(piece) {
-                let range = pieces.ring_range(ring);
-                for edge in range.clone() {
-                    let next = if edge + 1 == range.end { range.start } else { edge + 1 };
-                    let (a, b, key) = (pieces.points[edge], pieces.points[next], pieces.keys[edge]);
-                    let on_edge = if key == NONE {
-                        &[]
-                    } else {
-                        between(found, borders.border_of(key) as u32, a, b, &along, cells.tolerance)
-                    };
-                    push_edge(a, key, on_edge, out, &mut parts_of, new_borders, &along, b);
-                }
-                out.end_ring();
-            }
-        }
+        pieces.rewrite(out, |out, edge, next| {
+            let (a, b, key) = (pieces.points[edge], pieces.points[next], pieces.keys[edge]);
+            let on_edge = if key == NONE {
+                &[]
+            } else {
+                between(found, borders.border_of(key) as u32, a, b, &along, cells.tolerance)
+            };
+            push_edge(a, key, on_edge, out, &mut parts_of, new_borders, &along, b);
+        });
         if !parts_of.is_empty() {
             core::mem::swap(out, pieces);
         }

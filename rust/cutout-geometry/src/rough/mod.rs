@@ -57,11 +57,7 @@ impl Roughener {
     /// Makes the borders of `pieces` jagged.
     pub fn run(&mut self, pieces: &mut Pieces, roughness: Roughness) {
         self.twins.find(pieces);
-        self.piece_of.clear();
-        self.piece_of.resize(pieces.points.len(), 0);
-        for piece in 0..pieces.pieces.len() {
-            self.piece_of[pieces.piece_points(piece)].fill(piece as u32);
-        }
+        pieces.list_owners(&mut self.piece_of);
         self.rooms.take(pieces);
         self.draw(pieces, roughness);
         self.rewrite(pieces);
@@ -98,27 +94,19 @@ impl Roughener {
         let Self { lines, points, out, .. } = self;
         out.clear();
         out.key_count = pieces.key_count;
-        for piece in 0..pieces.pieces.len() {
-            out.begin_piece(pieces.pieces[piece].cell);
-            for ring in pieces.piece_rings(piece) {
-                let range = pieces.ring_range(ring);
-                for edge in range.clone() {
-                    let next = if edge + 1 == range.end { range.start } else { edge + 1 };
-                    let (a, b, key) = (pieces.points[edge], pieces.points[next], pieces.keys[edge]);
-                    let line = if key == NONE { Line::default() } else { lines[key as usize] };
-                    let inner = &points[line.first as usize..(line.first + line.count) as usize];
-                    let part = |i: u32| if i == 0 { key } else { line.base + i - 1 };
-                    if (a.x, a.y) <= (b.x, b.y) {
-                        out.push(a, key);
-                        inner.iter().zip(1..).for_each(|(&p, i)| out.push(p, part(i)));
-                    } else {
-                        out.push(a, part(line.count));
-                        inner.iter().zip(0..line.count).rev().for_each(|(&p, i)| out.push(p, part(i)));
-                    }
-                }
-                out.end_ring();
+        pieces.rewrite(out, |out, edge, next| {
+            let (a, b, key) = (pieces.points[edge], pieces.points[next], pieces.keys[edge]);
+            let line = if key == NONE { Line::default() } else { lines[key as usize] };
+            let inner = &points[line.first as usize..(line.first + line.count) as usize];
+            let part = |i: u32| if i == 0 { key } else { line.base + i - 1 };
+            if (a.x, a.y) <= (b.x, b.y) {
+                out.push(a, key);
+                inner.iter().zip(1..).for_each(|(&p, i)| out.push(p, part(i)));
+            } else {
+                out.push(a, part(line.count));
+                inner.iter().zip(0..line.count).rev().for_each(|(&p, i)| out.push(p, part(i)));
             }
-        }
+        });
         core::mem::swap(out, pieces);
     }
 }

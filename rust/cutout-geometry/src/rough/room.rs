@@ -85,9 +85,7 @@ impl Rooms {
             let first = self.edges.len();
             self.first.push(first as u32);
             for ring in pieces.piece_rings(piece) {
-                let range = pieces.ring_range(ring);
-                for edge in range.clone() {
-                    let next = if edge + 1 == range.end { range.start } else { edge + 1 };
+                for (edge, next) in pieces.edges(ring) {
                     let (a, b) = (pieces.points[edge], pieces.points[next]);
                     self.edges.push(Edge { a, b, bounds: Bounds::of(&[a, b]), index: edge as u32 });
                 }
