@@ -9,7 +9,7 @@
 use crate::cells::{Cells, NONE};
 use crate::overlay::each_overlap;
 use crate::partition::pieces::Pieces;
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, by_x_then_y, length};
 use crate::predicate::orient;
 use crate::shape::Shape;
 
@@ -42,6 +42,9 @@ struct Edge {
     piece: u32,
 }
 
+/// One thing that must hold.
+type Check<'a> = fn(&Audit<'a>) -> bool;
+
 impl<'a> Audit<'a> {
     /// Takes in the pieces of a shape.
     pub fn of(pieces: &'a Pieces, shape: &'a Shape) -> Self {
@@ -60,7 +63,7 @@ impl<'a> Audit<'a> {
 
     /// What keeps the pieces from being a partition of the shape; `None` where they are one.
     pub fn fault(&self) -> Option<&'static str> {
-        let checks: [(fn(&Self) -> bool, &str); 4] = [
+        let checks: [(Check<'a>, &str); 4] = [
             (Self::are_rings_simple, "rings"),
             (Self::are_borders_shared, "borders"),
             (Self::is_outline_kept, "outline"),
@@ -217,7 +220,7 @@ impl<'a> Audit<'a> {
         if self.shape.repairs.rebuilt {
             return true; // edges of a rebuilt outline may lie on each other
         }
-        let around: f64 = outline.iter().map(|&[a, b]| length(a, b)).sum();
+        let around: f64 = outline.iter().map(|&[a, b]| length(b - a)).sum();
         let perimeter = perimeter(self.shape);
         if (around - perimeter).abs() > TOLERANCE * perimeter {
             return false;
@@ -240,7 +243,7 @@ fn bits(p: Point) -> [u64; 2] {
 
 /// Whether each of the edges runs along one of the shape's.
 fn lie_on(edges: &[[Point; 2]], shape: &Shape) -> bool {
-    let reach = STRAY * largest(&shape.bounds) + grain(shape);
+    let reach = STRAY * shape.bounds.reach() + grain(shape);
     let margin = Point { x: reach, y: reach };
     let sides: Vec<[Point; 2]> = shape
         .rings
@@ -264,7 +267,7 @@ fn lie_on(edges: &[[Point; 2]], shape: &Shape) -> bool {
         if let (Some(&ends), Some(&[a, b])) =
             (edges.get(edge), side.checked_sub(edges.len()).and_then(|side| sides.get(side)))
         {
-            let limit = reach * length(a, b);
+            let limit = reach * length(b - a);
             is_on[edge] |= ends.into_iter().all(|p| orient(a, b, p).abs() <= limit);
         }
     });
@@ -273,38 +276,27 @@ fn lie_on(edges: &[[Point; 2]], shape: &Shape) -> bool {
 
 /// Distance below which two points may become one when they are moved to where the shape came from.
 pub(crate) fn grain(shape: &Shape) -> f64 {
-    GRAIN * f64::EPSILON * largest(&shape.outline_bounds())
+    GRAIN * f64::EPSILON * shape.outline_reach()
 }
 
 /// By how much the pieces' area may differ from the shape's: relatively, and by the rounding of
 /// coordinates far from the origin.
 pub(crate) fn area_slack(shape: &Shape) -> f64 {
-    TOLERANCE * shape.area + f64::EPSILON * largest(&shape.outline_bounds()) * perimeter(shape)
-}
-
-/// The largest coordinate by size.
-fn largest(bounds: &Bounds) -> f64 {
-    bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs())
+    TOLERANCE * shape.area + f64::EPSILON * shape.outline_reach() * perimeter(shape)
 }
 
 /// Length of all rings of a shape.
 fn perimeter(shape: &Shape) -> f64 {
     let ring_length = |ring: &[Point]| -> f64 {
         let ends = ring.iter().zip(ring.iter().cycle().skip(1));
-        ends.map(|(&a, &b)| length(a, b)).sum()
+        ends.map(|(&a, &b)| length(b - a)).sum()
     };
     shape.rings.iter().map(|&ring| ring_length(shape.ring(ring))).sum()
 }
 
-fn length(a: Point, b: Point) -> f64 {
-    let d = b - a;
-    (d.x * d.x + d.y * d.y).sqrt()
-}
-
 /// Whether a simple ring runs counter-clockwise, exactly: by its turn at the leftmost, lowest corner.
 pub(crate) fn is_counter_clockwise(ring: &[Point]) -> bool {
-    let order =
-        |&a: &usize, &b: &usize| ring[a].x.total_cmp(&ring[b].x).then(ring[a].y.total_cmp(&ring[b].y));
+    let order = |&a: &usize, &b: &usize| by_x_then_y(&ring[a], &ring[b]);
     let Some(corner) = (0..ring.len()).min_by(order) else { return false };
     let (before, after) = ((corner + ring.len() - 1) % ring.len(), (corner + 1) % ring.len());
     orient(ring[before], ring[corner], ring[after]) > 0.0

@@ -13,7 +13,7 @@ use crate::params::{FractureParams, Holes, ParamError, Pattern};
 use crate::partition::pieces::Pieces;
 use crate::partition::{Partition, PartitionError};
 use crate::pattern::{self, Cuts, PatternScratch};
-use crate::point::Point;
+use crate::point::{Point, length};
 use crate::rough::{Roughener, Roughness};
 use crate::shape::{Indivisible, Shape};
 
@@ -405,7 +405,7 @@ const SEGMENT_REACH: f64 = 1e-6;
 /// Whether `p`, a point of the line through `from` and `to`, lies between them.
 fn lies_along(p: Point, from: Point, to: Point, reach: f64) -> bool {
     let (along, offset) = (to - from, p - from);
-    let length = (along.x * along.x + along.y * along.y).sqrt();
+    let length = length(along);
     let at = (along.x * offset.x + along.y * offset.y) / length;
     at >= -reach && at <= length + reach
 }

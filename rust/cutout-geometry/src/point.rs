@@ -1,5 +1,7 @@
 //! Points and axis-aligned boxes, the two values that every stage hands to the next.
 
+use core::cmp::Ordering;
+
 /// A point or vector of the plane, in polygon space (Godot: pixels).
 ///
 /// Which way y points does not matter to this crate: *counter-clockwise* always means "positive
@@ -53,6 +55,12 @@ impl Bounds {
         Point { x: 0.5 * (self.min.x + self.max.x), y: 0.5 * (self.min.y + self.max.y) }
     }
 
+    /// The largest coordinate within the box, by size: what rounding errors are proportional to.
+    pub(crate) fn reach(&self) -> f64 {
+        let Self { min, max } = self;
+        min.x.abs().max(max.x.abs()).max(min.y.abs()).max(max.y.abs())
+    }
+
     /// Whether the box (its border included) holds `p`.
     #[must_use]
     pub fn contains(&self, p: Point) -> bool {
@@ -63,5 +71,30 @@ impl Bounds {
 /// Length of a vector.
 #[inline]
 pub(crate) fn length(v: Point) -> f64 {
-    (v.x * v.x + v.y * v.y).sqrt()
+    length_squared(v).sqrt()
+}
+
+/// Square of a vector's length.
+#[inline]
+pub(crate) fn length_squared(v: Point) -> f64 {
+    v.x * v.x + v.y * v.y
+}
+
+/// The vector of length 1 that points the same way.
+pub(crate) fn unit(v: Point) -> Point {
+    v / length(v)
+}
+
+/// From left to right, and from below among points with one x. Zeros differ by sign.
+#[inline]
+pub(crate) fn by_x_then_y(a: &Point, b: &Point) -> Ordering {
+    a.x.total_cmp(&b.x).then_with(|| a.y.total_cmp(&b.y))
+}
+
+/// Square of the distance of a point from a segment, which may be a point.
+pub(crate) fn distance_squared_to_segment(p: Point, a: Point, b: Point) -> f64 {
+    let (along, to) = (b - a, p - a);
+    let square = length_squared(along);
+    let at = if square > 0.0 { ((to.x * along.x + to.y * along.y) / square).clamp(0.0, 1.0) } else { 0.0 };
+    length_squared(to - along * at)
 }

@@ -89,13 +89,13 @@ impl Cells {
         self.first.push(0);
         self.edges.clear();
         self.vertices.clear();
-        self.tolerance = (MERGE_TOLERANCE * reach(bounds)).max(self.grain);
+        self.tolerance = (MERGE_TOLERANCE * bounds.reach()).max(self.grain);
         self.is_doubtful = false;
         self.error_bound = 0.0;
     }
 
     fn finish(&mut self, bounds: &Bounds) {
-        let reach = reach(bounds);
+        let reach = bounds.reach();
         self.error_bound = self.edges.iter().map(|e| e.line.error_bound(reach)).fold(0.0, f64::max);
     }
 
@@ -131,11 +131,6 @@ impl Cells {
         }
         cell
     }
-}
-
-/// The largest coordinate within the bounds: what rounding errors are proportional to.
-fn reach(bounds: &Bounds) -> f64 {
-    bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs())
 }
 
 /// Merges vertices: a small union-find over vertex indices.

@@ -11,7 +11,7 @@ mod strips;
 
 use crate::cells::NONE;
 use crate::partition::pieces::{Pieces, Twins};
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, length};
 use crate::shape::{Shape, ring_area};
 use i_overlay::core::extract::BooleanExtractionBuffer;
 use i_overlay::core::fill_rule::FillRule as OverlayFill;
@@ -199,7 +199,7 @@ impl Shrinker {
                 let (here, across) = (parts_of(edge), parts_of(twin));
                 let shares = if here.len() > 1 || across.len() > 1 { SHARES } else { 1 };
                 let part = (b - a) / shares as f64;
-                let length = (part.x * part.x + part.y * part.y).sqrt();
+                let length = length(part);
                 let over = strips::normal(a, b) * width;
                 for share in 0..shares {
                     let midpoint = a + part * (share as f64 + 0.5);

@@ -6,7 +6,7 @@ use crate::fracture::Repairs;
 use crate::join::Least;
 use crate::params::FillRule;
 use crate::partition::pieces::Pieces;
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, by_x_then_y, distance_squared_to_segment, length_squared};
 use crate::shape::{Ring, Shape, ring_area, ring_holds};
 use core::ops::Range;
 
@@ -45,7 +45,7 @@ impl Outlines {
             }
         }
         edges.sort_by(|a, b| a.2.min.x.total_cmp(&b.2.min.x));
-        vertices.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        vertices.sort_unstable_by(by_x_then_y);
         let mut reach = f64::NEG_INFINITY;
         let reach = edges
             .iter()
@@ -66,8 +66,7 @@ impl Outlines {
         let mut found = p;
         let mut least = self.grid * self.grid;
         for &v in near {
-            let d = v - p;
-            let distance = d.x * d.x + d.y * d.y;
+            let distance = length_squared(v - p);
             if distance <= least {
                 (found, least) = (v, distance);
             }
@@ -177,7 +176,7 @@ fn blunt(ring: &mut Vec<Point>, least: f64) -> bool {
     let before = ring.len();
     let is_tip = |a: Point, tip: Point, b: Point| {
         let (u, v) = (a - tip, b - tip);
-        let (near, far) = if u.x * u.x + u.y * u.y <= v.x * v.x + v.y * v.y { (a, b) } else { (b, a) };
+        let (near, far) = if length_squared(u) <= length_squared(v) { (a, b) } else { (b, a) };
         u.x * v.x + u.y * v.y > 0.0 && to_segment(near, tip, far) <= least
     };
     let mut at = 0;
@@ -234,9 +233,5 @@ fn distance(pieces: &Pieces, piece: usize, p: Point) -> f64 {
 
 /// Distance of a point from a segment.
 fn to_segment(p: Point, a: Point, b: Point) -> f64 {
-    let (along, to) = (b - a, p - a);
-    let square = along.x * along.x + along.y * along.y;
-    let at = if square > 0.0 { ((to.x * along.x + to.y * along.y) / square).clamp(0.0, 1.0) } else { 0.0 };
-    let off = to - along * at;
-    (off.x * off.x + off.y * off.y).sqrt()
+    distance_squared_to_segment(p, a, b).sqrt()
 }

@@ -5,7 +5,7 @@
 //! or, at sharp ones, to the width in front of the corner. Where a cut ends on the outline its strip
 //! goes on until the outline meets the strip's far side.
 
-use crate::point::Point;
+use crate::point::{Point, length_squared, unit};
 use crate::predicate::orient;
 
 /// How far a filled corner, or a strip past its end on the outline, may reach, in widths.
@@ -43,8 +43,7 @@ pub(super) fn add(ring: &[Point], is_cut: &[bool], width: f64, strips: &mut Vec<
 
 /// The unit vector from `a` to `b`.
 fn direction(a: Point, b: Point) -> Point {
-    let d = b - a;
-    d / (d.x * d.x + d.y * d.y).sqrt()
+    unit(b - a)
 }
 
 /// The unit vector to the left of `a -> b`.
@@ -78,7 +77,7 @@ fn past_end(over: Point, ahead: Point, outline: Point) -> Option<[Point; 2]> {
     if along <= 0.0 || across <= 0.0 {
         return None;
     }
-    let square = over.x * over.x + over.y * over.y;
+    let square = length_squared(over);
     // Where the edge ends before, the outline goes on in some other way.
     let width = square.sqrt();
     let most = if square <= across { f64::INFINITY } else { REACH };

@@ -12,7 +12,7 @@ mod triangles;
 
 use crate::params::Holes;
 use crate::partition::pieces::Pieces;
-use crate::point::Point;
+use crate::point::{Point, by_x_then_y};
 use crate::shape::ring_area;
 use sight::nearest_in_sight;
 
@@ -247,8 +247,6 @@ fn area(ring: &[Corner]) -> f64 {
 
 /// The leftmost corner: its x (lowest y among equals) and index.
 fn least_x(ring: &[Corner]) -> (f64, usize) {
-    let order = |a: &(usize, &Corner), b: &(usize, &Corner)| {
-        a.1.point.x.total_cmp(&b.1.point.x).then(a.1.point.y.total_cmp(&b.1.point.y))
-    };
+    let order = |a: &(usize, &Corner), b: &(usize, &Corner)| by_x_then_y(&a.1.point, &b.1.point);
     ring.iter().enumerate().min_by(order).map_or((f64::INFINITY, 0), |(i, c)| (c.point.x, i))
 }

@@ -11,7 +11,7 @@ use super::Corner;
 use super::sight::{blocks, in_cone};
 use crate::cells::NONE;
 use crate::partition::pieces::Pieces;
-use crate::point::Point;
+use crate::point::{Point, by_x_then_y};
 use crate::predicate::orient;
 use std::collections::BTreeMap;
 
@@ -99,10 +99,7 @@ impl Net {
     /// farther left, to the nearest in sight.
     fn connect(&mut self) -> Option<()> {
         loop {
-            let order = |&a: &u32, &b: &u32| {
-                let (p, q) = (self.at(a), self.at(b));
-                p.x.total_cmp(&q.x).then(p.y.total_cmp(&q.y))
-            };
+            let order = |&a: &u32, &b: &u32| by_x_then_y(&self.at(a), &self.at(b));
             let nodes = 0..self.points.len() as u32;
             let outermost = self.part_of[nodes.clone().min_by(order)? as usize];
             let Some(from) = nodes.clone().filter(|&n| self.part_of[n as usize] != outermost).min_by(order)

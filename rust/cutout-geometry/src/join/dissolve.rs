@@ -7,7 +7,7 @@
 use super::Groups;
 use crate::cells::NONE;
 use crate::partition::pieces::{Pieces, Slivers, Twins};
-use crate::point::Point;
+use crate::point::{Point, by_x_then_y};
 use crate::shape::{ring_area, ring_holds};
 
 /// Reused memory.
@@ -216,6 +216,6 @@ fn has_repeats(stack: &[(Point, u32)], order: &mut Vec<u32>) -> bool {
     let at = |i: u32| stack[i as usize].0;
     order.clear();
     order.extend(0..stack.len() as u32);
-    order.sort_unstable_by(|&a, &b| at(a).x.total_cmp(&at(b).x).then(at(a).y.total_cmp(&at(b).y)));
+    order.sort_unstable_by(|&a, &b| by_x_then_y(&at(a), &at(b)));
     order.windows(2).any(|pair| at(pair[0]) == at(pair[1]))
 }

@@ -7,7 +7,7 @@
 mod dissolve;
 
 use crate::partition::pieces::{Pieces, Twins};
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, length};
 use dissolve::Dissolver;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -105,8 +105,7 @@ impl Joiner {
         for_each_pair(pieces, twins, |edge, twin, a, b| {
             let (one, two) = (groups.of(piece_of[edge]), groups.of(piece_of[twin]));
             if one != two {
-                let d = b - a;
-                let length = (d.x * d.x + d.y * d.y).sqrt();
+                let length = length(b - a);
                 *borders[one as usize].entry(two).or_insert(0.0) += length;
                 *borders[two as usize].entry(one).or_insert(0.0) += length;
             }

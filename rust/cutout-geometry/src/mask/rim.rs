@@ -8,9 +8,8 @@
 use crate::cells::NONE;
 use crate::partition::Partition;
 use crate::partition::pieces::{Pieces, Twins};
-use crate::point::Point;
+use crate::point::{Point, by_x_then_y};
 use crate::shape::Shape;
-use core::cmp::Ordering;
 
 /// Reused memory.
 #[derive(Debug, Default)]
@@ -36,7 +35,7 @@ struct Edge {
 impl Edge {
     /// Its ends, the lesser first.
     fn sorted(&self) -> [Point; 2] {
-        if compare(self.from, self.to).is_le() { [self.from, self.to] } else { [self.to, self.from] }
+        if by_x_then_y(&self.from, &self.to).is_le() { [self.from, self.to] } else { [self.to, self.from] }
     }
 }
 
@@ -66,7 +65,8 @@ impl Rim {
                 self.edges.push(Edge { from, to, index: ring.start + at as u32, is_inside: true });
             }
         }
-        self.edges.sort_unstable_by(|a, b| compare(a.from, b.from).then(compare(a.to, b.to)));
+        self.edges
+            .sort_unstable_by(|a, b| by_x_then_y(&a.from, &b.from).then_with(|| by_x_then_y(&a.to, &b.to)));
     }
 
     fn push_outside(&self, shape: &Shape, out: &mut Pieces) {
@@ -88,7 +88,7 @@ impl Rim {
 
     /// The crossings of the inside's edge `from -> to`, in order; none where it has no such edge.
     fn crossings_between(&self, from: Point, to: Point) -> &[(u32, Point)] {
-        let order = |e: &Edge| compare(e.from, from).then(compare(e.to, to));
+        let order = |e: &Edge| by_x_then_y(&e.from, &from).then_with(|| by_x_then_y(&e.to, &to));
         let Ok(found) = self.edges.binary_search_by(order) else { return &[] };
         let index = self.edges[found].index;
         let start = self.crossings.partition_point(|c| c.0 < index);
@@ -112,7 +112,7 @@ impl Rim {
         }
         self.lonely.sort_unstable_by(|a, b| {
             let ([a0, a1], [b0, b1]) = (a.sorted(), b.sorted());
-            compare(a0, b0).then(compare(a1, b1)).then(a.index.cmp(&b.index))
+            by_x_then_y(&a0, &b0).then_with(|| by_x_then_y(&a1, &b1)).then(a.index.cmp(&b.index))
         });
         for same in self.lonely.chunk_by(|a, b| a.sorted() == b.sorted()) {
             let mut partners: Vec<&Edge> = same.iter().filter(|e| e.is_inside).collect();
@@ -126,8 +126,4 @@ impl Rim {
             }
         }
     }
-}
-
-fn compare(a: Point, b: Point) -> Ordering {
-    a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
 }

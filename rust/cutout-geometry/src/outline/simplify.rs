@@ -55,6 +55,7 @@ fn crosses(rings: &[Vec<Point>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::point::distance_squared_to_segment;
 
     /// A disc's edge in steps of one pixel.
     fn stairs(radius: i32) -> Vec<Point> {
@@ -79,13 +80,6 @@ mod tests {
         ring
     }
 
-    fn distance(p: Point, a: Point, b: Point) -> f64 {
-        let (ab, ap) = (b - a, p - a);
-        let t = ((ap.x * ab.x + ap.y * ab.y) / (ab.x * ab.x + ab.y * ab.y)).clamp(0.0, 1.0);
-        let d = Point { x: ap.x - t * ab.x, y: ap.y - t * ab.y };
-        (d.x * d.x + d.y * d.y).sqrt()
-    }
-
     #[test]
     fn every_point_left_out_lies_within_the_tolerance() {
         let ring = stairs(40);
@@ -93,8 +87,10 @@ mod tests {
             let found = &simplified(std::slice::from_ref(&ring), tolerance)[0];
             let edges = |i: usize| (found[i], found[(i + 1) % found.len()]);
             for &p in &ring {
-                let nearest =
-                    (0..found.len()).map(edges).map(|(a, b)| distance(p, a, b)).fold(f64::INFINITY, f64::min);
+                let nearest = (0..found.len())
+                    .map(edges)
+                    .map(|(a, b)| distance_squared_to_segment(p, a, b).sqrt())
+                    .fold(f64::INFINITY, f64::min);
                 assert!(nearest <= tolerance + 1e-9, "{nearest} at {tolerance}");
             }
             assert!(found.iter().all(|p| ring.contains(p)));

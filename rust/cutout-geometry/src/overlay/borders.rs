@@ -8,7 +8,7 @@ use super::nodes::Nodes;
 use super::noding::{Segment, place_on};
 use super::sweep::each_overlap;
 use crate::cells::{Cells, HalfEdge, NONE};
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, length, length_squared};
 use crate::predicate::orient;
 use crate::shape::Shape;
 
@@ -182,8 +182,7 @@ fn nearest_outline(
         let Segment { a, b, .. } = segments[low];
         let (from, to) = (nodes.at(a), nodes.at(b));
         for (end, node) in [(from, a), (to, b)] {
-            let d = p - end;
-            let distance = (d.x * d.x + d.y * d.y).sqrt();
+            let distance = length(p - end);
             if distance <= tolerance && distance < best_node[vertex] {
                 best_node[vertex] = distance;
                 near[vertex] = Near::Node(node);
@@ -193,7 +192,7 @@ fn nearest_outline(
             return;
         }
         let (along, offset) = (to - from, p - from);
-        let length_squared = along.x * along.x + along.y * along.y;
+        let length_squared = length_squared(along);
         let t = (along.x * offset.x + along.y * offset.y) / length_squared;
         let distance = orient(from, to, p).abs() / length_squared.sqrt();
         if !(t > 0.0 && t < 1.0 && distance <= tolerance) {

@@ -6,7 +6,7 @@
 use super::graph::Graph;
 use super::noding::Segment;
 use crate::cells::NONE;
-use crate::point::Point;
+use crate::point::{Point, by_x_then_y};
 use crate::predicate::orient;
 
 /// What is on one side of a segment.
@@ -92,7 +92,7 @@ fn outermost_edges(points: &[Point], graph: &Graph, part_of: &[u32]) -> Vec<(u32
         let best = &mut leftmost[part_of[node as usize] as usize];
         let is_first = *best == NONE || {
             let (p, q) = (points[node as usize], points[graph.origin[*best as usize] as usize]);
-            p.x.total_cmp(&q.x).then(p.y.total_cmp(&q.y)).is_le()
+            by_x_then_y(&p, &q).is_le()
         };
         // Half-edges come counter-clockwise, so the last one of the leftmost node stays.
         if is_first {

@@ -9,7 +9,7 @@ use super::Unresolved;
 use super::nodes::Nodes;
 use super::sweep::each_overlap;
 use crate::cells::NONE;
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, length_squared};
 use crate::predicate::orient;
 use std::collections::BTreeMap;
 
@@ -211,7 +211,7 @@ fn lies_on(nodes: &Nodes, node: u32, segment: &Segment, reach: f64) -> Option<f6
     let (p, a, b) = (nodes.at(node), nodes.at(segment.a), nodes.at(segment.b));
     let area = orient(a, b, p);
     let (along, offset) = (b - a, p - a);
-    let length_squared = along.x * along.x + along.y * along.y;
+    let length_squared = length_squared(along);
     let t = (along.x * offset.x + along.y * offset.y) / length_squared;
     if area == 0.0 {
         return Bounds::of([&a, &b]).contains(p).then_some(t);
@@ -254,7 +254,7 @@ fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64) -> Vec<(u32, f
         if !crossed.has_end(node) {
             let (a, b) = (nodes.at(crossed.a), nodes.at(crossed.b));
             let (along, offset) = (b - a, nodes.at(node) - a);
-            let length_squared = along.x * along.x + along.y * along.y;
+            let length_squared = length_squared(along);
             splits.push((other, (along.x * offset.x + along.y * offset.y) / length_squared, node));
         }
     }
@@ -262,8 +262,7 @@ fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64) -> Vec<(u32, f
 }
 
 fn is_within(a: Point, b: Point, reach: f64) -> bool {
-    let d = a - b;
-    d.x * d.x + d.y * d.y <= reach * reach
+    length_squared(a - b) <= reach * reach
 }
 
 /// Where on `one` the insides of both segments cross.

@@ -1,7 +1,7 @@
 //! A background grid that tells whether there is room for another site.
 
 use crate::Point;
-
+use crate::point::length;
 const NONE: u32 = u32::MAX;
 
 /// Points in the cells of a grid, each cell a linked list.
@@ -77,8 +77,7 @@ impl Neighborhood {
                 let mut j = self.first[row * self.columns + column];
                 while j != NONE {
                     if j != i && kept[j as usize] {
-                        let d = self.points[j as usize] - p;
-                        let nearness = (1.0 - (d.x * d.x + d.y * d.y).sqrt() / reach).max(0.0);
+                        let nearness = (1.0 - length(self.points[j as usize] - p) / reach).max(0.0);
                         let squared = nearness * nearness;
                         let to_the_fourth = squared * squared;
                         crowding += to_the_fourth * to_the_fourth;

@@ -5,6 +5,7 @@
 use super::field::{Fibres, Field};
 use super::{CutLine, Domain};
 use crate::angle::{direction_of_degrees, direction_of_turns};
+use crate::point::unit;
 use crate::rng::Rng;
 use crate::{Bounds, FractureParams, Point};
 
@@ -83,8 +84,7 @@ pub(super) fn chaotic(params: &FractureParams, domain: &dyn Domain, rng: &mut Rn
 
 /// The direction at a fraction of half a turn in relaxed space, brought back: a grain draws it to the fibres.
 fn grained(fibres: Fibres, half_turns: f64) -> Point {
-    let direction = fibres.restore(direction_of_turns(0.5 * half_turns));
-    direction / (direction.x * direction.x + direction.y * direction.y).sqrt()
+    unit(fibres.restore(direction_of_turns(0.5 * half_turns)))
 }
 
 /// The line through `p` in a direction, from beyond the bounds to beyond them.

@@ -6,7 +6,7 @@
 
 use super::Roughness;
 use super::room::{Rooms, Side};
-use crate::point::Point;
+use crate::point::{Point, length};
 use crate::rng::Rng;
 
 /// How far the middle of a stretch is moved at most, as a fraction of its length, at full roughness.
@@ -62,7 +62,7 @@ impl Jag {
     ) {
         let (a, b) = (sides[0].a, sides[0].b);
         let along = b - a;
-        let length = (along.x * along.x + along.y * along.y).sqrt();
+        let length = length(along);
         let facets = ((length / scale.facet).round() as usize).min(MOST);
         if facets < FEWEST {
             return;

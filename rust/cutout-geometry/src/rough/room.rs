@@ -6,7 +6,7 @@
 //! corner, where that way is nothing, each of the two edges gets its side of the bisector.
 
 use crate::partition::pieces::Pieces;
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, distance_squared_to_segment, unit};
 use crate::predicate::orient;
 
 /// How much of the free room is used; the rest keeps lines apart.
@@ -146,24 +146,12 @@ fn half_angle_tangent(corner: Point, from: Point, to: Point) -> f64 {
     (u.x * v.y - u.y * v.x).max(0.0) / (1.0 + u.x * v.x + u.y * v.y)
 }
 
-fn unit(v: Point) -> Point {
-    v / (v.x * v.x + v.y * v.y).sqrt()
-}
-
 /// Distance of two segments that do not cross.
 fn distance(a: Point, b: Point, c: Point, d: Point) -> f64 {
+    use distance_squared_to_segment as to_segment;
     let least =
         to_segment(c, a, b).min(to_segment(d, a, b)).min(to_segment(a, c, d)).min(to_segment(b, c, d));
     least.sqrt()
-}
-
-/// Squared distance of a point from a segment.
-fn to_segment(p: Point, a: Point, b: Point) -> f64 {
-    let (along, to) = (b - a, p - a);
-    let square = along.x * along.x + along.y * along.y;
-    let at = if square > 0.0 { ((to.x * along.x + to.y * along.y) / square).clamp(0.0, 1.0) } else { 0.0 };
-    let off = to - along * at;
-    off.x * off.x + off.y * off.y
 }
 
 #[cfg(test)]

@@ -127,8 +127,7 @@ impl Shape {
     /// The largest coordinate of the outline, in polygon space.
     #[must_use]
     pub fn outline_reach(&self) -> f64 {
-        let bounds = self.outline_bounds();
-        bounds.min.x.abs().max(bounds.max.x.abs()).max(bounds.min.y.abs()).max(bounds.max.y.abs())
+        self.outline_bounds().reach()
     }
 
     /// Area, holes taken off.

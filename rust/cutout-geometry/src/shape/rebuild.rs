@@ -10,7 +10,7 @@ use super::crossings::Contact;
 use super::{Ring, Shape, ring_area};
 use crate::error::ShapeError;
 use crate::params::FillRule;
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, by_x_then_y, length, length_squared};
 use crate::predicate::orient;
 use i_overlay::core::fill_rule::FillRule as OverlayFill;
 use i_overlay::core::overlay_rule::OverlayRule;
@@ -153,13 +153,13 @@ impl Originals {
     pub(super) fn of(points: &[Point], bounds: &Bounds) -> Self {
         let size = bounds.size();
         let mut by_x = points.to_vec();
-        by_x.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        by_x.sort_unstable_by(by_x_then_y);
         Self { by_x, grid: GRID * size.x.max(size.y) }
     }
 
     /// Whether a point is one of them.
     pub(super) fn has(&self, p: Point) -> bool {
-        self.by_x.binary_search_by(|o| o.x.total_cmp(&p.x).then(o.y.total_cmp(&p.y))).is_ok()
+        self.by_x.binary_search_by(|o| by_x_then_y(o, &p)).is_ok()
     }
 
     /// The nearest vertex within the grid's reach, else the point itself, which is one from now on: two
@@ -181,8 +181,7 @@ impl Originals {
         let mut best = p;
         let mut least = self.grid * self.grid;
         for &o in self.by_x[from..].iter().take_while(|o| o.x <= p.x + self.grid) {
-            let d = o - p;
-            let distance = d.x * d.x + d.y * d.y;
+            let distance = length_squared(o - p);
             if distance <= least {
                 (best, least) = (o, distance);
             }
@@ -198,7 +197,7 @@ fn insert_touching(shape: &mut Shape, reach: f64) {
 }
 
 pub(super) fn sorted_by_x(mut points: Vec<Point>) -> Vec<Point> {
-    points.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    points.sort_unstable_by(by_x_then_y);
     points.dedup();
     points
 }
@@ -232,7 +231,7 @@ pub(super) fn insert_vertices<'a>(
 /// Vertices strictly between `a` and `b` and within `reach` of the line, with how far along they are.
 fn vertices_on(a: Point, b: Point, by_x: &[Point], reach: f64, found: &mut Vec<(f64, Point)>) {
     let along = b - a;
-    let length = (along.x * along.x + along.y * along.y).sqrt();
+    let length = length(along);
     let (low, high) = (a.x.min(b.x) - reach, a.x.max(b.x) + reach);
     let from = by_x.partition_point(|p| p.x < low);
     for &p in by_x[from..].iter().take_while(|p| p.x <= high) {
