@@ -9,6 +9,7 @@
 mod angle;
 mod assemble;
 mod audit;
+mod boolean;
 mod cells;
 pub mod decompose;
 pub mod error;

@@ -9,18 +9,12 @@
 mod parts;
 mod strips;
 
+use crate::boolean::{self, Region, contour};
 use crate::cells::NONE;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Bounds, Point, length};
 use crate::shape::{Shape, ring_area};
-use i_overlay::core::extract::BooleanExtractionBuffer;
-use i_overlay::core::fill_rule::FillRule as OverlayFill;
-use i_overlay::core::overlay_rule::OverlayRule;
-use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 use parts::Outlines;
-
-/// Regions as the library has them: each an outer contour and its holes.
-pub(super) type Region = Vec<Vec<Vec<[f64; 2]>>>;
 
 /// The key of every edge that a gap has made: not outline, and shared with nobody.
 const CUT: u32 = 0;
@@ -129,10 +123,10 @@ impl Shrinker {
             }
             let bounds = Bounds::of(&pieces.points[points.clone()]);
             let subject: Vec<_> = rings.clone().map(|ring| contour(pieces.ring(ring))).collect();
-            let (left, strip_area) = take_off(&subject, &strips);
-            taken += strip_area;
+            let divided = boolean::divide(&subject, &strips);
+            taken += boolean::area(&divided.inside);
             let outlines = Outlines::of(pieces, rings, &self.is_cut, &bounds);
-            taken += self.write(left, &outlines, pieces.pieces[piece].cell, shape, gap, out);
+            taken += self.write(divided.outside, &outlines, pieces.pieces[piece].cell, shape, gap, out);
         } else {
             out.begin_piece(pieces.pieces[piece].cell);
             for ring in pieces.piece_rings(piece) {
@@ -156,10 +150,8 @@ impl Shrinker {
         let thinnest = gap.thinnest.max(parts::DOUBLE * shape.outline_reach()).max(DUST * gap.width);
         let mut lost = 0.0;
         for contours in region {
-            let mut rings: Vec<Vec<Point>> = contours
-                .iter()
-                .map(|c| c.iter().map(|&[x, y]| outlines.restore(Point { x, y })).collect())
-                .collect();
+            let mut rings: Vec<Vec<Point>> =
+                contours.iter().map(|c| boolean::points(c).map(|p| outlines.restore(p)).collect()).collect();
             let before: f64 = rings.iter().map(|ring| ring_area(ring)).sum();
             let mut after = 0.0;
             let (store, unit): (fn(Point) -> Point, f64) =
@@ -213,28 +205,4 @@ impl Shrinker {
             }
         }
     }
-}
-
-/// What strips leave of a region, and the area that they take.
-fn take_off(subject: &[Vec<[f64; 2]>], strips: &[Vec<[f64; 2]>]) -> (Region, f64) {
-    let mut options = OverlayOptions::ogc();
-    options.preserve_input_collinear = true;
-    options.preserve_output_collinear = true;
-    options.clean_result = false;
-    let mut overlay = FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(
-        subject,
-        strips,
-        options,
-        Default::default(),
-    );
-    let Some(graph) = overlay.build_graph_view(OverlayFill::NonZero) else { return (Region::new(), 0.0) };
-    let mut buffer = BooleanExtractionBuffer::default();
-    let left = graph.extract_shapes(OverlayRule::Difference, &mut buffer);
-    let taken = graph.extract_shapes(OverlayRule::Intersect, &mut buffer);
-    let ring = |c: &Vec<[f64; 2]>| ring_area(&c.iter().map(|&[x, y]| Point { x, y }).collect::<Vec<_>>());
-    (left, taken.iter().flatten().map(ring).sum())
-}
-
-fn contour(ring: &[Point]) -> Vec<[f64; 2]> {
-    ring.iter().map(|p| [p.x, p.y]).collect()
 }

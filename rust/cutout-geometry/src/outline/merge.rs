@@ -3,6 +3,7 @@
 //! Comes in: rings in any order and winding, each of which covers what it runs around. Goes out: the rings
 //! of their union, outer ones counter-clockwise and holes clockwise; an edge that two of them share is gone.
 
+use crate::boolean::{self, Contour};
 use crate::point::Point;
 use crate::shape::ring_area;
 use i_overlay::core::fill_rule::FillRule;
@@ -13,19 +14,19 @@ use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 /// numbers, cover nothing. The union of no rings is none. Cost: `n log n` in the edges.
 #[must_use]
 pub fn merged(rings: &[Vec<Point>]) -> Vec<Vec<Point>> {
-    let contours: Vec<Vec<[f64; 2]>> = rings
+    let contours: Vec<Contour> = rings
         .iter()
         .filter_map(|ring| {
             let area = ring_area(ring);
             // All one way, so that rings which overlap add up rather than cancel out.
-            let mut contour: Vec<[f64; 2]> = ring.iter().map(|p| [p.x, p.y]).collect();
+            let mut contour = boolean::contour(ring);
             if area < 0.0 {
                 contour.reverse();
             }
             (area != 0.0 && area.is_finite()).then_some(contour)
         })
         .collect();
-    let nothing: [Vec<[f64; 2]>; 0] = [];
+    let nothing: [Contour; 0] = [];
     let union = FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(
         &contours,
         &nothing,
@@ -33,8 +34,7 @@ pub fn merged(rings: &[Vec<Point>]) -> Vec<Vec<Point>> {
         Default::default(),
     )
     .overlay(OverlayRule::Subject, FillRule::NonZero);
-    let to_ring = |contour: Vec<[f64; 2]>| contour.into_iter().map(|[x, y]| Point { x, y }).collect();
-    union.into_iter().flatten().map(to_ring).collect()
+    union.iter().flatten().map(|contour| boolean::points(contour).collect()).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::Point;
 use crate::point::length;
+
 const NONE: u32 = u32::MAX;
 
 /// Points in the cells of a grid, each cell a linked list.

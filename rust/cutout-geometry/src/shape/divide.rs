@@ -5,13 +5,10 @@
 //! read from one graph of `i_overlay` (64-bit integers), and every vertex that was one of the shape's
 //! gets its own coordinates back. Cost: that of one boolean operation.
 
-use super::rebuild::{Originals, contour, insert_vertices, sorted_by_x};
+use super::rebuild::{Originals, insert_vertices, sorted_by_x};
 use super::{Contact, Ring, Shape, ring_area};
+use crate::boolean::{self, Region, contour};
 use crate::point::{Bounds, Point};
-use i_overlay::core::extract::BooleanExtractionBuffer;
-use i_overlay::core::fill_rule::FillRule as OverlayFill;
-use i_overlay::core::overlay_rule::OverlayRule;
-use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
 /// How often a ring is drawn in a little, where rounding left edges that cross.
 const TRIES: i32 = 4;
@@ -52,22 +49,9 @@ impl Shape {
 
     fn overlay(&self, ring: &[Point], originals: &Originals, inside: &mut Self, outside: &mut Self) {
         let subject: Vec<_> = self.rings.iter().map(|&r| contour(self.ring(r))).collect();
-        let mut options = OverlayOptions::ogc();
-        options.preserve_input_collinear = true;
-        options.preserve_output_collinear = true;
-        options.clean_result = false;
-        let mut overlay = FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(
-            &subject,
-            &[contour(ring)],
-            options,
-            Default::default(),
-        );
-        let graph = overlay.build_graph_view(OverlayFill::NonZero);
-        let mut buffer = BooleanExtractionBuffer::default();
-        for (part, rule) in [(inside, OverlayRule::Intersect), (outside, OverlayRule::Difference)] {
-            let region = graph.as_ref().map(|g| g.extract_shapes(rule, &mut buffer)).unwrap_or_default();
-            part.take_part(self, &region, originals);
-        }
+        let divided = boolean::divide(&subject, &[contour(ring)]);
+        inside.take_part(self, &divided.inside, originals);
+        outside.take_part(self, &divided.outside, originals);
     }
 
     fn is_free_of_crossings(&mut self) -> bool {
@@ -75,14 +59,14 @@ impl Shape {
     }
 
     /// Becomes a part of `whole`.
-    fn take_part(&mut self, whole: &Self, region: &[Vec<Vec<[f64; 2]>>], originals: &Originals) {
+    fn take_part(&mut self, whole: &Self, region: &Region, originals: &Originals) {
         self.points.clear();
         self.rings.clear();
         self.origin = whole.origin;
         for contours in region {
             for (index, points) in contours.iter().enumerate() {
                 let start = self.points.len();
-                self.points.extend(points.iter().map(|&[x, y]| originals.nearest(Point { x, y })));
+                self.points.extend(boolean::points(points).map(|p| originals.nearest(p)));
                 let mut kept = start;
                 for at in start..self.points.len() {
                     let p = self.points[at];

@@ -1,29 +1,25 @@
 //! Outlines whose edges cross, overlap or touch, rebuilt by the fill rule.
 //!
-//! Shapes meeting shapes is a library's job: i_overlay, on its 64-bit integers, whose grid is finer
-//! than `f64` itself at the outline's size (geo's boolean operations use the 32-bit ones, which
-//! move every vertex by 1e-9 of it). Afterwards every vertex that was one of the input's gets its
-//! own coordinates back, and vertices that came to lie on an edge are inserted there: rings meet in
-//! common vertices only.
+//! Shapes meeting shapes is a library's job, see [`boolean`] (geo's boolean operations use 32-bit
+//! integers, which move every vertex by 1e-9 of the outline). Afterwards every vertex that was one of the
+//! input's gets its own coordinates back, and vertices that came to lie on an edge are inserted there:
+//! rings meet in common vertices only.
 
 use super::crossings::Contact;
 use super::{Ring, Shape, ring_area};
+use crate::boolean::{self, Contour, Region, contour, overlay};
 use crate::error::ShapeError;
 use crate::params::FillRule;
 use crate::point::{Bounds, Point, by_x_then_y, length, length_squared};
 use crate::predicate::orient;
 use i_overlay::core::fill_rule::FillRule as OverlayFill;
 use i_overlay::core::overlay_rule::OverlayRule;
-use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
 /// What the library's rounding can move a crossing by, as a fraction of the outline's size, with
 /// room for a few of them: 2^-44.
 const GRID: f64 = 1.0 / (1u64 << 44) as f64;
 /// How often an outline is rebuilt whose edges still cross once its vertices have been put back.
 const ROUNDS: usize = 3;
-
-/// The library's shapes: each an outer contour and its holes.
-type Region = Vec<Vec<Vec<[f64; 2]>>>;
 
 /// Rebuilds `shape` in place. The order of the result's rings depends on the input alone.
 pub(super) fn rebuild(shape: &mut Shape, fill_rule: FillRule) -> Result<(), ShapeError> {
@@ -47,7 +43,7 @@ pub(super) fn rebuild(shape: &mut Shape, fill_rule: FillRule) -> Result<(), Shap
 
 /// What one ring fills.
 struct Filled {
-    contours: Vec<Vec<[f64; 2]>>,
+    contours: Vec<Contour>,
     area: f64,
 }
 
@@ -60,7 +56,7 @@ fn resolve(shape: &Shape, fill_rule: FillRule) -> Region {
     };
     let fill = |&ring: &Ring| {
         let region = overlay(&[contour(shape.ring(ring))], &[], OverlayRule::Subject, rule);
-        Filled { area: region_area(&region), contours: region.into_iter().flatten().collect() }
+        Filled { area: boolean::area(&region), contours: region.into_iter().flatten().collect() }
     };
     let filled: Vec<Filled> = shape.rings.iter().map(fill).collect();
     let depths: Vec<usize> = filled.iter().map(|one| depth(one, &filled)).collect();
@@ -82,23 +78,6 @@ fn resolve(shape: &Shape, fill_rule: FillRule) -> Region {
     region
 }
 
-fn overlay(
-    subject: &[Vec<[f64; 2]>],
-    clip: &[Vec<[f64; 2]>],
-    rule: OverlayRule,
-    fill: OverlayFill,
-) -> Region {
-    let mut options = OverlayOptions::ogc();
-    options.preserve_output_collinear = true;
-    options.clean_result = false;
-    FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(subject, clip, options, Default::default())
-        .overlay(rule, fill)
-}
-
-pub(super) fn contour(ring: &[Point]) -> Vec<[f64; 2]> {
-    ring.iter().map(|p| [p.x, p.y]).collect()
-}
-
 /// In how many larger rings most of a ring's area lies. Area, not vertices: a hole that follows the
 /// outer ring and sticks out by a rounding has most of its vertices outside. And the area that is
 /// filled, not the shoelace's: the two halves of a bow tie cancel there.
@@ -108,16 +87,9 @@ fn depth(one: &Filled, all: &[Filled]) -> usize {
             return false;
         }
         let common = overlay(&one.contours, &other.contours, OverlayRule::Intersect, OverlayFill::NonZero);
-        2.0 * region_area(&common) > one.area
+        2.0 * boolean::area(&common) > one.area
     };
     all.iter().filter(holds).count()
-}
-
-fn region_area(region: &Region) -> f64 {
-    let ring = |contour: &Vec<[f64; 2]>| {
-        ring_area(&contour.iter().map(|&[x, y]| Point { x, y }).collect::<Vec<_>>())
-    };
-    region.iter().flatten().map(ring).sum()
 }
 
 fn take_region(shape: &mut Shape, region: &Region, originals: &mut Originals) {
@@ -125,9 +97,9 @@ fn take_region(shape: &mut Shape, region: &Region, originals: &mut Originals) {
     shape.rings.clear();
     for contour in region.iter().flatten() {
         let start = shape.points.len();
-        for &[x, y] in contour {
+        for point in boolean::points(contour) {
             // Rounded as polygon space will round it: far from the origin two crossings may be one there.
-            let point = originals.nearest_or_new((Point { x, y } + shape.origin) - shape.origin);
+            let point = originals.nearest_or_new((point + shape.origin) - shape.origin);
             if shape.points.len() == start || shape.points.last() != Some(&point) {
                 shape.points.push(point);
             }
