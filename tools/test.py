@@ -77,6 +77,8 @@ def rust_parts(text):
     cargo = ["cargo", "test", "--locked", "--profile", "fast", "--no-fail-fast"]
     yield "building the Rust tests", [*cargo, "--no-run"], MINUTES_BUILD, None
     yield "Rust tests", [*cargo, "--", *([text] if text else [])], MINUTES_TESTS, RUST_RESULT
+    inline = ["cargo", "test", "--locked", "--profile", "fast", "-p", "cutout-scheduler", "--features", "inline"]
+    yield "tests of the scheduler without threads", [*inline, "--no-fail-fast", "--", *([text] if text else [])], MINUTES_BUILD, RUST_RESULT
     if not text:
         check = ["tools/check_architecture.py"]
         yield "the rule of what may depend on what", check, 2, CLOSING

@@ -36,6 +36,12 @@ pub struct CutoutBatchNative {
 
 #[godot_api]
 impl CutoutBatchNative {
+    /// The version of the native library, as in the addon's [code]plugin.cfg[/code].
+    #[func]
+    fn version() -> GString {
+        GString::from(env!("CARGO_PKG_VERSION"))
+    }
+
     /// The pieces of one polygon. Empty after an error.
     #[func]
     fn fracture(&self, polygon: Variant, params: Variant) -> Array<PackedVector2Array> {
@@ -106,7 +112,7 @@ impl CutoutBatchNative {
 
 impl CutoutBatchNative {
     fn pool(&mut self) -> Option<&ThreadPool> {
-        if self.pool.is_none() {
+        if self.pool.is_none() && cfg!(not(feature = "inline")) {
             // All cores: the caller's thread waits meanwhile. Without threads the jobs run on it.
             self.pool =
                 ThreadPoolBuilder::new().thread_name(|index| format!("cutout-batch-{index}")).build().ok();

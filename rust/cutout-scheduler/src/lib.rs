@@ -11,6 +11,7 @@
 //! | [`limits`] | what bounds the jobs |
 //! | [`queue`] | what waits, in the order in which it is run; the workers' side |
 //! | [`crew`] | how many work, and what a long job does for the others |
+//! | [`hands`] | whose hands: threads, or the caller where there are none |
 //! | [`state`] | what both sides know of one job: its stage, cancelled, how far, how long |
 //! | [`awaits`] | jobs that come after others |
 //! | [`order`] | in which order ends are taken |
@@ -22,6 +23,7 @@
 mod awaits;
 mod cache;
 mod crew;
+mod hands;
 mod limits;
 mod order;
 mod queue;
@@ -36,9 +38,9 @@ pub use state::{JobState, Stage};
 use awaits::{Awaits, Release, doom};
 use cache::Cache;
 use crossbeam_channel::{Receiver, unbounded};
+use hands::Hands;
 use order::{Order, Place};
 use queue::{Desk, Finished, Queue, Waiting};
-use rayon::{ThreadPool, ThreadPoolBuilder};
 use record::Records;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -145,7 +147,7 @@ struct Open<W: Work> {
 /// The jobs of one owner.
 pub struct Jobs<W: Work> {
     limits: Limits,
-    pool: Option<ThreadPool>,
+    hands: Hands,
     queue: Arc<Queue<W>>,
     results: Receiver<Finished<W>>,
     open: HashMap<u64, Open<W>>,
@@ -162,10 +164,11 @@ impl<W: Work> Default for Jobs<W> {
         let limits = Limits::default();
         let (sender, results) = unbounded();
         let queue = Queue::new(sender, Cache::new(limits.cache_bytes, limits.cache_ttl));
-        queue.set_crew(limits.worker_threads(), limits.long_jobs);
+        let hands = Hands::default();
+        hands.set_crew(&queue, &limits);
         Self {
             limits,
-            pool: None,
+            hands,
             queue: Arc::new(queue),
             results,
             open: HashMap::new(),
@@ -183,14 +186,13 @@ impl<W: Work> Jobs<W> {
     /// for no job: what runs goes on, what waits is shared among as many workers as there are to be.
     pub fn configure(&mut self, limits: Limits) {
         if limits.worker_threads() != self.limits.worker_threads() {
-            // Its workers go on until they are one too many or have nothing to do.
-            self.pool = None;
+            self.hands.release();
         }
         self.limits = limits;
-        self.queue.set_crew(limits.worker_threads(), limits.long_jobs);
+        self.hands.set_crew(&self.queue, &limits);
         self.queue.cache.configure(limits.cache_bytes, limits.cache_ttl);
         while self.queue.wants_worker() {
-            self.add_worker();
+            self.hands.employ(&self.queue, &self.limits);
         }
     }
 
@@ -284,11 +286,16 @@ impl<W: Work> Jobs<W> {
         if self.open.is_empty() {
             return None;
         }
-        while let Ok(finished) = self.results.try_recv() {
-            self.note_end(finished);
-        }
-        if let Some(end) = self.next_end() {
-            return Some(end);
+        loop {
+            while let Ok(finished) = self.results.try_recv() {
+                self.note_end(finished);
+            }
+            if let Some(end) = self.next_end() {
+                return Some(end);
+            }
+            if !self.hands.lend(&self.queue) {
+                break;
+            }
         }
         if self.ended > 0 && self.let_long_jobs_out() {
             return self.next_end();
@@ -321,7 +328,7 @@ impl<W: Work> Jobs<W> {
             running,
             open: self.open.len(),
             pending_bytes: self.queue.pending_bytes(),
-            threads: self.pool.as_ref().map_or(0, ThreadPool::current_num_threads),
+            threads: self.hands.threads(),
             cache: self.queue.cache.counts(),
             ..self.records.counts
         }
@@ -355,7 +362,7 @@ impl<W: Work> Jobs<W> {
             open.state.cancel();
         }
         self.queue.close();
-        self.pool = None;
+        self.hands.release();
         self.queue.wait_until_idle(SHUTDOWN_WAIT);
         self.open.clear();
         self.awaits.clear();
@@ -401,23 +408,7 @@ impl<W: Work> Jobs<W> {
         {
             self.end_unrun(waiting, End::Completed(output));
         } else if self.queue.push(waiting) {
-            self.add_worker();
-        }
-    }
-
-    fn add_worker(&mut self) {
-        let queue = Arc::clone(&self.queue);
-        if self.pool.is_none() {
-            self.pool = ThreadPoolBuilder::new()
-                .num_threads(self.limits.worker_threads())
-                .thread_name(|index| format!("cutout-{index}"))
-                .build()
-                .ok();
-        }
-        match &self.pool {
-            Some(pool) => pool.spawn(move || queue.work()),
-            // No thread to be had: the job is done here and now.
-            None => queue.work(),
+            self.hands.employ(&self.queue, &self.limits);
         }
     }
 

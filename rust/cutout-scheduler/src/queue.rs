@@ -186,11 +186,17 @@ impl<W: Work> Queue<W> {
 
     /// Runs jobs on the calling thread, which was counted in, until there are none or too many work.
     pub fn work(self: &Arc<Self>) {
-        while let Some(waiting) = self.next() {
-            self.run(waiting);
-            // Freed without the lock.
-            drop(std::mem::take(&mut *self.discarded.lock()));
-        }
+        while self.work_once() {}
+    }
+
+    /// Runs one job on the calling thread, which was counted in. False when there was none to be run or too
+    /// many work: it is counted out then.
+    pub fn work_once(self: &Arc<Self>) -> bool {
+        let Some(waiting) = self.next() else { return false };
+        self.run(waiting);
+        // Freed without the lock.
+        drop(std::mem::take(&mut *self.discarded.lock()));
+        true
     }
 
     /// Lets a long job that does not come to a check point step aside, so that those behind it go on. For

@@ -54,6 +54,7 @@ fn a_job_fails_with_the_one_it_names_and_so_on_down_the_chain() {
 }
 
 #[test]
+#[cfg_attr(feature = "inline", ignore = "a job has to run beside the test")]
 fn a_cancelled_job_fails_those_that_name_it_and_one_on_hold_can_be_cancelled_itself() {
     let gate = Arc::new(AtomicBool::new(false));
     let mut jobs = jobs(two_threads());

@@ -65,6 +65,7 @@ fn a_job_that_waits_gains_priority() {
 }
 
 #[test]
+#[cfg_attr(feature = "inline", ignore = "a job has to run beside the test")]
 fn a_cancelled_job_that_waits_never_runs_and_one_that_runs_stops() {
     let (gate, ran) = (Arc::new(AtomicBool::new(false)), Arc::default());
     let mut jobs = jobs(Limits { threads: 1, timeout: None, ..two_threads() });
@@ -91,6 +92,7 @@ fn a_job_past_its_time_fails_with_the_reason() {
 }
 
 #[test]
+#[cfg_attr(feature = "inline", ignore = "a job has to run beside the test")]
 fn a_long_job_reports_its_progress() {
     let mut jobs = jobs(Limits { timeout: Some(Duration::from_millis(100)), ..two_threads() });
     let id = jobs.submit(Ok(Task::Endless(Arc::default())), 0).unwrap();
@@ -209,6 +211,7 @@ fn the_number_of_threads_can_change_while_jobs_wait() {
 }
 
 #[test]
+#[cfg_attr(feature = "inline", ignore = "a job has to run beside the test")]
 fn a_shutdown_waits_for_what_runs_and_drops_the_rest() {
     let started = Arc::new(AtomicUsize::new(0));
     let mut jobs = jobs(Limits { timeout: None, ..two_threads() });

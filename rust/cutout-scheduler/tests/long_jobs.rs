@@ -1,4 +1,5 @@
 //! A long job delays nothing but itself, even where there is one worker.
+#![cfg(not(feature = "inline"))]
 
 mod task;
 

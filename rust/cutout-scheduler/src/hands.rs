@@ -1,0 +1,90 @@
+//! Whose hands do the work: the threads of a pool or, where there are none to be had, those of the thread
+//! that asks for events.
+//!
+//! Both serve the same queue and the same [`crate::crew`], which counts them by their posts. The caller's
+//! hands hold one post while there is anything to do, and run jobs only inside
+//! [`next_event`](crate::Jobs::next_event), until it has something to tell: who stops asking when the time
+//! of the frame is over bounds the work by the frame, to within one job.
+//!
+//! The caller works where the target has no threads (WebAssembly without atomics), where the feature
+//! `inline` asks for it, and from the moment at which the system refuses a thread.
+
+use crate::Work;
+use crate::limits::Limits;
+use crate::queue::Queue;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::sync::Arc;
+
+/// Whether there are threads at all.
+const HAS_THREADS: bool =
+    cfg!(not(any(feature = "inline", all(target_family = "wasm", not(target_feature = "atomics")))));
+
+/// Who works.
+#[derive(Debug)]
+pub enum Hands {
+    /// Threads; none before the first job.
+    Pool(Option<ThreadPool>),
+    /// The thread that asks for events. `engaged`: it holds its post.
+    Caller {
+        /// Whether it holds its post.
+        engaged: bool,
+    },
+}
+
+impl Default for Hands {
+    fn default() -> Self {
+        if HAS_THREADS { Self::Pool(None) } else { Self::Caller { engaged: false } }
+    }
+}
+
+impl Hands {
+    /// Sets the number of posts, and of long jobs beside them: the caller has one, and no other to leave it to.
+    pub fn set_crew<W: Work>(&self, queue: &Queue<W>, limits: &Limits) {
+        match self {
+            Self::Pool(_) => queue.set_crew(limits.worker_threads(), limits.long_jobs),
+            Self::Caller { .. } => queue.set_crew(1, 0),
+        }
+    }
+
+    /// Lets the threads go: they work on until they are one too many or have nothing to do.
+    pub fn release(&mut self) {
+        if let Self::Pool(pool) = self {
+            *pool = None;
+        }
+    }
+
+    /// Sets one more worker to a post that was taken for it.
+    pub fn employ<W: Work>(&mut self, queue: &Arc<Queue<W>>, limits: &Limits) {
+        if let Self::Pool(pool) = self {
+            if pool.is_none() {
+                *pool = ThreadPoolBuilder::new()
+                    .num_threads(limits.worker_threads())
+                    .thread_name(|index| format!("cutout-{index}"))
+                    .build()
+                    .ok();
+            }
+            if let Some(pool) = pool {
+                let queue = Arc::clone(queue);
+                return pool.spawn(move || queue.work());
+            }
+            *self = Self::Caller { engaged: false };
+            self.set_crew(queue, limits);
+        }
+        *self = Self::Caller { engaged: true };
+    }
+
+    /// Has the caller, where it is the one who works, do one job. Whether it did.
+    pub fn lend<W: Work>(&mut self, queue: &Arc<Queue<W>>) -> bool {
+        let Self::Caller { engaged: engaged @ true } = self else { return false };
+        *engaged = queue.work_once();
+        *engaged
+    }
+
+    /// How many threads there are, beside the caller's.
+    pub fn threads(&self) -> usize {
+        match self {
+            Self::Pool(pool) => pool.as_ref().map_or(0, ThreadPool::current_num_threads),
+            Self::Caller { .. } => 0,
+        }
+    }
+}
