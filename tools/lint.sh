@@ -12,6 +12,8 @@ try() {
 try "rustfmt" cargo fmt --all --check
 try "clippy" cargo clippy --locked --all-targets -- -D warnings
 try "architecture" tools/check_architecture.py
+try "what ships" tools/check_shipping.py
+try "workflow" tools/lint_workflow.sh
 # gdtoolkit goes into a folder of its own, where Python can get it.
 venv=${CUTOUT_CACHE:-.cache}/gdtoolkit
 if [ ! -x "$venv/bin/gdlint" ]; then

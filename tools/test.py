@@ -83,6 +83,7 @@ def rust_parts(text):
         check = ["tools/check_architecture.py"]
         yield "the rule of what may depend on what", check, 2, CLOSING
         yield "that its check sees a breach", [*check, "--self-test"], 2, CLOSING
+        yield "one version, and every platform's library", ["tools/check_shipping.py"], 2, CLOSING
 
 
 def engine_parts(text):
