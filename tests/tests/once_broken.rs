@@ -81,3 +81,16 @@ fn seams_are_chosen_on_the_coordinates_that_are_handed_out() {
     let missing = CutKind::Lines(Lines::Missing);
     holds(Kind::OverlappingHoles, missing, (4, 7, 6, false, 11_207_213_873_021_377_396));
 }
+
+#[test]
+fn borders_stay_on_their_lines_where_a_long_edge_crosses_one_as_short_as_rounding() {
+    let lattice = CutKind::Sites(Sites::LatticeHalfStep);
+    holds(Kind::HoledGrid, lattice, (30, 19, 6, true, 18_215_901_475_959_199_946));
+    holds(Kind::PinchedGrid, lattice, (19, 20, 4, true, 14_990_244_338_413_034_577));
+    holds(
+        Kind::NearlyStraight,
+        CutKind::Sites(Sites::Mirrored),
+        (12, 12, 2, false, 5_951_114_021_559_609_728),
+    );
+    holds(Kind::Rectilinear, through_vertices(), (60, 17, 3, true, 8_072_485_679_985_917_301));
+}

@@ -276,7 +276,12 @@ fn crosses(nodes: &Nodes, one: &Segment, other: &Segment) -> Option<f64> {
     if !are_apart(a_side, b_side) || !are_apart(orient(a, b, c), orient(a, b, d)) {
         return None;
     }
-    Some(a_side / (a_side - b_side))
+    // The signs above are exact, their sizes are not: far from a short segment they round by more than its
+    // length. Offsets from one of its own ends do not.
+    let off = |p: Point| (d.x - c.x) * (p.y - c.y) - (d.y - c.y) * (p.x - c.x);
+    let (from, to) = (off(a), off(b));
+    let t = from / (from - to);
+    Some(if t.is_finite() { t.clamp(0.0, 1.0) } else { 0.5 })
 }
 
 /// The point at `t`, computed from the nearer end.
