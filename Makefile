@@ -1,7 +1,7 @@
 # Every task a person needs. `make` alone lists them; TEXT=words narrows the tests to names with them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help godot godot-path build build-fast import demo gallery play test test-rust test-engine fmt lint package fuzz bench bench-peers bench-engine soak clean
+.PHONY: help godot godot-path build build-fast import demo gallery play test test-rust test-engine fmt lint package test-export fuzz bench bench-peers bench-engine soak clean
 
 # Where `make demo` puts its pictures.
 DEMO_OUT := $(CURDIR)/build/demo
@@ -47,6 +47,9 @@ test-engine: need-python ## the tests inside the engine, and those of their runn
 
 package: build ## the archive for the asset library: build/package/cutout-batch-VERSION.zip, its sizes printed
 	@tools/package.py
+
+test-export: build need-python ## exports a game with the packed addon, runs it and breaks something in it
+	@tests/shipping/exported_game.py
 
 fuzz: ## fuzzes shape repair, params and whole fractures, SECONDS_EACH=60
 	@for target in shape params fracture; do tools/fuzz.sh $$target $(or $(SECONDS_EACH),60) || exit 1; done

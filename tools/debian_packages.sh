@@ -22,10 +22,31 @@ debian_mirror() {
 	printf '%s\n' "$targets" | awk '$1 !~ /security/ && $2 !~ /security/ { print $1; exit }' | grep .
 }
 
-# debian_unpack FOLDER PACKAGE...
+# debian_unpack FOLDER PACKAGE...: with all that they depend on.
 debian_unpack() {
-	local folder=$1 mirror state keys
+	local folder=$1 plan
 	shift
+	_debian_lists "$folder" || return 1
+	plan=$(APT_CONFIG=$folder/apt/apt.conf apt-get install --print-uris -qq -y "$@" 2>"$folder/apt/log" |
+		awk '$3 ~ /^[0-9]+$/ { bytes += $3; count++ } END { printf "%d packages, %d MB", count, bytes / 1e6 }')
+	echo "  downloading $plan" >&2
+	_debian_apt "$folder/apt" install -y --download-only "$@" || return 1
+	_debian_unpack_downloaded "$folder"
+}
+
+# debian_unpack_alone FOLDER PACKAGE...: without what they depend on.
+debian_unpack_alone() {
+	local folder=$1
+	shift
+	_debian_lists "$folder" || return 1
+	echo "  downloading $*" >&2
+	(cd "$folder/apt/archives" && _debian_apt "$folder/apt" download "$@") || return 1
+	_debian_unpack_downloaded "$folder"
+}
+
+# Makes an apt of its own in FOLDER, with the suite's lists.
+_debian_lists() {
+	local folder=$1 mirror state keys
 	mirror=$(debian_mirror) || {
 		echo "this machine's apt names no Debian mirror" >&2
 		return 1
@@ -56,17 +77,15 @@ debian_unpack() {
 	CONF
 	echo "  reading the package lists of Debian $DEBIAN_SUITE" >&2
 	_debian_apt "$state" update || return 1
-	local plan
-	plan=$(APT_CONFIG=$state/apt.conf apt-get install --print-uris -qq -y "$@" 2>"$state/log" |
-		awk '$3 ~ /^[0-9]+$/ { bytes += $3; count++ } END { printf "%d packages, %d MB", count, bytes / 1e6 }')
-	echo "  downloading $plan" >&2
-	_debian_apt "$state" install -y --download-only "$@" || return 1
+}
+
+_debian_unpack_downloaded() {
+	local folder=$1 package
 	echo "  unpacking" >&2
-	local package
-	for package in "$state"/archives/*.deb; do
+	for package in "$folder"/apt/archives/*.deb; do
 		dpkg -x "$package" "$folder/root" || return 1
 	done
-	rm -rf "$state"
+	rm -rf "$folder/apt"
 }
 
 # Runs apt-get on the private state; what it said comes out when it fails.

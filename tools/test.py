@@ -92,6 +92,8 @@ def engine_parts(text):
     if not text:
         yield "that the engine's test runner catches faults", ["tests/engine/self_test.py"], 10, CLOSING
     yield "building the extension", ["tools/build.sh", "fast"], MINUTES_BUILD, None
+    if not text or text in "a fresh project":
+        yield "the packed addon in a fresh project", ["tests/shipping/fresh_project.py"], 10, CLOSING
     yield "importing the project", ["tools/import.sh", "godot_project"], 10, None
     yield "engine tests", ["tests/engine/drive.py", *(["--or-none", text] if text else [])], MINUTES_TESTS, CLOSING
 

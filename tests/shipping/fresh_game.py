@@ -1,0 +1,108 @@
+"""A game that nobody has opened yet, in a folder with a space in its name, with nothing but the packed addon in it."""
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "tests/engine"))
+sys.dont_write_bytecode = True
+
+import drive  # noqa: E402
+
+PLACE = ROOT / "build/shipping"
+# The editor looks whether it could draw by Vulkan, which an off-screen display cannot.
+NO_VULKAN = "drivers/vulkan/"
+
+
+class Broken(Exception):
+    """What went wrong, in one sentence."""
+
+
+def engine():
+    """The engine's executable."""
+    found = subprocess.run([ROOT / "tools/godot.sh"], stdout=subprocess.PIPE, text=True, check=False)
+    if found.returncode:
+        raise Broken("there is no engine")
+    return found.stdout.strip()
+
+
+def packed(*options):
+    """The addon's archive, made now."""
+    archive = PLACE / "package.zip"
+    made = subprocess.run([ROOT / "tools/package.py", *options, "--out", archive], check=False)
+    if made.returncode:
+        raise Broken("the package could not be made")
+    return archive
+
+
+def make(archive, name):
+    """The game's folder: an empty project, and the addon out of the archive."""
+    place = PLACE / name
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(HERE / "game", place, ignore=shutil.ignore_patterns("main.*"))
+    with zipfile.ZipFile(archive) as source:
+        source.extractall(place, [entry for entry in source.namelist() if entry.startswith("addons/")])
+    return place
+
+
+def faults(lines):
+    """Lines that no run may show."""
+    found = []
+    for number, line in enumerate(lines):
+        if drive.FATAL.search(line) or drive.LEAK.search(line) or drive.ERROR.search(line):
+            behind = lines[number + 1] if number + 1 < len(lines) else ""
+            if NO_VULKAN not in behind:
+                found.append(line.strip())
+    return found
+
+
+def write_game(place):
+    """Puts the game's own scene there: after the addon is on, for before that its name means nothing."""
+    for file in (HERE / "game").glob("main.*"):
+        shutil.copy(file, place)
+    settings = place / "project.godot"
+    text = settings.read_text()
+    settings.write_text(text.replace("[application]\n", '[application]\n\nrun/main_scene="res://main.tscn"', 1))
+
+
+def judge(what, code, lines, wanted):
+    """Holds that a run ended well and said `wanted`."""
+    if code is None:
+        raise Broken(f"{what} hangs")
+    if code:
+        raise Broken(f"{what} ended with {drive.exit_name(code)}: {lines[-3:]}")
+    if faults(lines):
+        raise Broken(f"{what} told of errors: {faults(lines)[:3]}")
+    if not any(wanted in line for line in lines):
+        raise Broken(f'{what} did not say "{wanted}": {lines[-3:]}')
+
+
+def enable_addon(godot, game):
+    """Opens the editor in a window, for the first time, and has the addon switched on there. (A session without
+    a window that is the first to find an extension crashes at its end, whatever the extension: the engine's.)"""
+    command = [ROOT / "tools/display.sh", godot, "--rendering-driver", "opengl3", "--audio-driver", "Dummy"]
+    run = subprocess.run(
+        [*command, "--editor", "--path", game], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace", timeout=120, check=False,
+    )
+    lines = drive.COLOUR.sub("", run.stdout).splitlines()
+    (PLACE / f"{game.name}.editor.log").write_text("\n".join(lines))
+    judge("the editor's first session", run.returncode, lines, ":: enabled true")
+    if 'CutoutBatch="*' not in (game / "project.godot").read_text():
+        raise Broken("switching the addon on did not register the autoload")
+    shutil.rmtree(game / "addons/enabler")
+    settings = (game / "project.godot").read_text()
+    (game / "project.godot").write_text(settings.replace(', "res://addons/enabler/plugin.cfg"', ""))
+
+
+def tell(name, check):
+    """Runs one check and ends the process as the tests do."""
+    try:
+        check()
+    except (Broken, OSError, subprocess.SubprocessError) as why:
+        print(f"  FAIL  {name}: {why}\n0 passed, 1 failed")
+        sys.exit(1)
+    print(f"  ok    {name}\n1 passed, 0 failed")
