@@ -1,11 +1,11 @@
 //! What a worker does with one job: widen the rings, fracture, round to the engine's precision.
 
 use crate::outline::Outline;
-use crate::pieces::{Pieces, single_precision};
+use crate::pieces::{Pieces, Rounder};
 use cutout_geometry::params::Pattern;
 use cutout_geometry::{Checkpoint, FractureError, FractureParams, Fracturer, Point, Report};
 use cutout_scheduler::{Run, Stop, Work};
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// One fracture to be made. Plain data: it may cross threads.
@@ -26,11 +26,13 @@ pub struct FractureJob {
 #[derive(Default)]
 struct Scratch {
     fracturer: Fracturer,
+    rounder: Rounder,
     points: Vec<Point>,
 }
 
 thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
+    /// Boxed, for it is taken out for each job.
+    static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
 impl FractureJob {
@@ -41,9 +43,9 @@ impl FractureJob {
     pub fn run(&self, check: &dyn Checkpoint) -> Result<Pieces, FractureError> {
         // Taken out rather than borrowed: after a panic in the geometry the next job starts with
         // fresh memory, and a job run inside another one would not find it borrowed.
-        let mut scratch = SCRATCH.take();
+        let mut scratch = SCRATCH.take().unwrap_or_default();
         let result = scratch.fracture(self, check);
-        SCRATCH.set(scratch);
+        SCRATCH.set(Some(scratch));
         result
     }
 
@@ -172,15 +174,22 @@ impl Scratch {
         self.points.clear();
         self.points
             .extend(job.outline.points().iter().map(|p| Point { x: f64::from(p.x), y: f64::from(p.y) }));
-        let mut rings: Vec<&[Point]> = Vec::with_capacity(job.outline.inner_ends().len() + 1);
+        let outline = &job.outline;
         let mut rest = self.points.as_slice();
-        for ring in job.outline.rings() {
-            let (points, behind) = rest.split_at(ring.len().min(rest.len()));
-            rings.push(points);
-            rest = behind;
-        }
-        let fracture = self.fracturer.fracture(&rings, &job.params, check)?;
-        let mut pieces = single_precision(&fracture);
+        // The usual single ring costs no allocation.
+        let mut inner: Vec<&[Point]> = Vec::new();
+        let rings: &[&[Point]] = if outline.inner_ends().is_empty() {
+            &[rest]
+        } else {
+            for ring in outline.rings() {
+                let (points, behind) = rest.split_at(ring.len().min(rest.len()));
+                inner.push(points);
+                rest = behind;
+            }
+            &inner
+        };
+        let fracture = self.fracturer.fracture(rings, &job.params, check)?;
+        let mut pieces = self.rounder.pieces_of(&fracture);
         pieces.degraded.clone_from(&job.degraded);
         Ok(pieces)
     }

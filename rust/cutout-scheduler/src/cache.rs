@@ -7,7 +7,7 @@ use crate::Work;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// What the cache holds and how it did.
@@ -26,7 +26,8 @@ pub struct CacheCounts {
 /// A cache that any thread may use.
 pub struct Cache<W: Work> {
     inner: Mutex<Inner<W>>,
-    /// How many results it holds, to be asked without the lock.
+    /// Whether it may hold any and how many it holds, to be asked without the lock.
+    is_on: AtomicBool,
     len: AtomicUsize,
 }
 
@@ -60,6 +61,7 @@ impl<W: Work> Cache<W> {
                 clock: 0,
                 counts: CacheCounts::default(),
             }),
+            is_on: AtomicBool::new(max_bytes > 0),
             len: AtomicUsize::new(0),
         }
     }
@@ -71,6 +73,12 @@ impl<W: Work> Cache<W> {
             inner.ttl = ttl;
             inner.shrink();
         });
+        self.is_on.store(max_bytes > 0, Ordering::Relaxed);
+    }
+
+    /// Whether it may hold any results.
+    pub fn is_on(&self) -> bool {
+        self.is_on.load(Ordering::Relaxed)
     }
 
     /// Whether it holds nothing.
@@ -82,7 +90,7 @@ impl<W: Work> Cache<W> {
     pub fn get(&self, hash: u64, job: &W) -> Option<Arc<W::Output>> {
         self.change(|inner| {
             let found = inner.find(hash, job);
-            if inner.max_bytes > 0 && found.is_none() {
+            if found.is_none() {
                 inner.counts.misses += 1;
             }
             found

@@ -97,10 +97,12 @@ impl Run<'_> {
     /// Called by the work now and then, with its progress in 0..=1. False: stop, and answer
     /// [`Stop::Cancelled`]. A long job may be kept here until it is its turn again.
     pub fn reach(&self, progress: f32) -> bool {
-        if !self.state.reach(progress) {
+        // The clock is read once for all that wants to know.
+        let ran = self.state.running_for();
+        if !self.state.reach(progress, ran) {
             return false;
         }
-        self.queue.relieve(self.state);
+        self.queue.relieve(self.state, ran);
         !self.state.is_cancelled()
     }
 }

@@ -221,9 +221,10 @@ impl<W: Work> Queue<W> {
         }
     }
 
-    /// Called by a running job: gives its post away when it is a long one and others wait.
-    pub fn relieve(self: &Arc<Self>, state: &JobState) {
-        if state.running_for().is_none_or(|time| time <= LONG_JOB) {
+    /// Called by a running job, which `ran` for so long: gives its post away when it is a long one and others
+    /// wait.
+    pub fn relieve(self: &Arc<Self>, state: &JobState, ran: Option<Duration>) {
+        if ran.is_none_or(|time| time <= LONG_JOB) {
             return;
         }
         let mut board = self.board.lock();
@@ -328,14 +329,16 @@ impl<W: Work> Queue<W> {
             Err(error) => return (End::Failed(error), false),
             Ok(job) => job,
         };
-        let hash = job.identity_hash();
-        if let Some(output) = self.cache.get(hash, &job) {
+        let hash = self.cache.is_on().then(|| job.identity_hash());
+        if let Some(output) = hash.and_then(|hash| self.cache.get(hash, &job)) {
             return (End::Completed(output), true);
         }
         let end = match catch_unwind(AssertUnwindSafe(|| job.run(&Run { state, queue: self }))) {
             Ok(Ok(output)) => {
                 let output = Arc::new(output);
-                self.cache.insert(hash, job, &output);
+                if let Some(hash) = hash {
+                    self.cache.insert(hash, job, &output);
+                }
                 End::Completed(output)
             }
             Ok(Err(Stop::Cancelled)) => match state.timeout_error() {
@@ -352,11 +355,11 @@ impl<W: Work> Queue<W> {
 /// What a running job asks; see [`Run`].
 pub trait Desk: Sync {
     /// As [`Queue::relieve`].
-    fn relieve(&self, state: &JobState);
+    fn relieve(&self, state: &JobState, ran: Option<Duration>);
 }
 
 impl<W: Work> Desk for Arc<Queue<W>> {
-    fn relieve(&self, state: &JobState) {
-        Queue::relieve(self, state);
+    fn relieve(&self, state: &JobState, ran: Option<Duration>) {
+        Queue::relieve(self, state, ran);
     }
 }

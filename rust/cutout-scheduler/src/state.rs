@@ -188,11 +188,11 @@ impl JobState {
         Some(progress)
     }
 
-    /// Notes how far the work has come, 0 to 1. False: it is to stop.
-    pub fn reach(&self, progress: f32) -> bool {
+    /// Notes how far the work has come, 0 to 1, having run for so long. False: it is to stop.
+    pub fn reach(&self, progress: f32, ran: Option<Duration>) -> bool {
         self.progress.store(progress.clamp(0.0, 1.0).to_bits(), Ordering::Relaxed);
-        if let (Some(timeout), Some(run)) = (self.timeout, self.running_for())
-            && run.saturating_sub(Duration::from_micros(self.rested_usec.load(Ordering::Relaxed))) > timeout
+        if let (Some(timeout), Some(ran)) = (self.timeout, ran)
+            && ran.saturating_sub(Duration::from_micros(self.rested_usec.load(Ordering::Relaxed))) > timeout
         {
             self.timed_out.store(true, Ordering::Relaxed);
             return false;
