@@ -90,3 +90,10 @@ func configure(settings: Dictionary[StringName, Variant]) -> void:
 ## The 64-point star of WORKLOADS.md, smooth, about the origin.
 func star(points: int, radius: float) -> PackedVector2Array:
 	return Outlines.star(points, radius)
+
+
+## A receiver that reads the outline of each piece.
+func read_polygons(_job_id: int, result: Array) -> void:
+	for fragment: CutoutFragment in result:
+		@warning_ignore("unused_variable")
+		var polygon := fragment.polygon

@@ -8,6 +8,9 @@ const FRAMES := 24
 
 var _submitted_frame := 0
 var _results := 0
+# Of each submission: frames until its last result, and how long the calls took.
+var _frames_needed: Array[float] = []
+var _submit_msec: Array[float] = []
 
 
 func title() -> String:
@@ -19,9 +22,7 @@ func run() -> void:
 	Engine.max_fps = FPS
 	await configure({&"cache_mb": 0})
 	for work_msec: int in [0, 8]:
-		var game := Game.new()
-		game.work_usec = work_msec * 1000
-		tree.root.add_child(game)
+		var game := CutoutBenchGame.of(work_msec, tree)
 		var name := "idle game" if work_msec == 0 else "game of %d ms" % work_msec
 		var quiet := await _frames_of(game, 0, 12, "")
 		plots["%s, nothing broken" % name] = quiet.slice(0, FRAMES)
@@ -35,36 +36,34 @@ func run() -> void:
 	await configure({&"cache_mb": null})
 
 
-func _measure(game: Game, name: String, count: int, rounds: int, calm: float) -> void:
+func _measure(game: CutoutBenchGame, name: String, count: int, rounds: int, calm: float) -> void:
 	var label := "%s, %d objects" % [name, count]
 	var frames := await _frames_of(game, count, rounds, label)
 	var over := percentile(frames, 0.99) - calm
 	row("%s: frame at p99, over that" % label, over, "ms", Bound.AT_MOST, 1.0)
 	row("%s: worst frame, over that" % label, percentile(frames, 1.0) - calm, "ms")
-	var needed := percentile(game.frames_needed, 1.0)
+	var needed := percentile(_frames_needed, 1.0)
 	if count == 500:
 		row("%s: frames until the last result, worst" % label, needed, "", Bound.AT_MOST, 3.0)
 	else:
 		row("%s: frames until the last result, worst" % label, needed, "")
-	row("%s: submitting them" % label, percentile(game.submit_msec, 0.5), "ms")
+	row("%s: submitting them" % label, percentile(_submit_msec, 0.5), "ms")
 
 
 # Frame times in milliseconds after each of so many submissions.
-func _frames_of(game: Game, count: int, rounds: int, label: String) -> Array[float]:
+func _frames_of(game: CutoutBenchGame, count: int, rounds: int, label: String) -> Array[float]:
 	var polygons: Array[PackedVector2Array] = []
 	for index: int in count:
 		polygons.push_back(star(64, 60.0 + index % 80))
 	var params := CutoutFractureParams.new()
 	params.fragment_count = 20
-	var receive := func(_id: int, result: Array) -> void:
-		for fragment: CutoutFragment in result:
-			@warning_ignore("unused_variable")
-			var polygon := fragment.polygon
+	var receive := func(id: int, result: Array) -> void:
+		read_polygons(id, result)
 		_results += 1
 		if _results == count:
-			game.frames_needed.push_back(float(Engine.get_process_frames() - _submitted_frame))
-	game.frames_needed.clear()
-	game.submit_msec.clear()
+			_frames_needed.push_back(float(Engine.get_process_frames() - _submitted_frame))
+	_frames_needed.clear()
+	_submit_msec.clear()
 	batch.job_completed.connect(receive)
 	var all: Array[float] = []
 	for round: int in rounds:
@@ -76,7 +75,7 @@ func _frames_of(game: Game, count: int, rounds: int, label: String) -> Array[flo
 		var began := Time.get_ticks_usec()
 		for polygon: PackedVector2Array in polygons:
 			batch.submit_fracture(polygon, params)
-		game.submit_msec.push_back((Time.get_ticks_usec() - began) / 1000.0)
+		_submit_msec.push_back((Time.get_ticks_usec() - began) / 1000.0)
 		await tree.process_frame
 		game.frame_msec.clear()
 		for frame: int in FRAMES + 1:
@@ -86,20 +85,3 @@ func _frames_of(game: Game, count: int, rounds: int, label: String) -> Array[flo
 			plots[label] = game.frame_msec.slice(1)
 	batch.job_completed.disconnect(receive)
 	return all
-
-
-## A game that takes so long of each frame, and notes how long the frames are.
-class Game:
-	extends Node
-	var work_usec := 0
-	var frame_msec: Array[float] = []
-	var frames_needed: Array[float] = []
-	var submit_msec: Array[float] = []
-	var _last := 0
-
-	func _process(_delta: float) -> void:
-		var now := Time.get_ticks_usec()
-		frame_msec.push_back((now - _last) / 1000.0)
-		_last = now
-		while Time.get_ticks_usec() - now < work_usec:
-			pass

@@ -24,14 +24,8 @@ func run() -> void:
 
 
 func _measure(fps: int, work_msec: int) -> void:
-	var game := Busy.new()
-	game.work_usec = work_msec * 1000
-	tree.root.add_child(game)
-	var receive := func(_id: int, result: Array) -> void:
-		for fragment: CutoutFragment in result:
-			@warning_ignore("unused_variable")
-			var polygon := fragment.polygon
-	batch.job_completed.connect(receive)
+	var game := CutoutBenchGame.of(work_msec, tree)
+	batch.job_completed.connect(read_polygons)
 	var calm: Array[float] = []
 	var broken: Array[float] = []
 	var params := CutoutFractureParams.new()
@@ -49,24 +43,9 @@ func _measure(fps: int, work_msec: int) -> void:
 			await tree.process_frame
 		broken.append_array(game.frame_msec.slice(1))
 		await drain()
-	batch.job_completed.disconnect(receive)
+	batch.job_completed.disconnect(read_polygons)
 	game.queue_free()
 	await tree.process_frame
 	var over := percentile(broken, 0.99) - percentile(calm, 0.99)
 	var name := "%d frames a second, game of %d ms: frame at p99, over a calm one" % [fps, work_msec]
 	row(name, over, "ms", Bound.AT_MOST, 1.0)
-
-
-## A game that takes so long of each frame.
-class Busy:
-	extends Node
-	var work_usec := 0
-	var frame_msec: Array[float] = []
-	var _last := 0
-
-	func _process(_delta: float) -> void:
-		var now := Time.get_ticks_usec()
-		frame_msec.push_back((now - _last) / 1000.0)
-		_last = now
-		while Time.get_ticks_usec() - now < work_usec:
-			pass
