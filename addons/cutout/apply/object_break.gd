@@ -35,7 +35,7 @@ func _init(
 	if CutoutKeptOriginal.is_away(node):
 		_refuse("object %s is broken and put away: bring it back before fracturing it." % node.get_path())
 		return
-	_job_id = processor.submit_object(self, _source.rings, params, 0)
+	_job_id = processor.submit_for(self, _source.rings, params, 0, true)
 	if _job_id < 0:
 		# Told by queue_full.
 		_done = true

@@ -144,18 +144,11 @@ func submit_fracture(
 ) -> int:
 	if _scheduler == null:
 		return -1
+	if not after.is_empty() or governor.enabled:
+		return _submit_with(polygon, params, priority, after, false)
 	# The way of nearly all calls, kept short.
-	var id := -1
-	if after.is_empty() and not governor.enabled:
-		id = _scheduler.submit(polygon, params, priority)
-	else:
-		id = _scheduler.submit_after(polygon, params, priority, after, _detail())
-	if id < 0:
-		queue_full.emit()
-		return -1
-	if not _awake:
-		_wake()
-	return id
+	var id: int = _scheduler.submit(polygon, params, priority)
+	return id if id > 0 and _awake else _accepted(id)
 
 
 ## Queues many polygons. [param params] is one for each polygon (an [Array] of the same size) or one
@@ -254,7 +247,7 @@ func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Vari
 		if not source.error.is_empty():
 			push_error("CutoutBatch.prefracture: %s" % source.error)
 			return -1
-		return submit_object(null, source.rings, params, PREFRACTURE_PRIORITY)
+		return submit_for(null, source.rings, params, PREFRACTURE_PRIORITY, true)
 	return submit_for(null, object_or_polygon, params, PREFRACTURE_PRIORITY)
 
 
@@ -316,28 +309,17 @@ func save_trace(path: String) -> Error:
 	return OK if file.store_buffer(trace) else ERR_FILE_CANT_WRITE
 
 
-## Queues a polygon and tells [param owner] how the job ends. For the addon's own nodes; games use
-## [method submit_fracture].
-func submit_for(owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int) -> int:
-	var id := submit_fracture(polygon, params, priority)
-	if id > 0 and owner != null:
-		_delivery.owners[id] = owner
-	return id
-
-
-## As [method submit_for], for the outline of an object: what bodies and meshes need of the pieces is made
-## on the worker too. For objects that break.
-func submit_object(owner: CutoutJobOwner, rings: Array, params: Variant, priority: int) -> int:
+## Queues a polygon and tells [param owner], where there is one, how the job ends. With
+## [param decomposes], what bodies and meshes need of the pieces is made on the worker too. For the addon's
+## own nodes; games use [method submit_fracture].
+func submit_for(
+	owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int, decomposes := false
+) -> int:
 	if _scheduler == null:
 		return -1
-	var id: int = _scheduler.submit_object(rings, params, priority, _detail())
-	if id < 0:
-		queue_full.emit()
-		return -1
-	if owner != null:
+	var id := _submit_with(polygon, params, priority, AFTER_NOTHING, decomposes)
+	if id > 0 and owner != null:
 		_delivery.owners[id] = owner
-	if not _awake:
-		_wake()
 	return id
 
 
@@ -361,6 +343,22 @@ func forget_call(call: CutoutJobOwner) -> void:
 func end_batch(batch: CutoutBatchJobs) -> void:
 	_batches.erase(batch.id)
 	batch_completed.emit(batch.id, batch.results)
+
+
+func _submit_with(
+	polygon: Variant, params: Variant, priority: int, after: PackedInt64Array, decomposes: bool
+) -> int:
+	return _accepted(_scheduler.submit_after(polygon, params, priority, after, _detail(), decomposes))
+
+
+# What a submit answers: the job's id, whose frames are watched from now on, or that it was refused.
+func _accepted(id: int) -> int:
+	if id < 0:
+		queue_full.emit()
+		return -1
+	if not _awake:
+		_wake()
+	return id
 
 
 # What the governor leaves of the pieces of a job that is submitted now, or of each of so many.

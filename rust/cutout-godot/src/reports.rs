@@ -35,7 +35,7 @@ pub fn report_of_open(stage: Stage) -> VarDictionary {
 /// The report of a job whose end was taken.
 pub fn report_of(record: &JobRecord<Summary>) -> VarDictionary {
     let mut answer = VarDictionary::new();
-    answer.set("outcome", record.outcome);
+    answer.set("outcome", record.outcome.name());
     answer.set("stage", Stage::Taken.name());
     answer.set("error", record.error.as_str());
     answer.set("cached", record.cached);
@@ -104,7 +104,7 @@ pub fn trace_of<'a>(records: impl Iterator<Item = (u64, &'a JobRecord<Summary>)>
         let mut at = record.submitted;
         for (stage, time) in [("wait", record.wait), ("run", record.run), ("delivery", record.delivery)] {
             let Some(time) = time else { continue };
-            let outcome = record.outcome;
+            let outcome = record.outcome.name();
             for (phase, at) in [("b", at), ("e", at + time)] {
                 trace.push_str(if first { "" } else { ",\n" });
                 first = false;

@@ -67,7 +67,8 @@ impl CutoutScheduler {
     }
 
     /// As [method submit], to be run after the jobs [param after], and with only the part [param detail]
-    /// (more than 0, up to 1) of the pieces that the params ask for; the job's report says so.
+    /// (more than 0, up to 1) of the pieces that the params ask for; the job's report says so. With
+    /// [param decomposes], concave pieces come decomposed, for bodies and meshes that will be made of them.
     #[func]
     fn submit_after(
         &mut self,
@@ -76,18 +77,10 @@ impl CutoutScheduler {
         priority: i64,
         after: PackedInt64Array,
         detail: f64,
+        decomposes: bool,
     ) -> i64 {
-        let job = self.job_of(&polygon, &params).map(|job| job.with_detail(detail));
+        let job = self.job_of(&polygon, &params).map(|job| job.with_detail(detail).decomposed(decomposes));
         self.jobs.submit_after(job, priority, &ids_of(&after)).map_or(-1, u64::cast_signed)
-    }
-
-    /// As [method submit_after] without jobs to wait for, for an object that breaks: concave pieces come
-    /// decomposed, since bodies and meshes will be made of them.
-    #[func]
-    fn submit_object(&mut self, polygon: Variant, params: Variant, priority: i64, detail: f64) -> i64 {
-        let job = self.job_of(&polygon, &params).map(|job| job.with_detail(detail));
-        let job = job.map(|job| FractureJob { decomposes: true, ..job });
-        self.jobs.submit(job, priority).map_or(-1, u64::cast_signed)
     }
 
     /// Queues a job for each polygon, or none: their ids, or nothing when too much is waiting. The others as

@@ -49,6 +49,11 @@ impl FractureJob {
         result
     }
 
+    /// The same job, with concave pieces decomposed on the worker or not.
+    pub fn decomposed(self, decomposes: bool) -> Self {
+        Self { decomposes, ..self }
+    }
+
     /// The same job with only the part `detail` of the pieces that it asks for, where its pattern counts
     /// them.
     pub fn with_detail(mut self, detail: f64) -> Self {

@@ -3,7 +3,7 @@
 //! Bounded by bytes, least recently used first out. The key is the job itself, so that no two jobs are
 //! ever taken for each other.
 
-use crate::Work;
+use crate::work::Work;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -9,9 +9,9 @@
 //! The caller works where the target has no threads (WebAssembly without atomics), where the feature
 //! `inline` asks for it, and from the moment at which the system refuses a thread.
 
-use crate::Work;
 use crate::limits::Limits;
 use crate::queue::Queue;
+use crate::work::Work;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::Arc;
 

@@ -51,4 +51,17 @@ impl Limits {
         }
         std::thread::available_parallelism().map_or(1, usize::from).saturating_sub(1).max(1)
     }
+
+    /// Where a job stands that was submitted at `submitted_usec`; the lower comes first. Waiting time counts
+    /// as priority: with it as an earlier time of submission, the order of waiting jobs never has to be
+    /// looked at again.
+    pub(crate) fn rank(&self, submitted_usec: i64, priority: i64) -> i64 {
+        match self.aging {
+            Some(aging) if !aging.is_zero() => {
+                let step = i64::try_from(aging.as_micros()).unwrap_or(i64::MAX);
+                submitted_usec.saturating_sub(priority.saturating_mul(step))
+            }
+            _ => priority.saturating_neg(),
+        }
+    }
 }

@@ -2,8 +2,9 @@
 
 use crate::cache::Cache;
 use crate::crew::{Advice, Crew, Holds, LONG_JOB};
+use crate::event::End;
 use crate::state::{JobState, Stage};
-use crate::{End, Run, Stop, Work};
+use crate::work::{Desk, Run, Stop, Work};
 use crossbeam_channel::Sender;
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::BTreeMap;
@@ -298,7 +299,9 @@ impl<W: Work> Queue<W> {
 
     fn run(self: &Arc<Self>, waiting: Waiting<W>) {
         let Waiting { job, state, bytes } = waiting;
-        let (end, cached) = self.end_of(job, &state);
+        // Whatever panics, in the work or about it, the job has its end and the worker goes on.
+        let (end, cached) = catch_unwind(AssertUnwindSafe(|| self.end_of(job, &state)))
+            .unwrap_or_else(|_| (End::Failed(W::PANICKED.to_owned()), false));
         let held = match &end {
             End::Completed(output) => W::output_bytes(output),
             _ => 0,
@@ -333,29 +336,22 @@ impl<W: Work> Queue<W> {
         if let Some(output) = hash.and_then(|hash| self.cache.get(hash, &job)) {
             return (End::Completed(output), true);
         }
-        let end = match catch_unwind(AssertUnwindSafe(|| job.run(&Run { state, queue: self }))) {
-            Ok(Ok(output)) => {
+        let end = match job.run(&Run { state, desk: self }) {
+            Ok(output) => {
                 let output = Arc::new(output);
                 if let Some(hash) = hash {
                     self.cache.insert(hash, job, &output);
                 }
                 End::Completed(output)
             }
-            Ok(Err(Stop::Cancelled)) => match state.timeout_error() {
+            Err(Stop::Cancelled) => match state.timeout_error() {
                 Some(error) => End::Failed(error),
                 None => End::Cancelled,
             },
-            Ok(Err(Stop::Failed(error))) => End::Failed(error),
-            Err(_) => End::Failed(W::PANICKED.to_owned()),
+            Err(Stop::Failed(error)) => End::Failed(error),
         };
         (end, false)
     }
-}
-
-/// What a running job asks; see [`Run`].
-pub trait Desk: Sync {
-    /// As [`Queue::relieve`].
-    fn relieve(&self, state: &JobState, ran: Option<Duration>);
 }
 
 impl<W: Work> Desk for Arc<Queue<W>> {

@@ -1,8 +1,9 @@
 //! What is counted, and the reports of recent jobs.
 
 use crate::cache::CacheCounts;
+use crate::event::End;
 use crate::state::JobState;
-use crate::{End, Work};
+use crate::work::Work;
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
@@ -40,11 +41,42 @@ pub struct Counts {
     pub cache: CacheCounts,
 }
 
+/// How a job ended, without what it gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// With an output.
+    Completed,
+    /// Without; see [`JobRecord::error`].
+    Failed,
+    /// By a call to `cancel`.
+    Cancelled,
+}
+
+impl Outcome {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// What became of a job that gave no output, as the end of a sentence about it.
+    pub(crate) fn failure(self) -> Option<&'static str> {
+        match self {
+            Self::Completed => None,
+            Self::Failed => Some("failed"),
+            Self::Cancelled => Some("was cancelled"),
+        }
+    }
+}
+
 /// What is known of a job that ended.
 #[derive(Clone, Debug)]
 pub struct JobRecord<S> {
-    /// `completed`, `failed` or `cancelled`.
-    pub outcome: &'static str,
+    /// How it ended.
+    pub outcome: Outcome,
     /// Why it failed.
     pub error: String,
     /// What the work says about its output, where there is one.
@@ -129,39 +161,23 @@ impl<W: Work> Default for Records<W> {
 
 impl<W: Work> Records<W> {
     /// Notes the end of a job that was taken at `now`; answers its outcome.
-    pub fn add(
-        &mut self,
-        state: &JobState,
-        cached: bool,
-        end: &End<W::Output>,
-        now: Instant,
-    ) -> &'static str {
-        let delivery = state.finished_at().map(|finished| now.duration_since(finished));
-        let mut record = JobRecord {
-            outcome: "completed",
-            error: String::new(),
-            summary: None,
+    pub fn add(&mut self, state: &JobState, cached: bool, end: &End<W::Output>, now: Instant) -> Outcome {
+        let (outcome, count) = match end {
+            End::Completed(_) => (Outcome::Completed, &mut self.counts.completed),
+            End::Failed(_) => (Outcome::Failed, &mut self.counts.failed),
+            End::Cancelled => (Outcome::Cancelled, &mut self.counts.cancelled),
+        };
+        *count += 1;
+        let record = JobRecord {
+            outcome,
+            error: if let End::Failed(error) = end { error.clone() } else { String::new() },
+            summary: if let End::Completed(output) = end { Some(W::summary(output)) } else { None },
             cached,
             submitted: state.submitted.saturating_duration_since(self.born),
             wait: state.wait(),
             run: state.run(),
-            delivery,
+            delivery: state.finished_at().map(|finished| now.duration_since(finished)),
         };
-        match end {
-            End::Completed(output) => {
-                self.counts.completed += 1;
-                record.summary = Some(W::summary(output));
-            }
-            End::Failed(error) => {
-                self.counts.failed += 1;
-                record.outcome = "failed";
-                record.error.clone_from(error);
-            }
-            End::Cancelled => {
-                self.counts.cancelled += 1;
-                record.outcome = "cancelled";
-            }
-        }
         self.times.wait.add(record.wait);
         self.times.run.add(record.run);
         self.times.delivery.add(record.delivery);
@@ -170,7 +186,6 @@ impl<W: Work> Records<W> {
         {
             self.by_id.remove(&oldest);
         }
-        let outcome = record.outcome;
         self.order.push_back(state.id);
         self.by_id.insert(state.id, record);
         outcome
