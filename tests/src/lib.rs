@@ -6,8 +6,8 @@
 //! - [`pieces`]: a fracture's answer, copied into plain values that a test can also spoil.
 //! - [`outline`]: what an outline means, whatever its rings look like.
 //! - [`laws`]: one module a law; [`laws::check`] applies them all.
-//! - [`shapes`], [`cuts`], [`case`]: random and nasty inputs, each told by a seed.
-//! - [`trial`]: one input through the geometry crate and all laws.
+//! - [`shapes`], [`cuts`], [`masks`], [`case`]: random and nasty inputs, each told by a seed.
+//! - [`trial`], [`finished`]: one input through the geometry crate and all laws.
 //! - [`fuzz`]: any bytes as an input, for a fuzzer.
 //! - [`exact`]: predicates without rounding.
 
@@ -16,8 +16,10 @@
 pub mod case;
 pub mod cuts;
 pub mod exact;
+pub mod finished;
 pub mod fuzz;
 pub mod laws;
+pub mod masks;
 pub mod outline;
 pub mod pieces;
 pub mod random;

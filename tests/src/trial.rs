@@ -2,10 +2,11 @@
 
 use crate::Point;
 use crate::case::Case;
+use crate::laws::mask::Mask;
 use crate::laws::{self, CutBy, HoleRule, Violation};
 use crate::outline::{self, Outline};
 use crate::pieces;
-use cutout_geometry::params::{FillRule, FractureParams, Holes};
+use cutout_geometry::params::{self, FillRule, FractureParams, Holes};
 use cutout_geometry::pattern::{CutLine, Cuts};
 use cutout_geometry::{Fracture, FractureError, Fracturer, ShapeError};
 use std::fmt;
@@ -92,6 +93,15 @@ pub fn outline_of(rings: Vec<Vec<Point>>, params: &FractureParams) -> Outline {
     Outline::of(rings, fill_rule)
 }
 
+/// A mask as the geometry takes it.
+#[must_use]
+pub fn mask_param(mask: &Mask) -> params::Mask {
+    match mask {
+        Mask::Circle(center, radius) => params::Mask::Circle { center: *center, radius: *radius },
+        Mask::Ring(ring) => params::Mask::Ring(ring.clone()),
+    }
+}
+
 /// The fracture alone.
 ///
 /// # Errors
@@ -113,7 +123,7 @@ pub fn cut(
 
 /// Whether an outline is so thin that "no area" is a fair answer: rounding to the slack makes it
 /// vanish.
-fn is_refusable(error: &FractureError, outline: &Outline) -> bool {
+pub(crate) fn is_refusable(error: &FractureError, outline: &Outline) -> bool {
     let vanishes = outline.area.is_none_or(|area| area <= outline.slack() * outline.perimeter);
     *error == FractureError::Shape(ShapeError::NoArea) && vanishes
 }

@@ -1,6 +1,7 @@
 //! Each law on a sound partition, and on the same one spoiled in the way that the law is there for.
 
 use cutout_tests::Point;
+use cutout_tests::laws::mask::Mask;
 use cutout_tests::laws::{self, CutBy, HoleRule, Law};
 use cutout_tests::outline::{FillRule, Outline, length, shoelace};
 use cutout_tests::pieces::{Bond, Piece};
@@ -242,6 +243,34 @@ fn wrong_bonds_are_caught() {
         p[0].bonds.push(bond);
     };
     assert_eq!(caught(twice), Some(Law::Bonds));
+}
+
+#[test]
+fn a_piece_on_the_wrong_side_of_the_mask_is_caught() {
+    let left = Mask::Ring(ring(&[[-1.0, -1.0], [2.0, -1.0], [2.0, 3.0], [-1.0, 3.0]]));
+    let disc = Mask::Circle(at(1.0, 1.0), 1.6);
+    let check = |mask: &Mask, flags: [bool; 2], seed| {
+        let mut pieces = sound();
+        pieces.iter_mut().zip(flags).for_each(|(piece, flag)| piece.in_mask = flag);
+        laws::mask::check(&outline(), mask, 0.0, &pieces, seed).map_err(|v| v.law)
+    };
+    for seed in 0..20 {
+        assert_eq!(check(&left, [true, false], seed), Ok(()));
+        assert_eq!(check(&left, [false, true], seed), Err(Law::Mask), "flags the wrong way round");
+        assert_eq!(check(&left, [true, true], seed), Err(Law::Mask), "the rest said to be inside");
+    }
+    assert!(
+        (0..20).any(|seed| check(&disc, [true, false], seed).is_err()),
+        "a border that is not the disc's"
+    );
+}
+
+#[test]
+fn a_cut_outside_of_the_mask_is_caught() {
+    let mut pieces = sound();
+    assert_eq!(laws::mask::rest_is_whole(&pieces), Ok(()));
+    pieces.iter_mut().for_each(|piece| piece.in_mask = false);
+    assert_eq!(laws::mask::rest_is_whole(&pieces).map_err(|v| v.law), Err(Law::Mask));
 }
 
 #[test]

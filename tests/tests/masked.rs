@@ -6,66 +6,15 @@ use cutout_geometry::{Fracture, Fracturer};
 use cutout_tests::Point;
 use cutout_tests::case::{Case, CutKind};
 use cutout_tests::cuts::{Lines, Sites};
-use cutout_tests::laws::mask::{self, Mask};
+use cutout_tests::laws::mask;
 use cutout_tests::laws::{self, CutBy, HoleRule, Law};
+use cutout_tests::masks;
 use cutout_tests::outline::length;
 use cutout_tests::pieces;
 use cutout_tests::random::Rng;
 use cutout_tests::trial::{self, Failure};
 
 const CASES: u64 = 6_000;
-
-/// A mask for the outline, comfortable or not.
-fn mask_for(rng: &mut Rng, rings: &[Vec<Point>]) -> Mask {
-    let mut min = rings[0][0];
-    let mut max = min;
-    for p in rings.iter().flatten() {
-        min = Point { x: min.x.min(p.x), y: min.y.min(p.y) };
-        max = Point { x: max.x.max(p.x), y: max.y.max(p.y) };
-    }
-    let (size, middle) = (max - min, (min + max) * 0.5);
-    let extent = size.x.max(size.y);
-    let somewhere = |rng: &mut Rng| Point { x: rng.between(min.x, max.x), y: rng.between(min.y, max.y) };
-    let star = |rng: &mut Rng, center: Point, reach: f64| -> Vec<Point> {
-        let corners = 3 + rng.below(12);
-        (0..corners)
-            .map(|i| {
-                let turn = std::f64::consts::TAU * (i as f64 + 0.8 * rng.unit()) / corners as f64;
-                center + Point { x: libm::cos(turn), y: libm::sin(turn) } * (reach * rng.between(0.2, 1.0))
-            })
-            .collect()
-    };
-    match rng.below(9) {
-        0 => Mask::Circle(somewhere(rng), extent * rng.between(0.05, 0.5)),
-        1 => Mask::Circle(middle, extent * libm::pow(10.0, rng.between(-4.0, 6.0))),
-        2 => {
-            let (a, b) = (somewhere(rng), somewhere(rng));
-            Mask::Ring(vec![a, Point { x: b.x, y: a.y }, b, Point { x: a.x, y: b.y }])
-        }
-        // Along the box of the outline, on vertices of it, and the outline itself.
-        3 => Mask::Ring(vec![min, Point { x: middle.x, y: min.y }, middle, Point { x: min.x, y: middle.y }]),
-        4 => {
-            let ring = rng.pick(rings);
-            let first = rng.below(ring.len());
-            Mask::Ring((0..3).map(|i| ring[(first + i * ring.len() / 3) % ring.len()]).collect())
-        }
-        5 => Mask::Ring(rng.pick(rings).clone()),
-        // Crossing itself, far off, all around.
-        6 => Mask::Ring((0..3 + rng.below(6)).map(|_| somewhere(rng)).collect()),
-        7 => Mask::Ring(star(rng, middle + size * 3.0, extent)),
-        _ => {
-            let center = somewhere(rng);
-            Mask::Ring(star(rng, center, extent * 0.7))
-        }
-    }
-}
-
-fn in_params(mask: &Mask) -> Params {
-    match mask {
-        Mask::Circle(center, radius) => Params::Circle { center: *center, radius: *radius },
-        Mask::Ring(ring) => Params::Ring(ring.clone()),
-    }
-}
 
 fn is_in_general_position(cut: CutKind) -> bool {
     matches!(
@@ -79,8 +28,8 @@ fn is_in_general_position(cut: CutKind) -> bool {
 fn check(fracturer: &mut Fracturer, seed: u64, holes: Holes) -> Result<usize, Failure> {
     let case = Case::random(seed);
     let (rings, cut_by) = case.build();
-    let mask = mask_for(&mut Rng::new(seed ^ 0x77), &rings);
-    let params = FractureParams { mask: Some(in_params(&mask)), holes, ..FractureParams::default() };
+    let mask = masks::any(&mut Rng::new(seed ^ 0x77), &rings);
+    let params = FractureParams { mask: Some(trial::mask_param(&mask)), holes, ..FractureParams::default() };
     let outline = trial::outline_of(rings.clone(), &params);
     let fracture = match trial::cut(fracturer, &rings, &cut_by, &params) {
         Ok(fracture) => fracture,

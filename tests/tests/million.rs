@@ -3,11 +3,14 @@
 //! `CUTOUT_CASES=1000000 cargo test --profile fast -p cutout-tests --test million -- --ignored --nocapture`
 //!
 //! `CUTOUT_SEED` moves the start, `CUTOUT_THREADS` sets how many threads share the work. Failures
-//! are grouped by what broke and printed with the seed of their smallest case.
+//! are grouped by what broke and printed with the seed of their smallest case. `finished_pieces` in place of
+//! `a_million` is the same with all that is done to pieces once they are cut.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // a run for the record prints its table
 
 use cutout_geometry::Fracturer;
-use cutout_geometry::params::{FillRule, Holes};
+use cutout_geometry::params::{FillRule, FractureParams, Holes};
 use cutout_tests::case::Case;
+use cutout_tests::finished::{self, Finish, Fracturers};
 use cutout_tests::laws::Law;
 use cutout_tests::random::Rng;
 use cutout_tests::trial::{self, Failure};
@@ -30,17 +33,61 @@ struct Tally {
 /// Its weight and its seed.
 type Smallest = Option<(usize, u64)>;
 
-fn one(fracturer: &mut Fracturer, seed: u64, tally: &mut Tally) {
+/// A way of trying one seed: pieces, or why there are none.
+trait Trial: Default {
+    /// What the seed stands for, the pieces or what broke, and whether the worker can be used again.
+    fn try_one(&mut self, seed: u64) -> (String, std::thread::Result<Result<Option<usize>, Failure>>);
+}
+
+/// Cuts alone, on a fracturer that keeps thin pieces.
+struct Cut(Fracturer);
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self(Fracturer::keeping_thin_pieces())
+    }
+}
+
+impl Trial for Cut {
+    fn try_one(&mut self, seed: u64) -> (String, std::thread::Result<Result<Option<usize>, Failure>>) {
+        let case = Case::random(seed);
+        let mut rng = Rng::new(seed ^ 0xF1);
+        let holes = match setting("CUTOUT_HOLES", 9) {
+            0 => Holes::Keep,
+            1 => Holes::Split,
+            _ => *rng.pick(&[Holes::Keep, Holes::Keep, Holes::Split]),
+        };
+        let fill_rule = *rng.pick(&[FillRule::NonZero, FillRule::NonZero, FillRule::EvenOdd]);
+        let params = trial::params(holes, fill_rule);
+        let result = catch_unwind(AssertUnwindSafe(|| trial::run(&mut self.0, &case, &params)));
+        (format!("{holes:?} {fill_rule:?} {case:?}"), result)
+    }
+}
+
+/// Everything that is done to pieces.
+#[derive(Default)]
+struct Finished(Fracturers);
+
+impl Trial for Finished {
+    fn try_one(&mut self, seed: u64) -> (String, std::thread::Result<Result<Option<usize>, Failure>>) {
+        let outline = trial::outline_of(Case::random(seed).build().0, &FractureParams::default());
+        let finish = Finish::random(seed, &outline);
+        let result = catch_unwind(AssertUnwindSafe(|| finished::run(&mut self.0, seed)));
+        let Finish { keeps_thin, params, .. } = &finish;
+        let FractureParams { pattern, holes, min_fragment_area, edge_roughness, gap, mask, .. } = params;
+        let mask = mask.as_ref().map_or("no mask", |_| "mask");
+        let told = format!(
+            "{:?} {holes:?} thin {keeps_thin} {} least {min_fragment_area} rough {edge_roughness} gap {gap} {mask}",
+            Case::random(seed),
+            pattern.name(),
+        );
+        (told, result)
+    }
+}
+
+fn one<T: Trial>(trial: &mut T, seed: u64, tally: &mut Tally) {
     let case = Case::random(seed);
-    let mut rng = Rng::new(seed ^ 0xF1);
-    let holes = match setting("CUTOUT_HOLES", 9) {
-        0 => Holes::Keep,
-        1 => Holes::Split,
-        _ => *rng.pick(&[Holes::Keep, Holes::Keep, Holes::Split]),
-    };
-    let fill_rule = *rng.pick(&[FillRule::NonZero, FillRule::NonZero, FillRule::EvenOdd]);
-    let params = trial::params(holes, fill_rule);
-    let result = catch_unwind(AssertUnwindSafe(|| trial::run(fracturer, &case, &params)));
+    let (input, result) = trial.try_one(seed);
     tally.cases += 1;
     let (group, told) = match result {
         Ok(Ok(Some(pieces))) => {
@@ -60,7 +107,7 @@ fn one(fracturer: &mut Fracturer, seed: u64, tally: &mut Tally) {
             (format!("{law}, {:?}", case.cut), failure.to_string())
         }
         Err(panic) => {
-            *fracturer = Fracturer::keeping_thin_pieces();
+            *trial = T::default();
             let message = panic
                 .downcast_ref::<String>()
                 .cloned()
@@ -74,13 +121,23 @@ fn one(fracturer: &mut Fracturer, seed: u64, tally: &mut Tally) {
     let weight = case.size * 4 + case.count;
     if entry.1.is_none_or(|(w, _)| weight < w) {
         entry.1 = Some((weight, seed));
-        entry.2 = format!("{holes:?} {fill_rule:?} {case:?}\n        {told}");
+        entry.2 = format!("{input}\n        {told}");
     }
 }
 
 #[test]
 #[ignore = "minutes; run it for the record"]
 fn a_million_shapes_break_no_law() {
+    long_run::<Cut>();
+}
+
+#[test]
+#[ignore = "minutes; run it for the record"]
+fn finished_pieces_break_no_law() {
+    long_run::<Finished>();
+}
+
+fn long_run<T: Trial>() {
     let cases = setting("CUTOUT_CASES", 1_000_000);
     let first = setting("CUTOUT_SEED", 1);
     let threads = setting("CUTOUT_THREADS", 2);
@@ -90,10 +147,10 @@ fn a_million_shapes_break_no_law() {
         let workers: Vec<_> = (0..threads)
             .map(|worker| {
                 scope.spawn(move || {
-                    let mut fracturer = Fracturer::keeping_thin_pieces();
+                    let mut trial = T::default();
                     let mut tally = Tally::default();
                     for i in (worker..cases).step_by(threads as usize) {
-                        one(&mut fracturer, first + i, &mut tally);
+                        one(&mut trial, first + i, &mut tally);
                     }
                     tally
                 })

@@ -2,7 +2,9 @@
 
 pub mod area;
 pub mod bonds;
+pub mod bridged;
 pub mod cells;
+pub mod joined;
 pub mod mask;
 pub mod measures;
 pub mod rings;
@@ -58,6 +60,10 @@ pub enum Law {
     Bonds,
     /// Pieces lie on the side of the mask that they say, and nothing outside of it is cut.
     Mask,
+    /// A bridged piece is the one with holes, but for seams that lie inside.
+    Bridges,
+    /// Small pieces went to the neighbour with the longest border, and no others.
+    Joined,
 }
 
 /// The result of a check.

@@ -124,8 +124,8 @@ impl HoleOpener {
         self.holes.sort_by(|a, b| least_x(a).0.total_cmp(&least_x(b).0));
     }
 
-    /// Runs a seam from each hole to the ring so far. False where a hole sees nothing: it touches
-    /// the ring in more than one vertex.
+    /// Runs a seam from each hole to the ring so far; one that sees nothing, because it touches the ring
+    /// all around, hangs on a corner that the two have in common. False: not even that.
     fn bridge(&mut self) -> bool {
         for index in 0..self.holes.len() {
             let hole = &self.holes[index];
@@ -135,7 +135,14 @@ impl HoleOpener {
             let found = (0..hole.len()).map(|k| (leftmost + k) % hole.len()).find_map(|from| {
                 nearest_in_sight(hole, from, &self.ring, rest, |_| true).map(|to| (from, to))
             });
-            let Some((from, to)) = found else { return false };
+            let Some((from, to)) = found else {
+                if let Some((from, to)) = sight::common_corner(hole, &self.ring) {
+                    let around = (0..hole.len()).map(|k| hole[(from + k) % hole.len()]);
+                    self.ring.splice(to..to, around.collect::<Vec<_>>());
+                    continue;
+                }
+                return false;
+            };
             let base = self.ring[to];
             let key = self.out.new_key();
             self.seams.push(Seam { base: base.point, reaches: hole[from].point, key });

@@ -42,6 +42,15 @@ pub(super) fn nearest_in_sight(
     }
 }
 
+/// A corner of the hole and one of the ring at the same place, where the hole lies inside of the ring.
+pub(super) fn common_corner(hole: &[Corner], ring: &[Corner]) -> Option<(usize, usize)> {
+    (0..hole.len()).find_map(|from| {
+        let next = hole[if from + 1 == hole.len() { 0 } else { from + 1 }].point;
+        let is_here = |&to: &usize| ring[to].point == hole[from].point && in_cone(ring, to, next);
+        (0..ring.len()).find(is_here).map(|to| (from, to))
+    })
+}
+
 /// Whether the direction from corner `at` to `p` leads inside (interior on the left of the ring).
 pub(super) fn in_cone(ring: &[Corner], at: usize, p: Point) -> bool {
     let before = ring[if at == 0 { ring.len() - 1 } else { at - 1 }].point;
