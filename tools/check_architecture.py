@@ -27,6 +27,14 @@ FORBIDDEN = {
         "cutout-scheduler": "dependencies point from the scheduler's users to geometry, never back",
         "cutout-godot": "dependencies point from the binding inwards",
     },
+    "cutout-bake": {
+        "godot": "reading and writing is engine-free",
+        "godot-core": "reading and writing is engine-free",
+        "godot-ffi": "reading and writing is engine-free",
+        "rayon": "reading and writing knows no threads",
+        "cutout-scheduler": "what is baked needs no jobs",
+        "cutout-godot": "dependencies point from the binding inwards",
+    },
     "cutout-debris": {
         "godot": "debris is engine-free",
         "godot-core": "debris is engine-free",

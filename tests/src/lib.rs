@@ -8,11 +8,15 @@
 //! - [`laws`]: one module a law; [`laws::check`] applies them all.
 //! - [`shapes`], [`cuts`], [`masks`], [`case`]: random and nasty inputs, each told by a seed.
 //! - [`trial`], [`finished`]: one input through the geometry crate and all laws.
+//! - [`shapes`], [`cuts`], [`case`]: random and nasty inputs, each told by a seed.
+//! - [`trial`]: one input through the geometry crate and all laws.
+//! - [`baked`]: pieces as they are baked.
 //! - [`fuzz`]: any bytes as an input, for a fuzzer.
 //! - [`exact`]: predicates without rounding.
 
 #![forbid(unsafe_code)]
 
+pub mod baked;
 pub mod case;
 pub mod cuts;
 pub mod exact;

@@ -18,6 +18,7 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
     let text = match target {
         "shape" => include_str!("../fuzz/corpus/shape.hex"),
         "params" => include_str!("../fuzz/corpus/params.hex"),
+        "baked" => include_str!("../fuzz/corpus/baked.hex"),
         _ => include_str!("../fuzz/corpus/fracture.hex"),
     };
     text.lines().filter(|line| !line.starts_with('#')).map(from_hex).collect()
@@ -100,6 +101,11 @@ fn any_bytes_as_params_are_taken_or_refused() {
 #[test]
 fn any_bytes_as_a_fracture_keep_their_area_or_are_refused() {
     run("fracture");
+}
+
+#[test]
+fn any_bytes_as_baked_pieces_are_read_or_refused() {
+    run("baked");
 }
 
 #[test]

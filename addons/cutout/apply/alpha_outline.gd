@@ -1,3 +1,4 @@
+@tool
 class_name CutoutAlphaOutline
 extends RefCounted
 ## The outline of what a texture shows: outer rings, holes and islands, traced by the engine once for

@@ -1,3 +1,4 @@
+@tool
 extends RefCounted
 ## Reads a body or an [Area2D]: the outline of the first node in it that shows something, or of its
 ## collision polygons where nothing does.
@@ -11,7 +12,7 @@ static func read(source: CutoutObjectSource, body: CollisionObject2D) -> void:
 		if source.error.is_empty():
 			source.look.add_groups_of(body)
 			source.look.add_ancestors(part, body)
-			source.move(body.global_transform.affine_inverse() * part.global_transform)
+			source.move(_to_body(part, body))
 		return
 	for child: Node in body.get_children():
 		if child is CollisionPolygon2D:
@@ -47,6 +48,20 @@ static func read_polygon(source: CutoutObjectSource, node: CollisionPolygon2D) -
 static func _append(source: CutoutObjectSource, node: CollisionPolygon2D, to_object: Transform2D) -> void:
 	if node.polygon.size() >= 3:
 		source.rings.push_back(to_object * node.polygon)
+
+
+## From a part to its body. Not over global coordinates where that can be done without: what they round
+## differs from place to place, and equal crates are to have equal outlines.
+static func _to_body(part: Node2D, body: CollisionObject2D) -> Transform2D:
+	var to_body := Transform2D.IDENTITY
+	var node: Node = part
+	while node != body:
+		var item := node as Node2D
+		if item == null or item.top_level:
+			return body.global_transform.affine_inverse() * part.global_transform
+		to_body = item.transform * to_body
+		node = node.get_parent()
+	return to_body
 
 
 ## The first node below, top down, that has an outline and is not hidden.

@@ -1,3 +1,4 @@
+@tool
 @icon("res://addons/cutout/icons/cutout_break_options.svg")
 class_name CutoutBreakOptions
 extends Resource

@@ -1,3 +1,4 @@
+@tool
 extends RefCounted
 ## Reads any [Node2D] that tells its outline itself, through [code]get_polygon_data()[/code].
 ##

@@ -1,3 +1,4 @@
+@tool
 extends RefCounted
 ## Reads a [MeshInstance2D]: the outline around its triangles, their texture coordinates and colours.
 
@@ -15,11 +16,13 @@ static func read(source: CutoutObjectSource, node: MeshInstance2D) -> void:
 	for surface: int in node.mesh.get_surface_count():
 		if _primitive_of(node.mesh, surface) == Mesh.PRIMITIVE_TRIANGLES:
 			_append(node.mesh.surface_get_arrays(surface), pixels, points, uvs, colors, indices)
-	for at: int in range(0, indices.size() - 2, 3):
-		var triangle := [points[indices[at]], points[indices[at + 1]], points[indices[at + 2]]]
-		source.rings.push_back(PackedVector2Array(triangle))
-	source.rings.assign(ClassDB.class_call_static(&"CutoutOutline", &"merge", source.rings))
-	if source.rings.is_empty():
+	source.key = [points, indices]
+	if source.traces:
+		for at: int in range(0, indices.size() - 2, 3):
+			var triangle := [points[indices[at]], points[indices[at + 1]], points[indices[at + 2]]]
+			source.rings.push_back(PackedVector2Array(triangle))
+		source.rings.assign(ClassDB.class_call_static(&"CutoutOutline", &"merge", source.rings))
+	if source.traces and source.rings.is_empty():
 		source.error = (
 			"object %s has no triangle with an area: a mesh of triangles is allowed." % node.get_path()
 		)

@@ -1,3 +1,4 @@
+@tool
 class_name CutoutObjectSource
 extends RefCounted
 ## Where a node's outline comes from, and what its pieces will look like.
@@ -17,6 +18,11 @@ const ALLOWED := (
 var error := ""
 ## The outline in the object's own space: rings, nested.
 var rings: Array[PackedVector2Array] = []
+## What the outline is traced or merged from, where that takes time; empty where it does not. Equal keys mean
+## equal outlines, as long as nobody paints on a texture.
+var key: Array = []
+## Whether outlines that take time are wanted; where not, [member rings] stays empty for these.
+var traces := true
 ## What the pieces take over.
 var look: CutoutPieceLook
 ## Whether its pieces are bodies, where nothing else is said.
@@ -27,9 +33,13 @@ var wants_debris := false
 var options: CutoutBreakOptions
 
 
-## Looks at [param object], which may be anything.
-static func of(object: Variant, how: CutoutBreakOptions = null) -> CutoutObjectSource:
+## Looks at [param object], which may be anything; without the outlines that take time where
+## [param is_traced] says so.
+static func of(
+	object: Variant, how: CutoutBreakOptions = null, is_traced := true
+) -> CutoutObjectSource:
 	var source := CutoutObjectSource.new()
+	source.traces = is_traced
 	source.options = CutoutBreakOptions.new() if how == null else how
 	source.wants_debris = source.options.debris != null
 	source._look_at(object)
@@ -73,6 +83,8 @@ func move(to_object: Transform2D) -> void:
 		return
 	for index: int in rings.size():
 		rings[index] = to_object * rings[index]
+	if not key.is_empty():
+		key.push_back(to_object)
 	look.move(to_object)
 
 

@@ -1,3 +1,4 @@
+@tool
 class_name CutoutPieceLook
 extends RefCounted
 ## What the pieces of a node look like: everything that a piece takes over from it.

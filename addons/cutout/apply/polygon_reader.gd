@@ -1,3 +1,4 @@
+@tool
 extends RefCounted
 ## Reads a [Polygon2D]: its polygon or polygons, and how its texture and colours lie on them.
 

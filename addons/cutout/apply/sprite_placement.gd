@@ -1,3 +1,4 @@
+@tool
 class_name CutoutSpritePlacement
 extends RefCounted
 ## Which part of which texture a sprite shows, and where: region, frame, flips, offset and centring,

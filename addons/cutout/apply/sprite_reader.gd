@@ -1,3 +1,4 @@
+@tool
 extends RefCounted
 ## Reads a [Sprite2D], or the frame that an [AnimatedSprite2D] shows: the outline from its alpha.
 
@@ -20,10 +21,20 @@ static func read(source: CutoutObjectSource, node: Node2D) -> void:
 		return
 	var threshold := source.options.alpha_threshold
 	var tolerance := source.options.outline_tolerance
-	var traced := CutoutAlphaOutline.rings_of(placed.texture, placed.region, threshold, tolerance)
-	for ring: PackedVector2Array in traced:
-		source.rings.push_back(placed.to_sprite * ring)
-	if source.rings.is_empty():
+	source.key = [
+		placed.texture.resource_path,
+		placed.texture.get_size(),
+		placed.region,
+		placed.to_sprite,
+		threshold,
+		tolerance
+	]
+	if source.traces:
+		for ring: PackedVector2Array in CutoutAlphaOutline.rings_of(
+			placed.texture, placed.region, threshold, tolerance
+		):
+			source.rings.push_back(placed.to_sprite * ring)
+	if source.traces and source.rings.is_empty():
 		source.error = (
 			"object %s shows no pixel of alpha %s or more: a texture with visible pixels is allowed."
 			% [node.get_path(), threshold]

@@ -201,7 +201,8 @@ func get_batch_jobs(batch_id: int) -> PackedInt64Array:
 ## nodes that replaced it. For a [Sprite2D] or [AnimatedSprite2D] (the outline comes from its alpha), a
 ## [Polygon2D], a [MeshInstance2D], a [CollisionPolygon2D], a body or [Area2D] that holds one of these, a
 ## [CutoutPieceBody], and any [Node2D] with [code]get_polygon_data()[/code]. [param options] says what
-## becomes of it: [CutoutBreakOptions], or a [Dictionary] of its properties.
+## becomes of it: [CutoutBreakOptions], or a [Dictionary] of its properties. In place of the params,
+## [CutoutBakedPieces] of the node break it without any geometry, in the same frame where it has time.
 ## [br][br]
 ## When it cannot be done, one error says why, the answer is empty, and the node stays as it was. A node
 ## that is freed meanwhile is no error.
@@ -210,6 +211,15 @@ func get_batch_jobs(batch_id: int) -> PackedInt64Array:
 ## where there is nothing to wait for; [code]await[/code] makes an [Array] of both.
 func fracture_object(object: Variant, params: Variant = {}, options: Variant = null) -> Variant:
 	var breaking := CutoutObjectBreak.new(self, object, params, options)
+	return [] if breaking.is_done() else breaking.finished
+
+
+## As [method fracture_object] with [param baked]; where these pieces do not fit the node, it warns once and
+## breaks live with the params that [param params_otherwise] answers. For [Destructible2D].
+func fracture_baked(
+	object: Variant, baked: CutoutBakedPieces, params_otherwise: Callable, options: Variant = null
+) -> Variant:
+	var breaking := CutoutObjectBreak.new(self, object, baked, options, params_otherwise)
 	return [] if breaking.is_done() else breaking.finished
 
 
@@ -328,7 +338,7 @@ func has_room() -> bool:
 	return _scheduler != null and _scheduler.has_room()
 
 
-## Has the frames watched from the next one on. For [CutoutStream].
+## Has the frames watched from this one on. For [CutoutStream] and [CutoutObjectBreak].
 func wake() -> void:
 	if not _awake:
 		_wake()

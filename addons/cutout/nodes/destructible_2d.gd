@@ -52,6 +52,13 @@ const CONTACTS := 4
 		update_configuration_warnings()
 ## How it breaks: a [CutoutFractureParams]. None: the defaults.
 @export_custom(PROPERTY_HINT_RESOURCE_TYPE, "CutoutFractureParams") var params: Resource
+## Pieces made ahead of time, with these [member params] and for this target: it breaks without any geometry,
+## and the pattern does not follow the point that was hit. When target or params have changed since, it warns
+## once and breaks live.
+@export var baked: CutoutBakedPieces:
+	set(value):
+		baked = value
+		update_configuration_warnings()
 ## Whether the pattern is centred on the point that was hit, where it has a centre.
 @export var origin_at_impact := true
 ## What becomes of the pieces. None: the defaults. The impact in it is set by each break.
@@ -102,6 +109,9 @@ func _get_configuration_warnings() -> PackedStringArray:
 		warnings.push_back(
 			"%s is no body, so no collision breaks it: set the impact threshold to 0." % target.name
 		)
+	var stale := get_bake_error() if is_inside_tree() else ""
+	if not stale.is_empty():
+		warnings.push_back(stale)
 	return warnings
 
 
@@ -151,13 +161,33 @@ func fracture(at := NOWHERE, force := 0.0) -> bool:
 	if target == null or processor == null:
 		return false
 	_go_to(State.BREAKING)
-	var answer: Variant = processor.fracture_object(target, _params_at(target, at), _options_at(at, force))
+	var answer: Variant
+	if _is_baked():
+		var live := _params_at.bind(target, at)
+		answer = processor.fracture_baked(target, baked, live, _options_at(at, force))
+	else:
+		answer = processor.fracture_object(target, _params_at(target, at), _options_at(at, force))
 	if typeof(answer) != TYPE_SIGNAL:
 		_on_break_finished([])
 		return false
 	_breaking = answer
 	_breaking.connect(_on_break_finished, CONNECT_ONE_SHOT)
 	return true
+
+
+## What is wrong with [member baked], in one sentence: it was made with other params, or of another outline
+## ([param with_outline]), or its bytes are damaged. Empty when nothing is, or nothing is baked.
+func get_bake_error(with_outline := true) -> String:
+	if baked == null:
+		return ""
+	var wrong := baked.get_error()
+	if wrong.is_empty() and not baked.is_made_with({} if params == null else params):
+		wrong = "%s: baked was made with other params: bake it again." % get_path()
+	var target := get_target()
+	if wrong.is_empty() and with_outline and target != null:
+		var source := CutoutObjectSource.of(target, options)
+		wrong = source.error if not source.error.is_empty() else baked.error_for(source)
+	return wrong
 
 
 ## Brings the target back, whole and with all its health, and has its pieces go; a break that has begun is
@@ -210,6 +240,17 @@ func _processor() -> CutoutBatchProcessor:
 	if processor == null:
 		push_error("Destructible2D: there is no autoload CutoutBatch: enable the plugin Cutout Batch.")
 	return processor
+
+
+## Whether there are baked pieces of what the params ask for now. Whether they are of the target too is seen
+## when it breaks.
+func _is_baked() -> bool:
+	if baked == null:
+		return false
+	var wrong := get_bake_error(false)
+	if not wrong.is_empty():
+		baked.warn_once(wrong)
+	return wrong.is_empty()
 
 
 func _params_at(target: Node2D, at: Vector2) -> Variant:

@@ -157,7 +157,7 @@ pub fn jobs_of(polygons: &AnyArray, params: &Variant) -> Vec<Result<FractureJob,
 }
 
 /// One job, or the reason why there is none.
-fn job_of(polygon: &Variant, params: &Variant) -> Result<FractureJob, String> {
+pub fn job_of(polygon: &Variant, params: &Variant) -> Result<FractureJob, String> {
     let params = params_from_variant(params).map_err(|error| error.to_string())?;
     job_with(polygon, params)
 }
@@ -177,7 +177,7 @@ fn run_all(pool: Option<&ThreadPool>, jobs: &[Result<FractureJob, String>]) -> V
 }
 
 /// Runs a job; a panic in it becomes its error.
-fn run_guarded(job: &FractureJob) -> Result<Pieces, String> {
+pub fn run_guarded(job: &FractureJob) -> Result<Pieces, String> {
     match catch_unwind(AssertUnwindSafe(|| job.run(&()))) {
         Ok(result) => result.map_err(|error| error.to_string()),
         Err(_) => Err("the fracture panicked; please report the polygon and params".to_owned()),

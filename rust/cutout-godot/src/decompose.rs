@@ -26,6 +26,21 @@ impl Decomposition {
         Self { triangles, convex_parts }
     }
 
+    /// One that was made before: `triangles` by index into the piece's vertices.
+    pub fn known(triangles: Vec<[usize; 3]>, convex_parts: Vec<Vec<Vector2>>) -> Self {
+        Self { triangles, convex_parts }
+    }
+
+    /// Indices into the piece's vertices.
+    pub fn triangles(&self) -> &[[usize; 3]] {
+        &self.triangles
+    }
+
+    /// Convex rings that cover the piece.
+    pub fn convex_parts(&self) -> &[Vec<Vector2>] {
+        &self.convex_parts
+    }
+
     /// Bytes held on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.triangles.capacity() * size_of::<[usize; 3]>()

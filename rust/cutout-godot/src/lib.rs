@@ -18,6 +18,7 @@
 //! | [`fragment_sets`] | fragments that are used over and over |
 //! | [`reports`] | what the scheduler knows, as dictionaries and as a trace |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
+//! | [`baked_reader`] | class `CutoutBakedReader`: pieces as the bytes of a resource, and back |
 //! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
 //! | [`debris_field`] | class `DebrisField2D`, pieces that need no body |
 //! | [`debris_add`] | fragments -> its pieces |
@@ -25,6 +26,7 @@
 //! | [`debris_canvas`] | how they are drawn |
 //! | [`debris_probe`] | what stops them |
 
+mod baked_reader;
 mod batch_native;
 mod debris_add;
 mod debris_canvas;

@@ -3,10 +3,12 @@
 //! - [`input`]: bytes into rings and values of params, weighted towards what goes wrong.
 //! - [`shape`]: an outline is repaired to what it means, or refused for what is wrong with it.
 //! - [`params`]: a value is taken as it is or refused in one sentence, and what was taken can be drawn.
+//! - [`baked`]: bytes of baked pieces are read as they were written or refused in one sentence.
 //! - [`whole`]: outline and params of any bytes give all of the area in legal pieces, or a sentence.
 //!
 //! Each target gives an [`Outcome`], or the law that was broken. Nothing may panic.
 
+pub mod baked;
 pub mod input;
 pub mod params;
 pub mod shape;
@@ -32,8 +34,8 @@ pub type Checked = Result<Outcome, String>;
 pub type Target = fn(&[u8]) -> Checked;
 
 /// Every target by name.
-pub const TARGETS: [(&str, Target); 3] =
-    [("shape", shape::check), ("params", params::check), ("fracture", whole::check)];
+pub const TARGETS: [(&str, Target); 4] =
+    [("shape", shape::check), ("params", params::check), ("fracture", whole::check), ("baked", baked::check)];
 
 /// The longest message that fits into a game's error line: all keys by name, and a value.
 const LONGEST_MESSAGE: usize = 3_000;

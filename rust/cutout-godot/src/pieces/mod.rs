@@ -2,6 +2,7 @@
 //!
 //! [`Pieces`] are flat columns, shared by all the `CutoutFragment`s of a result; [`Rounder`] makes them.
 
+mod baked;
 mod rounding;
 
 pub use rounding::Rounder;
