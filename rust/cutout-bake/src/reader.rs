@@ -35,7 +35,10 @@ impl fmt::Display for ReadError {
             Self::Empty => f.write_str("holds no pieces: bake them"),
             Self::Foreign => f.write_str("holds bytes that are no baked pieces: bake them again"),
             Self::TooNew(found) => {
-                write!(f, "has format {found}, up to {FORMAT} is read: update the addon, or bake again with this one")
+                write!(
+                    f,
+                    "has format {found}, up to {FORMAT} is read: update the addon, or bake again with this one"
+                )
             }
             Self::NoVersion(found) => write!(f, "has format {found}, 1 to {FORMAT} are read: bake again"),
             Self::Broken => f.write_str("was cut off or changed since it was baked: bake again"),
@@ -90,9 +93,9 @@ fn split(bytes: &[u8]) -> Result<(&[u8], u64), ReadError> {
 
 fn body(from: &mut Bytes<'_>) -> Result<Baked, ReadError> {
     let length = from.count("the addon's version")?;
-    let by = core::str::from_utf8(from.take(length)?).map_err(|_| ReadError::Damaged("the addon's version"))?;
-    let made =
-        Made { by: by.to_owned(), outline: from.word()?, source: from.word()?, params: from.word()? };
+    let by =
+        core::str::from_utf8(from.take(length)?).map_err(|_| ReadError::Damaged("the addon's version"))?;
+    let made = Made { by: by.to_owned(), outline: from.word()?, source: from.word()?, params: from.word()? };
     let mutual = match from.byte()? {
         0 => false,
         1 => true,
@@ -197,7 +200,8 @@ fn read_bonds(
     let lengths = floats::read(bonds, from)?;
     let xs = floats::read(bonds, from)?;
     let ys = floats::read(bonds, from)?;
-    let border = |nth: usize, neighbor: u32| Bond { neighbor, length: lengths[nth], midpoint: [xs[nth], ys[nth]] };
+    let border =
+        |nth: usize, neighbor: u32| Bond { neighbor, length: lengths[nth], midpoint: [xs[nth], ys[nth]] };
     // By piece, so what a piece gets from earlier ones comes first, in order.
     for (nth, &(index, neighbor)) in ends.iter().enumerate() {
         pieces[index].bonds.push(border(nth, neighbor));

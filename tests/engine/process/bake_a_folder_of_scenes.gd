@@ -68,7 +68,7 @@ func _initialize() -> void:
 			node.fracture()
 			await process_frame
 			await process_frame
-			if told.size() != 2 or told[1] != frame or told[0] < 10:
+			if told.size() != 2 or told[1] > frame + 1 or told[0] < 10:
 				print("NOT BROKEN %s: %s" % [path, told])
 	print("SUBMITTED %d" % root.get_node("CutoutBatch").get_stats()["submitted"])
 	quit()
