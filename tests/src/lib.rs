@@ -8,8 +8,6 @@
 //! - [`laws`]: one module a law; [`laws::check`] applies them all.
 //! - [`shapes`], [`cuts`], [`masks`], [`case`]: random and nasty inputs, each told by a seed.
 //! - [`trial`], [`finished`]: one input through the geometry crate and all laws.
-//! - [`shapes`], [`cuts`], [`case`]: random and nasty inputs, each told by a seed.
-//! - [`trial`]: one input through the geometry crate and all laws.
 //! - [`baked`]: pieces as they are baked.
 //! - [`fuzz`]: any bytes as an input, for a fuzzer.
 //! - [`exact`]: predicates without rounding.
