@@ -5,7 +5,6 @@ const TARGET := 16_666.0
 
 var budget := CutoutFrameBudget.new()
 var _now := 1_000_000
-var _frame := 0
 
 
 func test_an_idle_game_leaves_most_of_the_frame() -> void:
@@ -107,8 +106,7 @@ func test_a_setting_outside_its_range_is_told_and_its_default_used() -> void:
 ## target is waited for.
 func _play(game_usec: int, spent_usec: int, after_usec: int) -> void:
 	var started := _now
-	_frame += 1
-	budget.begin_frame(_frame, _now)
+	budget.begin_frame(_now)
 	_now += game_usec
 	budget.open(_now)
 	_now += spent_usec

@@ -1,23 +1,17 @@
 class_name CutoutBatchProcessor
 extends Node
-## Fractures polygons on worker threads and hands the pieces back inside the frame budget.
-##
-## This is the script of the autoload [code]CutoutBatch[/code]. The shortest way:
-## [codeblock]
-## var pieces: Array = await CutoutBatch.fracture_object($Crate, {"fragment_count": 24})
-## [/codeblock]
-## A polygon is a [PackedVector2Array], or an [Array] of them: rings in any order and winding, whose
-## nesting tells outer rings, holes and islands apart. Params are a [Dictionary] or a
-## [CutoutFractureParams].
-## [br][br]
+## Fractures polygons on worker threads and hands the pieces back inside the frame budget.  This is the
+## script of the autoload [code]CutoutBatch[/code]. The shortest way: [codeblock] var pieces: Array =
+## await CutoutBatch.fracture_object($Crate, {"fragment_count": 24}) [/codeblock] A polygon is a
+## [PackedVector2Array], or an [Array] of them: rings in any order and winding, whose nesting tells
+## outer rings, holes and islands apart. Params are a [Dictionary] or a [CutoutFractureParams]. [br][br]
 ## Every job that is accepted ends in exactly one of [signal job_completed], [signal job_failed] and
 ## [signal job_cancelled], always from this node's [method Node._process], never from inside a call.
-## Receivers may submit, cancel and free what they like.
-## [br][br]
-## Within a priority, jobs end in the order in which they were submitted. A job that runs for longer than
-## the setting [code]order_wait_ms[/code] is passed by those after it, and ends when it is done; set it to
-## 0 where the order counts for more than the wait. Higher priorities come first, and waiting counts as
-## priority (setting [code]aging_ms[/code]), so that none waits for ever.
+## Receivers may submit, cancel and free what they like. [br][br]
+## Within a priority, jobs end in the order in which they were submitted. A job that runs for longer
+## than the setting [code]order_wait_ms[/code] is passed by those after it, and ends when it is done;
+## set it to 0 where the order counts for more than the wait. Higher priorities come first, and waiting
+## counts as priority (setting [code]aging_ms[/code]), so that none waits for ever.
 
 ## A job has its pieces: an [Array] of [CutoutFragment].
 signal job_completed(job_id: int, result: Array)
@@ -73,6 +67,8 @@ var _awake := false
 # Frames since there was anything to do.
 var _idle_frames := 0
 var _begun_frame := -1
+# What the project said when the settings were read last.
+var _told_settings: Dictionary[StringName, Variant] = {}
 
 
 func _init() -> void:
@@ -92,6 +88,8 @@ func _enter_tree() -> void:
 	if _scheduler == null:
 		return
 	ProjectSettings.settings_changed.connect(_read_settings)
+	# What was changed while it was outside the tree.
+	_read_settings()
 	CutoutMonitors.add(_scheduler)
 	if _scheduler.open_jobs() > 0:
 		_wake()
@@ -134,11 +132,10 @@ func _process(_delta: float) -> void:
 
 ## Queues a polygon for fracturing. Answers the job's id, more than 0, or -1 when it is refused because
 ## too much is waiting (see [signal queue_full]). Wrong input is accepted and fails, so that there is
-## one place to hear of it. Jobs of a higher [param priority] come first.
-## [br][br]
+## one place to hear of it. Jobs of a higher [param priority] come first. [br][br]
 ## [param after] names jobs that this one comes after: it starts once all of them have ended, and stands
-## in the order as if it had been submitted then. When one of them fails or is cancelled, so does this one
-## fail, with an error that names it. Only jobs that were submitted before can be named.
+## in the order as if it had been submitted then. When one of them fails or is cancelled, so does this
+## one fail, with an error that names it. Only jobs that were submitted before can be named.
 func submit_fracture(
 	polygon: Variant, params: Variant = {}, priority: int = 0, after := AFTER_NOTHING
 ) -> int:
@@ -289,15 +286,21 @@ func get_job_report(job_id: int) -> Dictionary:
 	return {} if _scheduler == null else _scheduler.get_report(job_id)
 
 
-## How things stand. Counted since the start: [code]submitted[/code], [code]completed[/code],
-## [code]failed[/code], [code]cancelled[/code], [code]delivered[/code] (these three together),
-## [code]refused[/code]. Now: [code]held[/code] (for other jobs), [code]waiting[/code],
-## [code]running[/code], [code]open[/code] (accepted, end not delivered), [code]pending_bytes[/code] (of
-## inputs and of results not delivered), [code]threads[/code] (0 before the first job),
-## [code]cache_entries[/code], [code]cache_bytes[/code]. Since the start: [code]cache_hits[/code],
-## [code]cache_misses[/code], [code]cache_hit_rate[/code] (0 to 1). Times of the last 1024 jobs in
-## microseconds: [code]wait_p50_usec[/code] and so on for wait, run and delivery, p50, p95 and p99.
-## [code]budget[/code]: see [method CutoutFrameBudget.get_stats].
+## How things stand. [br][br]
+## Counted since the start: [code]submitted[/code], [code]completed[/code], [code]failed[/code],
+## [code]cancelled[/code], [code]delivered[/code] (these three together), [code]refused[/code] (calls).
+## [br]
+## Now: [code]held[/code] (jobs that come after others), [code]waiting[/code], [code]running[/code],
+## [code]open[/code] (accepted, end not delivered), [code]pending_bytes[/code] (of inputs and of results
+## not delivered), [code]threads[/code] (of the pool; 0 before the first job). [br]
+## The cache, now: [code]cache_entries[/code], [code]cache_bytes[/code]; since the start:
+## [code]cache_hits[/code], [code]cache_misses[/code], [code]cache_hit_rate[/code] (0 to 1). [br]
+## Times of the last 1024 jobs that ended, in microseconds, as percentiles: from the submit to a worker
+## ([code]wait_p50_usec[/code], [code]wait_p95_usec[/code], [code]wait_p99_usec[/code]), on the worker
+## ([code]run_p50_usec[/code], [code]run_p95_usec[/code], [code]run_p99_usec[/code]) and from there to
+## the delivery ([code]delivery_p50_usec[/code], [code]delivery_p95_usec[/code],
+## [code]delivery_p99_usec[/code]); what never came to a worker counts for none of them. [br]
+## [code]budget[/code]: a dictionary of its own, see [method CutoutFrameBudget.get_stats].
 func get_stats() -> Dictionary:
 	if _scheduler == null:
 		return {}
@@ -306,8 +309,11 @@ func get_stats() -> Dictionary:
 	return stats
 
 
-## Writes the stages of the recent jobs to a file that any viewer of Chrome traces opens. Answers
-## [constant OK], or why it could not be written.
+## Writes the stages of the last 8192 jobs that ended to [param path], in the trace event format of
+## Chrome, which [code]chrome://tracing[/code] and Perfetto open: for each job, under its id, a span for
+## its waiting ([code]wait[/code]), running ([code]run[/code]) and delivery ([code]delivery[/code]),
+## with its [code]outcome[/code]. A result from the cache has no [code]run[/code]. Answers [constant
+## OK], or why the file could not be written. Takes about 1.5 µs a job.
 func save_trace(path: String) -> Error:
 	if _scheduler == null:
 		return ERR_UNAVAILABLE
@@ -319,9 +325,9 @@ func save_trace(path: String) -> Error:
 	return OK if file.store_buffer(trace) else ERR_FILE_CANT_WRITE
 
 
-## Queues a polygon and tells [param owner], where there is one, how the job ends. With
-## [param decomposes], what bodies and meshes need of the pieces is made on the worker too. For the addon's
-## own nodes; games use [method submit_fracture].
+## Queues a polygon and tells [param owner], where there is one, how the job ends. With [param
+## decomposes], what bodies and meshes need of the pieces is made on the worker too. For the addon's own
+## nodes; games use [method submit_fracture].
 func submit_for(
 	owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int, decomposes := false
 ) -> int:
@@ -394,13 +400,19 @@ func _advance_streams(deadline_usec: int) -> void:
 		stream.advance(deadline_usec)
 
 
+# Each setting is read once, and only when one of them was changed: what is wrong is told once.
 func _read_settings() -> void:
-	budget.margin = CutoutSettings.value(&"frame_margin_percent") / 100.0
-	keeper.max_bodies = CutoutSettings.value(&"max_living_bodies")
-	keeper.pool.capacity = CutoutSettings.value(&"body_pool_size")
-	governor.enabled = CutoutSettings.value(&"governor")
-	governor.soft_queue = CutoutSettings.value(&"governor_soft_queue")
-	_scheduler.configure(CutoutSettings.all_values())
+	var told := CutoutSettings.told()
+	if told == _told_settings:
+		return
+	_told_settings = told
+	var settings := CutoutSettings.all_values()
+	budget.margin = settings[&"frame_margin_percent"] / 100.0
+	keeper.max_bodies = settings[&"max_living_bodies"]
+	keeper.pool.capacity = settings[&"body_pool_size"]
+	governor.enabled = settings[&"governor"]
+	governor.soft_queue = settings[&"governor_soft_queue"]
+	_scheduler.configure(settings)
 
 
 func _wake() -> void:
@@ -428,4 +440,4 @@ func _on_frame_began() -> void:
 	var frame := Engine.get_process_frames()
 	if frame != _begun_frame:
 		_begun_frame = frame
-		budget.begin_frame(frame, Time.get_ticks_usec())
+		budget.begin_frame(Time.get_ticks_usec())

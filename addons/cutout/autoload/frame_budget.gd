@@ -43,19 +43,14 @@ var after_usec := 0.0
 ## Frames that came late since the start.
 var late_frames := 0
 
-var _frame := -1
 var _frame_started_usec := -1
 var _opened_usec := -1
 var _game_window: PackedFloat32Array = []
 var _game_window_next := 0
 
 
-## Called when a frame begins (physics or idle processing, whichever comes first; further calls with the
-## same [param frame] change nothing): learns from the frame that ended.
-func begin_frame(frame: int, now_usec: int) -> void:
-	if frame == _frame:
-		return
-	_frame = frame
+## Called once a frame, when it begins: learns from the frame that ended.
+func begin_frame(now_usec: int) -> void:
 	if _opened_usec >= 0:
 		# Nothing was opened in a frame without anything to do: there is nothing to learn from it.
 		if _frame_started_usec >= 0:
@@ -119,7 +114,13 @@ func game_high_usec() -> float:
 	return sorted[int(HIGH_PERCENTILE * (sorted.size() - 1))]
 
 
-## What was measured and learned, in microseconds, and how many frames came late.
+## What was measured and learned, in microseconds: [code]target_usec[/code] (length of a frame that is
+## aimed at), [code]game_usec[/code] (what the game took before the delivery, in the last frame),
+## [code]game_average_usec[/code] and [code]game_high_usec[/code] (the same over the last frames, on
+## average and in the heavier ones), [code]after_usec[/code] (set aside for what comes after the
+## delivery), [code]allowed_usec[/code] and [code]spent_usec[/code] (what delivery was allowed and took
+## in the last frame that had any); and how many frames came late since the start,
+## [code]late_frames[/code].
 func get_stats() -> Dictionary:
 	return {
 		"target_usec": target_usec,

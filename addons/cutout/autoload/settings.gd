@@ -8,39 +8,51 @@ extends RefCounted
 ## Where all settings live.
 const PREFIX := "cutout/batch/"
 
-## Every setting: its default, its least and greatest value, and what it does.
+## Every setting: its default, and its least and greatest value; for switches 0 and 1. [br][br]
+## [code]threads[/code] (0; 0 to 256): worker threads; 0: one fewer than the machine has cores, at least
+## one.[br]
+## [code]long_jobs[/code] (1; 0 to 64): long jobs (8 ms and more) that may run beside the workers, so
+## that those behind them go on, even where there is one worker; further long ones take turns with them.
+## 0: a long job keeps its worker.[br]
+## [code]max_queue_size[/code] (65536; 1 to 4194304): jobs that may be open (waiting, running, not yet
+## delivered); past it a submit is refused.[br]
+## [code]max_pending_mb[/code] (256; 1 to 65536): megabytes of inputs and of results not yet delivered;
+## past it a submit is refused.[br]
+## [code]job_timeout_ms[/code] (10000; 0 to 3600000): milliseconds that a job may run before it is
+## cancelled and fails; 0: as long as it wants.[br]
+## [code]cache_mb[/code] (64; 0 to 65536): megabytes of results kept for identical jobs, the least
+## recently used go first; 0: none.[br]
+## [code]cache_ttl_s[/code] (0; 0 to 86400): seconds after which a kept result is forgotten; 0:
+## never.[br]
+## [code]aging_ms[/code] (1000; 0 to 3600000): milliseconds of waiting by which a job gains one step of
+## priority; 0: never.[br]
+## [code]order_wait_ms[/code] (33; 0 to 3600000): milliseconds that a job may run before the results of
+## later jobs of its priority pass it; 0: they wait for it however long it takes.[br]
+## [code]frame_margin_percent[/code] (10; 0 to 90): part of a frame, in percent, that is left free on
+## top of what the game takes.[br]
+## [code]governor[/code] (false; 0 to 1): whether overload costs detail (fewer pieces) rather than
+## time.[br]
+## [code]governor_soft_queue[/code] (1000; 1 to 4194304): open jobs from which on the governor lowers
+## the detail.[br]
+## [code]max_living_bodies[/code] (2000; 0 to 1000000): bodies of pieces that may be there at once: past
+## it those of the oldest break go, the smallest first; 0: any number.[br]
+## [code]body_pool_size[/code] (512; 0 to 100000): bodies that are done and kept for pieces to come; 0:
+## none.
 const TABLE: Dictionary[StringName, Dictionary] = {
-	## Worker threads; 0: one fewer than the machine has cores, at least one.
 	&"threads": {"default": 0, "min": 0, "max": 256},
-	## Long jobs (8 ms and more) that may run beside the workers, so that those behind them go on, even
-	## where there is one worker; further long ones take turns with them. 0: a long job keeps its worker.
 	&"long_jobs": {"default": 1, "min": 0, "max": 64},
-	## Jobs that may wait or run; past it a submit is refused.
 	&"max_queue_size": {"default": 65_536, "min": 1, "max": 4_194_304},
-	## Megabytes of inputs and of results not yet delivered; past it a submit is refused.
 	&"max_pending_mb": {"default": 256, "min": 1, "max": 65_536},
-	## Milliseconds that a job may run before it is cancelled and fails; 0: as long as it wants.
 	&"job_timeout_ms": {"default": 10_000, "min": 0, "max": 3_600_000},
-	## Megabytes of results kept for identical jobs; 0: none.
 	&"cache_mb": {"default": 64, "min": 0, "max": 65_536},
-	## Seconds after which a kept result is forgotten; 0: never.
 	&"cache_ttl_s": {"default": 0, "min": 0, "max": 86_400},
-	## Milliseconds of waiting by which a job gains one step of priority; 0: never.
 	&"aging_ms": {"default": 1_000, "min": 0, "max": 3_600_000},
-	## Bodies of pieces that may be there at once: past it those of the oldest break go, the smallest first;
-	## 0: any number.
-	&"max_living_bodies": {"default": 2_000, "min": 0, "max": 1_000_000},
-	## Bodies that are done and kept for pieces to come; 0: none.
-	&"body_pool_size": {"default": 512, "min": 0, "max": 100_000},
-	## Milliseconds that a job may run before the results of later jobs of its priority pass it; 0: they
-	## wait for it however long it takes.
 	&"order_wait_ms": {"default": 33, "min": 0, "max": 3_600_000},
-	## Part of a frame, in percent, that is left free on top of what the game takes.
 	&"frame_margin_percent": {"default": 10, "min": 0, "max": 90},
-	## Whether overload costs detail (fewer pieces) rather than time.
 	&"governor": {"default": false, "min": 0, "max": 1},
-	## Waiting jobs from which on the governor lowers the detail.
 	&"governor_soft_queue": {"default": 1_000, "min": 1, "max": 4_194_304},
+	&"max_living_bodies": {"default": 2_000, "min": 0, "max": 1_000_000},
+	&"body_pool_size": {"default": 512, "min": 0, "max": 100_000},
 }
 
 
@@ -65,6 +77,14 @@ static func value(key: StringName) -> Variant:
 		)
 	)
 	return fallback
+
+
+## What the project says, right or wrong, by name; null where it says nothing.
+static func told() -> Dictionary[StringName, Variant]:
+	var values: Dictionary[StringName, Variant] = {}
+	for key: StringName in TABLE:
+		values[key] = ProjectSettings.get_setting(PREFIX + key)
+	return values
 
 
 ## All settings at once, by name.

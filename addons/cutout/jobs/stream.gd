@@ -25,12 +25,18 @@ signal room_made
 ## What a stream can be doing.
 enum State { IDLE, RUNNING, PAUSED, STOPPED }
 
-## Pushes that may be with the workers at once.
-var window := 256
-## Pushes that may wait for the window.
-var capacity := 4096
-## Results handed on at once, at most.
-var chunk_size := 64
+## Pushes that may be with the workers at once; 1 or more.
+var window := 256:
+	set(count):
+		window = _at_least_one(count, "window")
+## Pushes that may wait for the window; 1 or more.
+var capacity := 4096:
+	set(count):
+		capacity = _at_least_one(count, "capacity")
+## Results handed on at once, at most; 1 or more.
+var chunk_size := 64:
+	set(count):
+		chunk_size = _at_least_one(count, "chunk_size")
 ## Priority of the jobs; higher first.
 var priority := 0
 ## What the stream is doing; changed by [method start], [method pause] and [method stop].
@@ -82,6 +88,7 @@ func start() -> void:
 func pause() -> void:
 	if state == State.RUNNING:
 		state = State.PAUSED
+		_processor.streams.erase(get_instance_id())
 
 
 ## Ends the stream: what was pushed and not handed on is cancelled, and [signal finished] is emitted.
@@ -127,16 +134,24 @@ func advance(deadline_usec: int) -> void:
 	if _refused and waiting_count() < capacity:
 		_refused = false
 		room_made.emit()
-	if state == State.RUNNING and _open_round and pending_count() == 0:
-		_open_round = false
+	if state == State.RUNNING and pending_count() == 0:
+		# Not kept by the processor while there is nothing to do; a push starts it again.
 		_processor.streams.erase(get_instance_id())
 		state = State.IDLE
-		finished.emit()
+		if _open_round:
+			_open_round = false
+			finished.emit()
 
 
 func job_ended(job_id: int, _outcome: Outcome, result: Array, _error: String) -> void:
 	if state != State.STOPPED:
 		_results[job_id] = result
+
+
+func _at_least_one(count: int, property: String) -> int:
+	if count < 1:
+		push_error("CutoutStream.%s is %d: whole numbers from 1 are allowed, 1 is taken." % [property, count])
+	return maxi(count, 1)
 
 
 func _take_chunk() -> Array:
