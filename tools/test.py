@@ -20,6 +20,11 @@ MINUTES_BUILD = 30
 MINUTES_TESTS = 20
 RUST_RESULT = re.compile(r"^test result: \w+\. (\d+) passed; (\d+) failed;")
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed$")
+# Tests of the addon as a whole, each with projects of its own.
+SHIPPING = {
+    "the packed addon in a fresh project": "fresh_project.py",
+    "the extension reloaded with jobs in flight": "hot_reload.py",
+}
 
 
 def run(title, command, minutes, result=None, may_be_none=False):
@@ -92,8 +97,9 @@ def engine_parts(text):
     if not text:
         yield "that the engine's test runner catches faults", ["tests/engine/self_test.py"], 10, CLOSING
     yield "building the extension", ["tools/build.sh", "fast"], MINUTES_BUILD, None
-    if not text or text in "a fresh project":
-        yield "the packed addon in a fresh project", ["tests/shipping/fresh_project.py"], 10, CLOSING
+    for title, script in SHIPPING.items():
+        if text in title:
+            yield title, [f"tests/shipping/{script}"], 10, CLOSING
     yield "importing the project", ["tools/import.sh", "godot_project"], 10, None
     yield "engine tests", ["tests/engine/drive.py", *(["--or-none", text] if text else [])], MINUTES_TESTS, CLOSING
 

@@ -6,11 +6,12 @@ use crate::params_in::{params_from_variant, type_words};
 use crate::pieces::Pieces;
 use crate::work::FractureJob;
 use cutout_geometry::FractureParams;
+use cutout_scheduler::{SHUTDOWN_WAIT, Threads};
 use godot::builtin::AnyArray;
 use godot::global::push_error;
 use godot::prelude::*;
+use rayon::ThreadPool;
 use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -32,6 +33,14 @@ use std::sync::Arc;
 pub struct CutoutBatchNative {
     /// Made by the first batch.
     pool: Option<ThreadPool>,
+    threads: Threads,
+}
+
+impl Drop for CutoutBatchNative {
+    fn drop(&mut self) {
+        self.pool = None;
+        self.threads.join(SHUTDOWN_WAIT);
+    }
 }
 
 #[godot_api]
@@ -112,10 +121,9 @@ impl CutoutBatchNative {
 
 impl CutoutBatchNative {
     fn pool(&mut self) -> Option<&ThreadPool> {
-        if self.pool.is_none() && cfg!(not(feature = "inline")) {
+        if self.pool.is_none() {
             // All cores: the caller's thread waits meanwhile. Without threads the jobs run on it.
-            self.pool =
-                ThreadPoolBuilder::new().thread_name(|index| format!("cutout-batch-{index}")).build().ok();
+            self.pool = self.threads.pool("cutout-batch", 0);
         }
         self.pool.as_ref()
     }

@@ -7,17 +7,13 @@
 //! of the frame is over bounds the work by the frame, to within one job.
 //!
 //! The caller works where the target has no threads (WebAssembly without atomics), where the feature
-//! `inline` asks for it, and from the moment at which the system refuses a thread.
+//! `inline` asks for it, and where the system refuses a thread: the first job finds out.
 
 use crate::limits::Limits;
 use crate::queue::Queue;
 use crate::work::Work;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPool;
 use std::sync::Arc;
-
-/// Whether there are threads at all.
-const HAS_THREADS: bool =
-    cfg!(not(any(feature = "inline", all(target_family = "wasm", not(target_feature = "atomics")))));
 
 /// Who works.
 #[derive(Debug)]
@@ -33,7 +29,7 @@ pub enum Hands {
 
 impl Default for Hands {
     fn default() -> Self {
-        if HAS_THREADS { Self::Pool(None) } else { Self::Caller { engaged: false } }
+        Self::Pool(None)
     }
 }
 
@@ -57,11 +53,7 @@ impl Hands {
     pub fn employ<W: Work>(&mut self, queue: &Arc<Queue<W>>, limits: &Limits) {
         if let Self::Pool(pool) = self {
             if pool.is_none() {
-                *pool = ThreadPoolBuilder::new()
-                    .num_threads(limits.worker_threads())
-                    .thread_name(|index| format!("cutout-{index}"))
-                    .build()
-                    .ok();
+                *pool = queue.threads.pool("cutout", limits.worker_threads());
             }
             if let Some(pool) = pool {
                 let queue = Arc::clone(queue);

@@ -9,14 +9,13 @@ use crate::order::{Order, Place};
 use crate::queue::{Finished, Queue, Waiting};
 use crate::record::{Counts, JobRecord, Records, Times};
 use crate::state::{JobState, Stage};
+use crate::threads::SHUTDOWN_WAIT;
 use crate::work::Work;
 use crossbeam_channel::{Receiver, unbounded};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a shutdown waits for running jobs to reach their next check point.
-const SHUTDOWN_WAIT: Duration = Duration::from_secs(5);
 /// A job that runs longer than this reports its progress.
 const PROGRESS_AFTER: Duration = Duration::from_millis(16);
 /// Least advance that is worth a report.
@@ -246,15 +245,18 @@ impl<W: Work> Jobs<W> {
         self.queue.cache.remove(job.identity_hash(), job)
     }
 
-    /// Cancels everything and waits, within bounds, until nothing runs. What is open is dropped. Jobs may be
-    /// submitted again after it.
+    /// Cancels everything and waits, within bounds, until nothing runs and its threads have ended. What is open
+    /// is dropped. Jobs may be submitted again after it.
     pub fn shutdown(&mut self) {
         for open in self.open.values() {
             open.state.cancel();
         }
         self.queue.close();
         self.hands.release();
+        let began = Instant::now();
         self.queue.wait_until_idle(SHUTDOWN_WAIT);
+        // Not a thread of this library may be left when it is unmapped.
+        self.queue.threads.join(SHUTDOWN_WAIT.saturating_sub(began.elapsed()));
         self.open.clear();
         self.awaits.clear();
         self.order.clear();

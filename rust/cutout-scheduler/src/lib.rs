@@ -14,6 +14,7 @@
 //! | [`jobs`] | the jobs of one owner, from the submit to the end that is taken; the owner's side |
 //! | [`queue`] | what waits, in the order in which it is run; the workers' side |
 //! | [`crew`] | how many work, and what a long job does for the others |
+//! | [`threads`] | threads that can be waited for |
 //! | [`hands`] | whose hands: threads, or the caller where there are none |
 //! | [`state`] | what both sides know of one job: its stage, cancelled, how far, how long |
 //! | [`awaits`] | jobs that come after others |
@@ -34,6 +35,7 @@ mod order;
 mod queue;
 mod record;
 mod state;
+mod threads;
 mod work;
 
 pub use cache::CacheCounts;
@@ -42,4 +44,5 @@ pub use jobs::Jobs;
 pub use limits::Limits;
 pub use record::{Counts, JobRecord, Outcome, TimeWindow, Times};
 pub use state::Stage;
+pub use threads::{SHUTDOWN_WAIT, Threads};
 pub use work::{Run, Stop, Work};

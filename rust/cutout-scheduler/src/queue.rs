@@ -4,6 +4,7 @@ use crate::cache::Cache;
 use crate::crew::{Advice, Crew, Holds, LONG_JOB};
 use crate::event::End;
 use crate::state::{JobState, Stage};
+use crate::threads::Threads;
 use crate::work::{Desk, Run, Stop, Work};
 use crossbeam_channel::Sender;
 use parking_lot::{Condvar, Mutex, MutexGuard};
@@ -55,6 +56,8 @@ struct Board<W> {
 pub struct Queue<W: Work> {
     /// Results of identical jobs.
     pub cache: Cache<W>,
+    /// The threads that serve it.
+    pub threads: Threads,
     board: Mutex<Board<W>>,
     idle: Condvar,
     /// A long job is done, or there is nothing more to do.
@@ -72,6 +75,7 @@ impl<W: Work> Queue<W> {
         let board = Board { waiting: BTreeMap::new(), running: Vec::new(), crew: Crew::default() };
         Self {
             cache,
+            threads: Threads::default(),
             board: Mutex::new(board),
             idle: Condvar::new(),
             place_free: Condvar::new(),
@@ -271,9 +275,7 @@ impl<W: Work> Queue<W> {
         }
         drop(board);
         let queue = Arc::clone(self);
-        let spawned =
-            std::thread::Builder::new().name("cutout-relief".to_owned()).spawn(move || queue.work());
-        if spawned.is_err() {
+        if !self.threads.spawn("cutout-relief".to_owned(), move || queue.work()) {
             // No thread to be had: those behind wait.
             self.board.lock().crew.leave_post();
         }

@@ -242,3 +242,31 @@ fn what_is_discarded_is_freed_by_a_worker() {
         take(&mut jobs, 1);
     }
 }
+
+/// Threads of this process whose name begins with `name`.
+#[cfg(target_os = "linux")]
+fn threads_named(name: &str) -> usize {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let names = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
+    names.filter(|own| own.trim_end().starts_with(name)).count()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn after_a_shutdown_no_thread_is_left() {
+    // Names of their own, for other tests run beside this one.
+    let threads = cutout_scheduler::Threads::default();
+    let pool = threads.pool("own-pool", 3);
+    threads.spawn("own-relief".to_owned(), || std::thread::sleep(Duration::from_millis(200)));
+    if cfg!(not(feature = "inline")) {
+        let pool = pool.as_ref().unwrap();
+        pool.spawn(|| std::thread::sleep(Duration::from_millis(200)));
+        // A thread takes its name when it begins to run.
+        while threads_named("own-") < 4 {
+            std::thread::yield_now();
+        }
+    }
+    drop(pool);
+    threads.join(Duration::from_secs(20));
+    assert_eq!(threads_named("own-"), 0);
+}
