@@ -24,6 +24,7 @@ CLOSING = re.compile(r"^(\d+) passed, (\d+) failed$")
 SHIPPING = {
     "the packed addon in a fresh project": "fresh_project.py",
     "the extension reloaded with jobs in flight": "hot_reload.py",
+    "the editor's help of everything public": "documented.py",
 }
 
 

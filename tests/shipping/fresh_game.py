@@ -68,6 +68,22 @@ def write_game(place):
     settings.write_text(text.replace("[application]\n", '[application]\n\nrun/main_scene="res://main.tscn"', 1))
 
 
+def editor_project(plugin):
+    """A project with the addon and an editor plugin of this folder, known to the engine, so that no first scan is on."""
+    place = PLACE / plugin
+    shutil.rmtree(place, ignore_errors=True)
+    (place / "addons").mkdir(parents=True)
+    shutil.copytree(ROOT / "addons/cutout", place / "addons/cutout")
+    settings = place / "project.godot"
+    settings.write_text('config_version=5\n\n[application]\n\nconfig/features=PackedStringArray("4.6")\n')
+    if subprocess.run([ROOT / "tools/import.sh", place], check=False).returncode:
+        raise Broken("the project could not be imported")
+    shutil.copytree(HERE / plugin, place / "addons" / plugin)
+    with settings.open("a") as file:
+        file.write(f'\n[editor_plugins]\n\nenabled=PackedStringArray("res://addons/{plugin}/plugin.cfg")\n')
+    return place
+
+
 def judge(what, code, lines, wanted):
     """Holds that a run ended well and said `wanted`."""
     if code is None:

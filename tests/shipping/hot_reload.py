@@ -5,35 +5,16 @@
 
 Wants the library of `make build-fast`: one without debug assertions stays in memory, and its old code goes on.
 """
-import shutil
-import subprocess
-
 import fresh_game as fresh
 
 RELOADS = 4
-
-
-def project():
-    """A project with the addon and the plugin that reloads it; known to the engine, so that no first scan is on."""
-    place = fresh.PLACE / "reload"
-    shutil.rmtree(place, ignore_errors=True)
-    (place / "addons").mkdir(parents=True)
-    shutil.copytree(fresh.ROOT / "addons/cutout", place / "addons/cutout")
-    settings = place / "project.godot"
-    settings.write_text('config_version=5\n\n[application]\n\nconfig/features=PackedStringArray("4.6")\n')
-    if subprocess.run([fresh.ROOT / "tools/import.sh", place], check=False).returncode:
-        raise fresh.Broken("the project could not be imported")
-    shutil.copytree(fresh.HERE / "reloader", place / "addons/reloader")
-    with settings.open("a") as file:
-        file.write('\n[editor_plugins]\n\nenabled=PackedStringArray("res://addons/reloader/plugin.cfg")\n')
-    return place
 
 
 def check():
     """The whole way."""
     godot = fresh.engine()
     log = fresh.PLACE / "reload.log"
-    code, lines = fresh.drive.engine_run(godot, project(), ["--editor"], 100, log)
+    code, lines = fresh.drive.engine_run(godot, fresh.editor_project("reloader"), ["--editor"], 100, log)
     fresh.judge("the editor", code, lines, ":: quit with jobs in flight")
     said = [line for line in lines if line.startswith(":: ")]
     busy = [line for line in said if "open jobs, threads: [" in line and "threads: []" not in line]

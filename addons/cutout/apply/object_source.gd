@@ -3,10 +3,15 @@ class_name CutoutObjectSource
 extends RefCounted
 ## Where a node's outline comes from, and what its pieces will look like.
 
+## For sprites: the outline of what is not transparent.
 const SpriteReader := preload("sprite_reader.gd")
+## For polygons, those of collisions too.
 const PolygonReader := preload("polygon_reader.gd")
+## For meshes: the ring around their triangles.
 const MeshReader := preload("mesh_reader.gd")
+## For what has [code]get_polygon_data()[/code].
 const DataReader := preload("data_reader.gd")
+## For bodies and areas that hold one of these.
 const BodyReader := preload("body_reader.gd")
 ## What can be broken.
 const ALLOWED := (
@@ -35,9 +40,7 @@ var options: CutoutBreakOptions
 
 ## Looks at [param object], which may be anything; without the outlines that take time where
 ## [param is_traced] says so.
-static func of(
-	object: Variant, how: CutoutBreakOptions = null, is_traced := true
-) -> CutoutObjectSource:
+static func of(object: Variant, how: CutoutBreakOptions = null, is_traced := true) -> CutoutObjectSource:
 	var source := CutoutObjectSource.new()
 	source.traces = is_traced
 	source.options = CutoutBreakOptions.new() if how == null else how

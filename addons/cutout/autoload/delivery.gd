@@ -6,7 +6,18 @@ extends RefCounted
 ## the scheduler before its signal is emitted, so a receiver may submit, cancel, and even deliver.
 
 ## Events of the native scheduler, as its [code]next_event[/code] tells them.
-enum Event { NONE, COMPLETED, FAILED, CANCELLED, PROGRESS }
+enum Event {
+	## There is nothing to tell.
+	NONE,
+	## A job has its pieces.
+	COMPLETED,
+	## A job has none, and says why.
+	FAILED,
+	## A job was cancelled.
+	CANCELLED,
+	## A long job has come so far.
+	PROGRESS,
+}
 
 ## Bits of an event below the job's id.
 const EVENT_BITS := 3

@@ -2,6 +2,7 @@ class_name CutoutMonitors
 extends RefCounted
 ## The numbers in the debugger's monitor tab, under "Cutout".
 
+## The group that they stand in.
 const PREFIX := "Cutout/"
 ## What is shown: the monitor's name and the key of the statistics.
 const SHOWN: Dictionary[String, StringName] = {

@@ -5,6 +5,7 @@ extends HBoxContainer
 
 ## What the bake button says.
 const BAKE := "Bake"
+## What it says where pieces are there already.
 const AGAIN := "Bake again"
 
 var _node: Destructible2D
@@ -43,9 +44,7 @@ func update_state() -> void:
 	_state.text = "Not baked"
 	if not wrong.is_empty():
 		_state.text = "Does not fit any more"
-		_state.add_theme_color_override(
-			&"font_color", get_theme_color(&"warning_color", &"Editor")
-		)
+		_state.add_theme_color_override(&"font_color", get_theme_color(&"warning_color", &"Editor"))
 	elif _node.baked != null:
 		_state.text = in_words(_node.baked)
 		_state.remove_theme_color_override(&"font_color")
@@ -70,9 +69,7 @@ func _on_bake_pressed() -> void:
 		var params: Variant = {} if _node.params == null else _node.params
 		wrong = made.bake_source(CutoutObjectSource.of(target, _node.options), params)
 	if not wrong.is_empty():
-		EditorInterface.get_editor_toaster().push_toast(
-			"Not baked: %s" % wrong, EditorToaster.SEVERITY_ERROR
-		)
+		EditorInterface.get_editor_toaster().push_toast("Not baked: %s" % wrong, EditorToaster.SEVERITY_ERROR)
 		return
 	_set_baked("Bake Pieces", made)
 

@@ -15,9 +15,11 @@ var force := false
 ## Whether everything is done but writing.
 var dry_run := false
 
-## Objects that were baked, and what came of it.
+## Objects that were baked.
 var baked := 0
+## Their pieces, all together.
 var pieces := 0
+## Bytes of the files with their pieces, all together.
 var bytes := 0
 ## Objects whose pieces fit already.
 var current := 0

@@ -4,7 +4,14 @@ extends RefCounted
 ## how the job ended, after the signals of the job itself.
 
 ## How a job can end.
-enum Outcome { COMPLETED, FAILED, CANCELLED }
+enum Outcome {
+	## With its pieces.
+	COMPLETED,
+	## With an error.
+	FAILED,
+	## By a call to cancel.
+	CANCELLED,
+}
 
 
 ## Called once for each job that was handed to the processor with this owner. [param result] holds the

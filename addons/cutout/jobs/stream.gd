@@ -23,7 +23,16 @@ signal finished
 signal room_made
 
 ## What a stream can be doing.
-enum State { IDLE, RUNNING, PAUSED, STOPPED }
+enum State {
+	## Not started: what is pushed waits.
+	IDLE,
+	## Pushes go to the workers.
+	RUNNING,
+	## Pushes wait until it is started again.
+	PAUSED,
+	## Over: pushes are refused.
+	STOPPED,
+}
 
 ## Pushes that may be with the workers at once; 1 or more.
 var window := 256:
