@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every public class, method, argument list, signal, property, and constant has its text in the editor's help.
+"""Every public class, method, argument list, signal, property and constant has its text in the editor's help.
 
     tests/shipping/documented.py      the last line is `N passed, N failed`
 
