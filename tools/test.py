@@ -25,6 +25,7 @@ SHIPPING = {
     "the packed addon in a fresh project": "fresh_project.py",
     "the extension reloaded with jobs in flight": "hot_reload.py",
     "the editor's help of everything public": "documented.py",
+    "the samples in README and guide": "samples.py",
 }
 
 
