@@ -32,6 +32,26 @@ static func square(side: float) -> Polygon2D:
 	return node
 
 
+## A rectangle in four triangles about [param middle], which shows all of [param texture], but with
+## [param middle_pixel] pulled to the middle.
+static func bent_polygon(
+	size: Vector2, middle: Vector2, texture: Texture2D, middle_pixel: Vector2
+) -> Polygon2D:
+	var node := Polygon2D.new()
+	node.polygon = Outlines.rectangle(0, 0, size.x, size.y) + PackedVector2Array([middle])
+	node.internal_vertex_count = 1
+	node.polygons = [
+		PackedInt32Array([0, 1, 4]),
+		PackedInt32Array([1, 2, 4]),
+		PackedInt32Array([2, 3, 4]),
+		PackedInt32Array([3, 0, 4])
+	]
+	var pixels := texture.get_size()
+	node.uv = Outlines.rectangle(0, 0, pixels.x, pixels.y) + PackedVector2Array([middle_pixel])
+	node.texture = texture
+	return node
+
+
 ## A body of the class that holds a square polygon and the same as its shape.
 static func body(of_class: StringName, side := 100.0) -> CollisionObject2D:
 	var made: CollisionObject2D = ClassDB.instantiate(of_class)

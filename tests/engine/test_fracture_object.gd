@@ -175,6 +175,42 @@ func test_an_object_freed_while_its_job_runs_is_no_error() -> void:
 	equal(state["pieces"], [])
 
 
+func test_five_hundred_calls_in_one_frame_cost_it_little_and_all_are_answered() -> void:
+	# Each outline is another one, so that none is answered from the cache.
+	var nodes: Array[Polygon2D] = []
+	for index: int in 500:
+		var node := Breakables.square(20.0 + 0.1 * index)
+		node.position = Vector2(index % 25 * 80, index / 25.0 * 80)
+		root.add_child(node)
+		nodes.push_back(node)
+	var options := {"impact_radius": 5.0}
+	var answers: Array[Array] = []
+	for node: Polygon2D in nodes:
+		_note_break(node, {"fragment_count": 4}, options, answers)
+	# What the caller does to them afterwards is not for the breaks that it asked for.
+	options["impact_radius"] = -1.0
+	check(batch.get_stats()["open"] < 500, "most are read later")
+	var freed := nodes[400]
+	freed.free()
+	check(batch.cancel_object(nodes[450]), "called off before it is read")
+	expect_error("is being fractured already")
+	equal(await batch.fracture_object(nodes[499]), [], "twice in a frame")
+	await until(func() -> bool: return answers.size() == 500, "all answers")
+	var empty := answers.filter(func(answer: Array) -> bool: return answer.is_empty()).size()
+	equal(empty, 2, "answers without pieces: the freed one, the cancelled one")
+	check(nodes[450].visible, "the cancelled one is as it was")
+	nodes[450].free()
+	for answer: Array in answers:
+		if not answer.is_empty():
+			(answer[0] as Node).get_parent().free()
+	await frames(2)
+
+
+func _note_break(node: Node, params: Dictionary, options: Dictionary, answers: Array[Array]) -> void:
+	var answer: Array = await batch.fracture_object(node, params, options)
+	answers.push_back(answer)
+
+
 func test_an_object_is_broken_once() -> void:
 	var sprite := _ring_sprite()
 	var state := {"pieces": null}

@@ -95,22 +95,10 @@ func test_a_primitive_mesh_breaks_and_one_without_triangles_is_told() -> void:
 
 
 func test_a_polygon_of_several_polygons_keeps_its_colours_and_its_bent_texture() -> void:
-	var node := Polygon2D.new()
-	# A square with a point of its own in the middle, in four triangles, the texture pulled to one side.
-	node.polygon = PackedVector2Array(
-		[Vector2(0, 0), Vector2(60, 0), Vector2(60, 60), Vector2(0, 60), Vector2(30, 30)]
+	# A square with a point of its own in the middle, the texture pulled to one side.
+	var node := Breakables.bent_polygon(
+		Vector2(60, 60), Vector2(30, 30), Breakables.map_texture(60, 60), Vector2(50, 30)
 	)
-	node.internal_vertex_count = 1
-	node.polygons = [
-		PackedInt32Array([0, 1, 4]),
-		PackedInt32Array([1, 2, 4]),
-		PackedInt32Array([2, 3, 4]),
-		PackedInt32Array([3, 0, 4])
-	]
-	node.uv = PackedVector2Array(
-		[Vector2(0, 0), Vector2(60, 0), Vector2(60, 60), Vector2(0, 60), Vector2(50, 30)]
-	)
-	node.texture = Breakables.map_texture(60, 60)
 	node.vertex_colors = PackedColorArray([Color.RED, Color.RED, Color.RED, Color.RED, Color.BLACK])
 	root.add_child(node)
 	var pieces: Array = await batch.fracture_object(node, GRID)
@@ -178,6 +166,88 @@ func test_a_body_without_anything_to_see_breaks_by_its_collision_polygons() -> v
 	equal(pieces.size(), 2, "the two lie side by side and break as one")
 	near(Breakables.global_area(pieces), 3200.0, 0.1, "area")
 	await _clear(pieces)
+
+
+func test_a_body_without_anything_to_see_breaks_by_its_shapes() -> void:
+	var rectangle := RectangleShape2D.new()
+	rectangle.size = Vector2(60, 40)
+	var circle := CircleShape2D.new()
+	circle.radius = 30.0
+	var capsule := CapsuleShape2D.new()
+	capsule.radius = 15.0
+	capsule.height = 80.0
+	var convex := ConvexPolygonShape2D.new()
+	convex.points = PackedVector2Array([Vector2(-20, 20), Vector2(20, 20), Vector2(0, -20)])
+	var concave := ConcavePolygonShape2D.new()
+	var star := Outlines.star(16, 40.0)
+	for index: int in star.size():
+		concave.segments += PackedVector2Array([star[index], star[(index + 1) % star.size()]])
+	# What the shape covers, in square pixels.
+	var areas: Dictionary[Shape2D, float] = {
+		rectangle: 2400.0,
+		circle: PI * 900.0,
+		capsule: PI * 225.0 + 30.0 * 50.0,
+		convex: 800.0,
+		concave: Outlines.area(star),
+	}
+	for shape: Shape2D in areas:
+		for from_body: bool in [true, false]:
+			var body := StaticBody2D.new()
+			var solid := CollisionShape2D.new()
+			solid.shape = shape
+			solid.position = Vector2(7, -3)
+			body.add_child(solid)
+			body.position = Vector2(200, 100)
+			root.add_child(body)
+			var pieces: Array = await batch.fracture_object(body if from_body else solid, GRID)
+			check(pieces.size() > 2, "%s: pieces" % shape.get_class())
+			check(pieces.all(func(piece: Node) -> bool: return piece is CutoutPieceBody), "bodies")
+			near(
+				Breakables.global_area(pieces), areas[shape], 0.015 * areas[shape], "%s: area" % shape.get_class()
+			)
+			var middle := Breakables.global_bounds(pieces).get_center()
+			check(
+				middle.distance_to(Vector2(207, 97)) < 3.0, "%s: place %s" % [shape.get_class(), middle]
+			)
+			await _clear(pieces)
+			if is_instance_valid(body):
+				body.free()
+
+
+func test_a_body_of_several_shapes_breaks_as_one() -> void:
+	var body := RigidBody2D.new()
+	for x: float in [0.0, 40.0]:
+		var solid := CollisionShape2D.new()
+		solid.shape = RectangleShape2D.new()
+		(solid.shape as RectangleShape2D).size = Vector2(40, 40)
+		solid.position.x = x
+		body.add_child(solid)
+	var polygon := CollisionPolygon2D.new()
+	polygon.polygon = Outlines.rectangle(60, -20, 40, 40)
+	body.add_child(polygon)
+	root.add_child(body)
+	var cut := {"pattern": "slice", "line_start": Vector2(-50, 0), "line_end": Vector2(150, 0)}
+	var pieces: Array = await batch.fracture_object(body, cut)
+	equal(pieces.size(), 2, "the three lie side by side")
+	near(Breakables.global_area(pieces), 120.0 * 40.0, 0.1, "area")
+	await _clear(pieces)
+
+
+func test_shapes_without_an_area_are_told() -> void:
+	var open := ConcavePolygonShape2D.new()
+	open.segments = PackedVector2Array([Vector2(0, 0), Vector2(40, 0), Vector2(40, 0), Vector2(40, 40)])
+	for shape: Shape2D in [SegmentShape2D.new(), WorldBoundaryShape2D.new(), open, null]:
+		var body := StaticBody2D.new()
+		var solid := CollisionShape2D.new()
+		solid.shape = shape
+		body.add_child(solid)
+		root.add_child(body)
+		expect_error("holds nothing that has an outline")
+		equal(await batch.fracture_object(body), [])
+		expect_error("has no shape with an area")
+		equal(await batch.fracture_object(solid), [])
+		check(not body.is_queued_for_deletion() and not solid.is_queued_for_deletion(), "they stay")
+		body.free()
 
 
 func test_a_collision_polygon_breaks_off_its_body() -> void:

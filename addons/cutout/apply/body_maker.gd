@@ -22,32 +22,26 @@ const OF_ANY: Array[StringName] = [
 ## Where bodies come from.
 var pool: CutoutBodyPool
 
-# From pixels of the texture to its unit square.
-var _to_unit := Transform2D.IDENTITY
 var _motion: CutoutPieceMotion
 
 
-func make(fragment: RefCounted) -> Node2D:
-	var body := pool.take()
-	var info := _info_of(fragment)
-	body.set_up(info, _to_unit)
-	_look.apply_to(body)
-	return body
+func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) -> Array[Node]:
+	var made: Array[Node] = []
+	made.assign(_builder.call(&"make_bodies", fragments, container, pool.bodies, deadline_usec))
+	return made
 
 
 func place(container: CutoutPieces, pieces: Array[Node]) -> void:
 	_place_unscaled(container)
 	_motion.read()
-	for piece: Node in pieces:
-		_motion.give(piece as CutoutPieceBody, (piece as CutoutPieceBody).info)
+	_motion.give_all(pieces)
 
 
 func _set_up(fragments: Array) -> void:
+	# Before the look is read.
+	_take_over(CutoutPieceMotion.carrier_of(_object))
 	_set_up_unscaled(fragments)
 	_motion = CutoutPieceMotion.new(_object, _options, _stretch, fragments)
-	if _look.texture != null:
-		_to_unit = Transform2D().scaled(Vector2.ONE / _look.texture.get_size())
-	_take_over(CutoutPieceMotion.carrier_of(_object))
 
 
 ## What all bodies have in common goes with the look: set, and taken back, the same way.

@@ -6,34 +6,29 @@ extends RefCounted
 var capacity := 512:
 	set(value):
 		capacity = value
-		while _bodies.size() > capacity:
-			_bodies.pop_back().free()
+		while bodies.size() > capacity:
+			bodies.pop_back().free()
 
-var _bodies: Array[CutoutPieceBody] = []
-
-
-## A body for a piece: one that is done, or a new one.
-func take() -> CutoutPieceBody:
-	return CutoutPieceBody.new() if _bodies.is_empty() else _bodies.pop_back()
+## Those kept, of class [CutoutPieceBody], which is native; makers take from the end.
+var bodies: Array = []
 
 
 ## Takes a body in, or frees it when there is no room or the game left something on it. It must be outside
 ## the tree.
-func give(body: CutoutPieceBody) -> void:
-	if _bodies.size() >= capacity or body.info == null or not body.is_untouched():
+func give(body: Node) -> void:
+	if bodies.size() >= capacity or not body.call(&"end_piece"):
 		body.free()
-		return
-	body.reset()
-	_bodies.push_back(body)
+	else:
+		bodies.push_back(body)
 
 
 ## How many bodies are kept.
 func size() -> int:
-	return _bodies.size()
+	return bodies.size()
 
 
 ## Frees all.
 func clear() -> void:
-	for body: CutoutPieceBody in _bodies:
+	for body: Node in bodies:
 		body.free()
-	_bodies.clear()
+	bodies.clear()

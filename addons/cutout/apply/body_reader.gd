@@ -1,7 +1,7 @@
 @tool
 extends RefCounted
 ## Reads a body or an [Area2D]: the outline of the first node in it that shows something, or of its
-## collision polygons where nothing does.
+## collision polygons and shapes where nothing does.
 
 
 ## Fills [param source].
@@ -15,15 +15,15 @@ static func read(source: CutoutObjectSource, body: CollisionObject2D) -> void:
 			source.move(_to_body(part, body))
 		return
 	for child: Node in body.get_children():
-		if child is CollisionPolygon2D:
-			_append(source, child, (child as CollisionPolygon2D).transform)
+		if is_solid(child):
+			_append(source, child, (child as Node2D).transform)
 	if source.rings.is_empty():
 		source.error = (
 			(
 				"object %s holds nothing that has an outline: a Sprite2D, AnimatedSprite2D, Polygon2D,"
 				% body.get_path()
 			)
-			+ " MeshInstance2D or CollisionPolygon2D in it is allowed."
+			+ " MeshInstance2D, CollisionPolygon2D or CollisionShape2D with an area in it is allowed."
 		)
 		return
 	if source.rings.size() > 1:
@@ -32,22 +32,41 @@ static func read(source: CutoutObjectSource, body: CollisionObject2D) -> void:
 	source.look.is_drawn = false
 
 
-## Fills [param source] from a collision polygon alone.
-static func read_polygon(source: CutoutObjectSource, node: CollisionPolygon2D) -> void:
+## Fills [param source] from a collision polygon or shape alone.
+static func read_solid(source: CutoutObjectSource, node: Node2D) -> void:
 	_append(source, node, Transform2D.IDENTITY)
 	if source.rings.is_empty():
-		source.error = (
-			"object %s has %d points in its polygon: at least 3 are allowed."
-			% [node.get_path(), node.polygon.size()]
-		)
+		if node is CollisionPolygon2D:
+			source.error = (
+				"object %s has %d points in its polygon: at least 3 are allowed."
+				% [node.get_path(), (node as CollisionPolygon2D).polygon.size()]
+			)
+		else:
+			source.error = (
+				"object %s has no shape with an area: a rectangle, circle, capsule or closed polygon is allowed."
+				% node.get_path()
+			)
 		return
 	source.look = CutoutPieceLook.of(node)
 	source.look.is_drawn = false
 
 
-static func _append(source: CutoutObjectSource, node: CollisionPolygon2D, to_object: Transform2D) -> void:
-	if node.polygon.size() >= 3:
-		source.rings.push_back(to_object * node.polygon)
+## Whether a node is a solid part of a body.
+static func is_solid(node: Node) -> bool:
+	return node is CollisionPolygon2D or node is CollisionShape2D
+
+
+static func _append(source: CutoutObjectSource, node: Node2D, to_object: Transform2D) -> void:
+	var rings: Array[PackedVector2Array] = []
+	if node is CollisionPolygon2D:
+		rings.push_back((node as CollisionPolygon2D).polygon)
+	elif (node as CollisionShape2D).shape != null:
+		rings.assign(
+			ClassDB.class_call_static(&"CutoutOutline", &"of_shape", (node as CollisionShape2D).shape)
+		)
+	for ring: PackedVector2Array in rings:
+		if ring.size() >= 3:
+			source.rings.push_back(to_object * ring)
 
 
 ## From a part to its body. Not over global coordinates where that can be done without: what they round

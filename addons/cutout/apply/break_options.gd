@@ -93,8 +93,8 @@ static var _names := PackedStringArray()
 ## [member factory_scene].
 var factory := Callable()
 ## A [DebrisField2D] that takes the pieces over; the largest, as many as its
-## [code]bodies_per_break[/code] says, become what [member kind] says. Plain colours and textures that are
-## not bent are shown as they were. The answer of the break names the field last.
+## [code]bodies_per_break[/code] says, become what [member kind] says. The answer of the break names the field
+## last.
 var debris: Node
 
 
@@ -119,24 +119,27 @@ static func of(value: Variant) -> CutoutBreakOptions:
 
 ## What is wrong with a third argument, in one sentence; empty when nothing is.
 static func error_in(value: Variant) -> String:
-	if value == null:
+	var wrong := type_error_in(value)
+	return of(value).get_error() if wrong.is_empty() else wrong
+
+
+## The same, but for the values: whether [method of] can read it at all.
+static func type_error_in(value: Variant) -> String:
+	if value == null or value is CutoutBreakOptions:
 		return ""
-	if value is CutoutBreakOptions:
-		var options: CutoutBreakOptions = value
-		return options.get_error()
 	if typeof(value) != TYPE_DICTIONARY:
 		return (
 			"options is of type %s: CutoutBreakOptions, a Dictionary or null is allowed."
 			% type_string(typeof(value))
 		)
-	var fresh := CutoutBreakOptions.new()
-	var known := fresh.names()
+	var usual := of(null)
+	var known := usual.names()
 	var given: Dictionary = value
 	for key: Variant in given:
-		if typeof(key) not in [TYPE_STRING, TYPE_STRING_NAME] or StringName(key) not in known:
+		if typeof(key) not in [TYPE_STRING, TYPE_STRING_NAME] or not known.has(key):
 			return 'options has no key "%s": %s are allowed.' % [key, ", ".join(known)]
 		var found: Variant = given[key]
-		var wanted := typeof(fresh.get(key))
+		var wanted := typeof(usual.get(key))
 		if wanted == TYPE_FLOAT and typeof(found) == TYPE_INT:
 			continue
 		if wanted == TYPE_NIL or wanted == TYPE_OBJECT:
@@ -152,9 +155,7 @@ static func error_in(value: Variant) -> String:
 				'options "%s" is of type %s: %s is allowed.'
 				% [key, type_string(typeof(found)), type_string(wanted)]
 			)
-	for key: StringName in given:
-		fresh.set(key, given[key])
-	return fresh.get_error()
+	return ""
 
 
 ## What is wrong, in one sentence; empty when nothing is.

@@ -34,9 +34,7 @@ func _init(object: Node2D, source: CutoutObjectSource, fragments: Array) -> void
 	_motion = CutoutPieceMotion.new(object, source.options, stretch, fragments)
 	_mass_per_area = source.options.density * scaling
 	if object is RigidBody2D:
-		var whole := 0.0
-		for fragment: RefCounted in fragments:
-			whole += float(fragment.get(&"area"))
+		var whole: float = ClassDB.class_call_static(&"CutoutPieceBuilder", &"area_of", fragments)
 		_mass_per_area = (object as RigidBody2D).mass / maxf(whole, 1e-9)
 
 
@@ -53,8 +51,12 @@ func hand_over() -> void:
 	var look := _source.look
 	var how: Dictionary = _motion.as_debris(_mass_per_area)
 	how["uv_transform"] = look.uv_transform
+	if look.skin != null:
+		how["skin"] = look.skin
+		how["to_skin"] = look.to_skin
 	how["color"] = (
-		look.color
+		# The colour of a skin is in its corners.
+		(look.color if look.skin == null else Color.WHITE)
 		* look.copied.get(&"modulate", Color.WHITE)
 		* look.copied.get(&"self_modulate", Color.WHITE)
 	)

@@ -6,7 +6,15 @@ var _motion: CutoutPieceMotion
 var _infos: Dictionary[int, CutoutPieceInfo] = {}
 
 
-func make(fragment: RefCounted) -> Node2D:
+func place(container: CutoutPieces, pieces: Array[Node]) -> void:
+	_place_unscaled(container)
+	_motion.read()
+	for piece: Node in pieces:
+		if piece is RigidBody2D:
+			_motion.give(piece as RigidBody2D, _infos[piece.get_instance_id()])
+
+
+func _make(fragment: RefCounted) -> Node2D:
 	var info := _info_of(fragment)
 	var by_callable := not _options.factory.is_null()
 	var made: Variant
@@ -27,17 +35,21 @@ func make(fragment: RefCounted) -> Node2D:
 	return node
 
 
-func place(container: CutoutPieces, pieces: Array[Node]) -> void:
-	_place_unscaled(container)
-	_motion.read()
-	for piece: Node in pieces:
-		if piece is RigidBody2D:
-			_motion.give(piece as RigidBody2D, _infos[piece.get_instance_id()])
-
-
 func _set_up(fragments: Array) -> void:
 	_set_up_unscaled(fragments)
 	_motion = CutoutPieceMotion.new(_object, _options, _stretch, fragments)
+
+
+## All about a piece in pixels of the screen.
+func _info_of(fragment: RefCounted) -> CutoutPieceInfo:
+	var info := CutoutPieceInfo.new()
+	info.fragment = fragment
+	info.look = _look
+	info.texture = _look.texture
+	var fields: Dictionary = _builder.call(&"describe", fragment)
+	for field: StringName in fields:
+		info.set(field, fields[field])
+	return info
 
 
 func _fill(root: Node2D, info: CutoutPieceInfo) -> void:

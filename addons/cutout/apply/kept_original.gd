@@ -13,9 +13,9 @@ static func put_away(node: Node2D) -> void:
 	if node is CollisionObject2D:
 		kept[&"disable_mode"] = (node as CollisionObject2D).disable_mode
 		(node as CollisionObject2D).disable_mode = CollisionObject2D.DISABLE_MODE_REMOVE
-	elif node is CollisionPolygon2D:
-		kept[&"disabled"] = (node as CollisionPolygon2D).disabled
-		(node as CollisionPolygon2D).disabled = true
+	elif CutoutObjectSource.BodyReader.is_solid(node):
+		kept[&"disabled"] = node.get(&"disabled")
+		node.set(&"disabled", true)
 	node.set_meta(META, kept)
 	node.visible = false
 	node.process_mode = Node.PROCESS_MODE_DISABLED

@@ -10,6 +10,11 @@ static var _in_progress: Dictionary[int, int] = {}
 
 var _processor: CutoutBatchProcessor
 var _object_id := 0
+# As the caller gave them, until the node is read.
+var _params: Variant
+var _options: Variant
+var _otherwise: Callable
+var _how: CutoutBreakOptions
 var _job_id := 0
 var _source: CutoutObjectSource
 var _swap: CutoutSwap
@@ -26,48 +31,20 @@ func _init(
 	otherwise := Callable()
 ) -> void:
 	_processor = processor
-	var wrong := CutoutBreakOptions.error_in(options)
-	if not wrong.is_empty():
-		_refuse(wrong)
-		return
-	var baked: CutoutBakedPieces = null
-	if typeof(params) == TYPE_OBJECT and is_instance_valid(params):
-		baked = params as CutoutBakedPieces
-	var how := CutoutBreakOptions.of(options)
-	_source = CutoutObjectSource.of(object, how, baked == null or CutoutBakedPieces.traces_outlines)
-	if not _source.error.is_empty():
-		_refuse(_source.error)
-		return
-	var node: Node = object
-	if _in_progress.has(node.get_instance_id()):
+	_params = params
+	_options = options
+	_otherwise = otherwise
+	var node := object as Node if typeof(object) == TYPE_OBJECT and is_instance_valid(object) else null
+	if node != null and _in_progress.has(node.get_instance_id()):
 		_refuse("object %s is being fractured already: each object once is allowed." % node.get_path())
 		return
-	if CutoutKeptOriginal.is_away(node):
-		_refuse("object %s is broken and put away: bring it back before fracturing it." % node.get_path())
+	# What is wrong with others is told at once.
+	if node != null and node.is_inside_tree() and not processor.applier.has_time_to_read():
+		_read_later(node)
 		return
-	if baked != null:
-		wrong = baked.error_for(_source)
-		if wrong.is_empty():
-			_begin(node)
-			_swap_for(node, baked.get_fragments())
-			processor.wake()
-			return
-		if not otherwise.is_valid():
-			_refuse(wrong)
-			return
-		baked.warn_once(wrong)
-		params = otherwise.call()
-		if not _source.traces:
-			_source = CutoutObjectSource.of(object, how)
-			if not _source.error.is_empty():
-				_refuse(_source.error)
-				return
-	_job_id = processor.submit_for(self, _source.rings, params, 0, true)
-	if _job_id < 0:
-		# Told by queue_full.
-		_done = true
-		return
-	_begin(node)
+	var began := Time.get_ticks_usec()
+	_read(object)
+	processor.applier.count_reading(Time.get_ticks_usec() - began)
 
 
 ## Cancels the breaking of [param object]. Answers whether it was being broken.
@@ -79,6 +56,10 @@ static func cancel(processor: CutoutBatchProcessor, object: Object) -> bool:
 		return false
 	if breaking._swap != null:
 		breaking._swap.cancel()
+		return true
+	if breaking._job_id == 0:
+		# Not read yet.
+		breaking._end([])
 		return true
 	return processor.cancel_job(breaking._job_id)
 
@@ -97,8 +78,89 @@ func is_done() -> bool:
 	return _done
 
 
-func _begin(node: Node) -> void:
-	_object_id = node.get_instance_id()
+## Reads the node when there is time, after a call that had none. For [CutoutApplier].
+func read() -> void:
+	if _done:
+		return
+	var object := instance_from_id(_object_id) as Node if is_instance_id_valid(_object_id) else null
+	# One that has gone meanwhile is no error.
+	if object != null and object.is_inside_tree() and not object.is_queued_for_deletion():
+		_read(object)
+	else:
+		_done = true
+	if _done:
+		_end([])
+
+
+func _read_later(object: Object) -> void:
+	_begin(object)
+	# The caller may change them before it is their turn.
+	if typeof(_params) == TYPE_DICTIONARY:
+		_params = (_params as Dictionary).duplicate()
+	if typeof(_options) == TYPE_DICTIONARY:
+		_options = (_options as Dictionary).duplicate()
+	_processor.applier.add_reading(self)
+	_processor.wake()
+
+
+func _read(object: Variant) -> void:
+	var wrong := CutoutBreakOptions.type_error_in(_options)
+	if wrong.is_empty():
+		_how = CutoutBreakOptions.of(_options)
+		wrong = _how.get_error()
+	var baked: CutoutBakedPieces = null
+	if typeof(_params) == TYPE_OBJECT and is_instance_valid(_params):
+		baked = _params as CutoutBakedPieces
+	if wrong.is_empty():
+		_look_at(object, baked == null or CutoutBakedPieces.traces_outlines)
+		wrong = _source.error
+	if not wrong.is_empty():
+		_refuse(wrong)
+		return
+	var node: Node = object
+	if CutoutKeptOriginal.is_away(node):
+		_refuse("object %s is broken and put away: bring it back before fracturing it." % node.get_path())
+		return
+	if baked == null or not _take_baked(node, baked):
+		_submit(node)
+
+
+func _look_at(object: Variant, traces: bool) -> void:
+	_source = CutoutObjectSource.of(object, _how, traces)
+
+
+# Whether the break goes on, or ends, with baked pieces; otherwise the node is to be cut live.
+func _take_baked(node: Node, baked: CutoutBakedPieces) -> bool:
+	var wrong := baked.error_for(_source)
+	if wrong.is_empty():
+		_begin(node)
+		_swap_for(node, baked.get_fragments())
+		_processor.wake()
+		return true
+	if not _otherwise.is_valid():
+		_refuse(wrong)
+		return true
+	baked.warn_once(wrong)
+	_params = _otherwise.call()
+	if not _source.traces:
+		_look_at(node, true)
+	return false
+
+
+func _submit(node: Node) -> void:
+	if not _source.error.is_empty():
+		_refuse(_source.error)
+		return
+	_job_id = _processor.submit_for(self, _source.rings, _params, 0, true)
+	if _job_id < 0:
+		# Told by queue_full.
+		_done = true
+		return
+	_begin(node)
+
+
+func _begin(object: Object) -> void:
+	_object_id = object.get_instance_id()
 	_in_progress[_object_id] = get_instance_id()
 	_processor.open_calls[get_instance_id()] = self
 

@@ -5,9 +5,6 @@ extends RefCounted
 ## Points are about the piece's centre of mass, in pixels of the screen (global scale), so they are what
 ## a body with a scale of 1 wants. See [member CutoutBreakOptions.factory].
 
-## What a piece weighs at least: the engine takes no mass of 0.
-const LEAST_MASS := 0.001
-
 ## The fragment that the workers made, a [CutoutFragment], in the space of the node that broke.
 var fragment: RefCounted
 ## Where the centre of mass is, from the origin of the pieces' common parent.

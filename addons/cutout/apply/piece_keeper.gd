@@ -70,8 +70,8 @@ func take_over(pieces: Array[Node], options: CutoutBreakOptions) -> void:
 func retire(piece: Node, fade_time := 0.0) -> void:
 	if not is_instance_valid(piece) or piece.is_queued_for_deletion():
 		return
-	if piece is CutoutPieceBody:
-		_detach(piece as CutoutPieceBody)
+	if CutoutObjectSource.is_piece(piece):
+		_detach(piece)
 	if piece is CanvasItem and fade_time > 0.0:
 		_fading.push_back(Fading.new(piece, _now, fade_time))
 	else:
@@ -103,10 +103,10 @@ func _keep_below_cap() -> void:
 
 
 # From now on it belongs to no break: it may come back as a piece of another one.
-func _detach(body: CutoutPieceBody) -> void:
-	var kept := body.kept as Kept
+func _detach(body: Node) -> void:
+	var kept: Kept = body.get(&"kept")
 	if kept != null:
-		body.kept = null
+		body.set(&"kept", null)
 		kept.bodies -= 1
 		_bodies -= 1
 
@@ -148,8 +148,8 @@ func _take_out() -> void:
 		var node: Node = piece
 		if node.get_parent() != null:
 			node.get_parent().remove_child(node)
-		if node is CutoutPieceBody:
-			pool.give(node as CutoutPieceBody)
+		if CutoutObjectSource.is_piece(node):
+			pool.give(node)
 		else:
 			node.free()
 
@@ -176,6 +176,7 @@ class Kept:
 	var cleans_up := false
 	## Bodies among them that were not retired.
 	var bodies := 0
+	var _are_bodies := false
 	var _pieces: Array[Node]
 	var _options: CutoutBreakOptions
 	var _born := 0.0
@@ -188,10 +189,11 @@ class Kept:
 		_options = options
 		_born = now
 		# All of a break are of one kind.
-		if not pieces.is_empty() and pieces[0] is CutoutPieceBody:
+		if not pieces.is_empty() and CutoutObjectSource.is_piece(pieces[0]):
+			_are_bodies = true
 			bodies = pieces.size()
-			for piece: CutoutPieceBody in pieces:
-				piece.kept = self
+			for piece: Node in pieces:
+				piece.set(&"kept", self)
 		if cleans_up or bodies > 0:
 			_pieces = pieces.duplicate()
 
@@ -233,20 +235,19 @@ class Kept:
 	func _piece_at(index: int) -> Node:
 		if not is_instance_valid(_pieces[index]):
 			return null
-		var body := _pieces[index] as CutoutPieceBody
 		# One that was retired may be a piece of another break by now.
-		return null if body != null and body.kept != self else _pieces[index]
+		return null if _are_bodies and _pieces[index].get(&"kept") != self else _pieces[index]
 
 	# The smallest first. Put off until it matters, for it takes longer than making some of them.
 	func _sort() -> void:
-		if _is_sorted or bodies == 0:
+		if _is_sorted or not _are_bodies:
 			return
 		_is_sorted = true
 		# Area and index: the engine sorts them natively.
 		var keys := PackedVector2Array()
 		for index: int in range(_next, _pieces.size()):
-			var body := _piece_at(index) as CutoutPieceBody
-			keys.push_back(Vector2(0.0 if body == null or body.info == null else body.info.area, index))
+			var body := _piece_at(index)
+			keys.push_back(Vector2(0.0 if body == null else body.get(&"area"), index))
 		keys.sort()
 		var sorted: Array[Node] = []
 		for key: Vector2 in keys:

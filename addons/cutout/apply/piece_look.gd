@@ -126,14 +126,6 @@ func join_groups(item: Node) -> void:
 		item.add_to_group(group, true)
 
 
-## Takes all away again from a body, so that it can be used for another piece.
-func remove_from(item: RigidBody2D) -> void:
-	for property: StringName in copied:
-		item.set(property, ClassDB.class_get_property_default_value(&"RigidBody2D", property))
-	for group: StringName in groups:
-		item.remove_from_group(group)
-
-
 func _copy(property: StringName, value: Variant, default: Variant) -> void:
 	if value == default:
 		copied.erase(property)

@@ -12,7 +12,8 @@ var _look: CutoutPieceLook
 var _options: CutoutBreakOptions
 # What is left of the node's transform once turning and moving are taken out: bodies know no scale.
 var _stretch := Transform2D.IDENTITY
-var _mass_per_area := 0.0
+# Of class CutoutPieceBuilder; not typed so, for this script has to load without the native library too.
+var _builder: RefCounted
 
 
 ## The maker that the options and the kind of the node ask for.
@@ -39,9 +40,25 @@ static func of(
 	return maker
 
 
-## Makes the piece of [param fragment], a [CutoutFragment]; null when it cannot, see [member error].
-func make(_fragment: RefCounted) -> Node2D:
-	return null
+## Makes pieces of [param fragments], in order, until the clock passes [param deadline_usec], but one at
+## least, and adds them to [param container]. Answers those that it made; none when it cannot, see
+## [member error].
+func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) -> Array[Node]:
+	var made: Array[Node] = []
+	for fragment: RefCounted in fragments:
+		var piece := _make(fragment)
+		if piece == null:
+			# Those before it are in the container, and go with it.
+			return []
+		# A factory may have freed it.
+		if not is_instance_valid(container):
+			piece.free()
+			break
+		container.add_child(piece)
+		made.push_back(piece)
+		if Time.get_ticks_usec() >= deadline_usec:
+			break
+	return made
 
 
 ## Puts the container where the node is now and gives the pieces the node's motion.
@@ -53,64 +70,24 @@ func _set_up(_fragments: Array) -> void:
 	pass
 
 
+## Makes the piece of [param fragment], a [CutoutFragment]; null when it cannot, see [member error].
+func _make(_fragment: RefCounted) -> Node2D:
+	return null
+
+
 ## Prepares for pieces in pixels of the screen.
 func _set_up_unscaled(fragments: Array) -> void:
 	var shape := Transform2D(_object.global_transform.x, _object.global_transform.y, Vector2.ZERO)
 	_stretch = Transform2D(-_object.global_rotation, Vector2.ZERO) * shape
 	if _stretch.is_equal_approx(Transform2D.IDENTITY):
 		_stretch = Transform2D.IDENTITY
-	_mass_per_area = _options.density
+	var mass_per_area := _options.density
+	_builder = ClassDB.instantiate(&"CutoutPieceBuilder")
 	var body := _object as RigidBody2D
 	if body != null:
-		var whole := 0.0
-		for fragment: RefCounted in fragments:
-			whole += float(fragment.get(&"area"))
-		_mass_per_area = body.mass / maxf(whole * absf(_stretch.determinant()), 1e-9)
-
-
-## All about a piece in pixels of the screen.
-func _info_of(fragment: RefCounted) -> CutoutPieceInfo:
-	var info := CutoutPieceInfo.new()
-	info.fragment = fragment
-	info.look = _look
-	info.texture = _look.texture
-	info.area = fragment.get(&"area")
-	var center: Vector2 = fragment.get(&"centroid")
-	if _stretch == Transform2D.IDENTITY:
-		info.position = center
-		info.to_local = Transform2D(0.0, -center)
-	else:
-		info.position = _stretch * center
-		info.area *= absf(_stretch.determinant())
-		info.to_local = Transform2D(_stretch.x, _stretch.y, -info.position)
-	info.mass = maxf(info.area * _mass_per_area, CutoutPieceInfo.LEAST_MASS)
-	var ring: PackedVector2Array = fragment.get(&"polygon")
-	if _look.skin != null:
-		_paint(info)
-	elif _look.is_drawn:
-		var points := ring
-		var is_convex: bool = fragment.get(&"is_convex")
-		if not is_convex:
-			var holes: Array = fragment.get(&"holes")
-			for hole: PackedVector2Array in holes:
-				points.append_array(hole)
-		info.indices = fragment.call(&"triangles")
-		if _look.texture != null:
-			info.uvs = _look.uv_transform * points
-		info.points = info.to_local * points
-		info.colors = PackedColorArray([_look.color])
-	return info
-
-
-func _paint(info: CutoutPieceInfo) -> void:
-	var painted: Dictionary = _look.skin.call(&"under", info.fragment, _look.to_skin)
-	if painted.is_empty():
-		return
-	info.points = info.to_local * (painted["points"] as PackedVector2Array)
-	info.indices = painted["indices"]
-	info.colors = painted["colors"]
-	if _look.texture != null:
-		info.uvs = painted["uvs"]
+		var whole: float = _builder.call(&"area_of", fragments)
+		mass_per_area = body.mass / maxf(whole * absf(_stretch.determinant()), 1e-9)
+	_builder.call(&"set_up", _look, _stretch, mass_per_area)
 
 
 ## Puts a container of unscaled pieces where the node is, turned as it is.

@@ -5,18 +5,9 @@ extends RefCounted
 
 var _object: Node2D
 var _options: CutoutBreakOptions
-var _linear := Vector2.ZERO
-var _angular := 0.0
-# Where the motion is that of the mass as a whole, in global coordinates.
-var _pivot := Vector2.ZERO
-var _to_global := Transform2D.IDENTITY
-var _impact := Vector2.ZERO
-var _radius := 1.0
-var _weights := 0.0
-var _weighted: Array[Vector2] = []
-var _weighted_areas := PackedFloat64Array()
+# Shares it out. Of class CutoutBlow; not typed so, for this script has to load without the native library too.
+var _blow: RefCounted
 var _has_blow := false
-var _middle := Vector2.ZERO
 
 
 ## For the pieces of [param object]; [param stretch] leads from its space to unscaled pixels.
@@ -24,19 +15,16 @@ func _init(object: Node2D, options: CutoutBreakOptions, stretch: Transform2D, fr
 	_object = object
 	_options = options
 	_has_blow = options.force != 0.0 or options.impulse != Vector2.ZERO
+	_blow = ClassDB.instantiate(&"CutoutBlow")
+	_blow.set(&"asleep", options.start_asleep)
 	if not _has_blow:
 		return
-	var whole := Rect2()
-	for fragment: RefCounted in fragments:
-		var center: Vector2 = fragment.get(&"centroid")
-		_weighted.push_back(stretch * center)
-		_weighted_areas.push_back(fragment.get(&"area"))
-		var bounds: Rect2 = fragment.get(&"bounds")
-		whole = bounds if _weighted.size() == 1 else whole.merge(bounds)
-	_middle = stretch * whole.get_center()
-	_radius = options.impact_radius
-	if _radius <= 0.0:
-		_radius = maxf((stretch * whole).size.length() / 4.0, 1.0)
+	_blow.call(&"set_pieces", fragments, stretch)
+	_blow.set(&"force", options.force)
+	_blow.set(&"impulse", options.impulse)
+	_blow.set(
+		&"radius", options.impact_radius if options.impact_radius > 0.0 else _blow.call(&"get_usual_radius")
+	)
 
 
 ## The body that carries a node: itself, or the nearest above it.
@@ -48,30 +36,28 @@ static func carrier_of(node: Node) -> CollisionObject2D:
 
 ## Looks at how the node moves now.
 func read() -> void:
-	_to_global = Transform2D(_object.global_rotation, _object.global_position)
-	_impact = _to_global * _middle
-	if _options.impact_point != CutoutBreakOptions.NOWHERE:
-		_impact = _options.impact_point
+	var to_global := Transform2D(_object.global_rotation, _object.global_position)
+	_blow.set(&"to_global", to_global)
 	var carrier := carrier_of(_object) as PhysicsBody2D
 	if carrier != null and _options.inherit_motion:
 		_read_motion(carrier)
-	_weights = 0.0
-	for index: int in _weighted.size():
-		_weights += _weighted_areas[index] * _nearness(_to_global * _weighted[index])
+	if not _has_blow:
+		return
+	var middle: Vector2 = _blow.call(&"get_middle")
+	var is_aimed := _options.impact_point != CutoutBreakOptions.NOWHERE
+	_blow.set(&"impact_point", _options.impact_point if is_aimed else to_global * middle)
+	_blow.call(&"weigh")
 
 
-## Gives a piece its motion.
+## Gives pieces, each a [CutoutPieceBody], their motion.
+func give_all(pieces: Array[Node]) -> void:
+	_blow.call(&"give_to", pieces)
+
+
+## Gives a piece of the game's own making its motion.
 func give(body: RigidBody2D, info: CutoutPieceInfo) -> void:
-	var at := _to_global * info.position
-	var arm := at - _pivot
-	var velocity := _linear + _angular * Vector2(-arm.y, arm.x)
-	if _has_blow and _weights > 0.0:
-		var fragment_area: float = info.fragment.get(&"area")
-		var share := fragment_area * _nearness(at) / _weights
-		var blow := _options.force * (at - _impact).normalized() + _options.impulse
-		velocity += blow * share / body.mass
-	body.linear_velocity = velocity
-	body.angular_velocity = _angular
+	body.linear_velocity = _blow.call(&"velocity_of", info.position, info.fragment.get(&"area"), body.mass)
+	body.angular_velocity = _blow.get(&"angular_velocity")
 	if _options.start_asleep:
 		body.sleeping = true
 
@@ -80,37 +66,35 @@ func give(body: RigidBody2D, info: CutoutPieceInfo) -> void:
 ## is that of a square pixel of the node's own space.
 func as_debris(mass_per_area: float) -> Dictionary:
 	read()
-	var how := {"velocity": _linear, "angular_velocity": _angular, "center": _pivot}
-	if _has_blow and _weights > 0.0:
-		var whole := 0.0
-		for area: float in _weighted_areas:
-			whole += area
-		how["velocity"] = _linear + _options.impulse / (whole * mass_per_area)
-		how["impact_point"] = _impact
-		how["impact_speed"] = _options.force / (_weights * mass_per_area)
-		how["impact_radius"] = _radius
+	var velocity: Vector2 = _blow.get(&"velocity")
+	var how := {"angular_velocity": _blow.get(&"angular_velocity"), "center": _blow.get(&"center")}
+	if _has_blow:
+		var area: float = _blow.call(&"get_area")
+		var weight: float = _blow.call(&"weigh")
+		velocity += _options.impulse / (area * mass_per_area)
+		how["impact_point"] = _blow.get(&"impact_point")
+		how["impact_speed"] = _options.force / (weight * mass_per_area)
+		how["impact_radius"] = _blow.get(&"radius")
+	how["velocity"] = velocity
 	return how
 
 
-func _nearness(at: Vector2) -> float:
-	return 1.0 / (1.0 + at.distance_squared_to(_impact) / (_radius * _radius))
-
-
 func _read_motion(carrier: PhysicsBody2D) -> void:
-	_pivot = carrier.global_position
+	var pivot := carrier.global_position
 	if carrier is RigidBody2D:
 		var rigid: RigidBody2D = carrier
-		_linear = rigid.linear_velocity
-		_angular = rigid.angular_velocity
+		_blow.set(&"velocity", rigid.linear_velocity)
+		_blow.set(&"angular_velocity", rigid.angular_velocity)
 		var state := PhysicsServer2D.body_get_direct_state(rigid.get_rid())
 		if state != null:
 			# The velocity is that of the centre of mass.
-			_pivot += state.center_of_mass
+			pivot += state.center_of_mass
 	elif carrier is CharacterBody2D:
-		_linear = (carrier as CharacterBody2D).velocity
+		_blow.set(&"velocity", (carrier as CharacterBody2D).velocity)
 	elif carrier is AnimatableBody2D:
 		# Moved by the game; the server knows how fast.
 		var state := PhysicsServer2D.body_get_direct_state(carrier.get_rid())
 		if state != null:
-			_linear = state.linear_velocity
-			_angular = state.angular_velocity
+			_blow.set(&"velocity", state.linear_velocity)
+			_blow.set(&"angular_velocity", state.angular_velocity)
+	_blow.set(&"center", pivot)

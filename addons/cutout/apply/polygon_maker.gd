@@ -3,7 +3,11 @@ extends CutoutPieceMaker
 ## Makes each piece a [Polygon2D] in the space of the node.
 
 
-func make(fragment: RefCounted) -> Node2D:
+func place(container: CutoutPieces, _pieces: Array[Node]) -> void:
+	container.transform = _object.transform
+
+
+func _make(fragment: RefCounted) -> Node2D:
 	var piece := Polygon2D.new()
 	var center: Vector2 = fragment.get(&"centroid")
 	# The piece's origin is its centre of mass, so that it turns about itself.
@@ -17,10 +21,6 @@ func make(fragment: RefCounted) -> Node2D:
 	piece.antialiased = _look.antialiased
 	_look.apply_to(piece)
 	return piece
-
-
-func place(container: CutoutPieces, _pieces: Array[Node]) -> void:
-	container.transform = _object.transform
 
 
 func _paint_flat(piece: Polygon2D, fragment: RefCounted) -> void:

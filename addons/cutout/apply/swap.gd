@@ -1,6 +1,6 @@
 class_name CutoutSwap
 extends RefCounted
-## The change from one node to its pieces: pieces are made one a step, in a container beside the node that
+## The change from one node to its pieces: pieces are made step by step, in a container beside the node that
 ## is neither seen nor simulated, and appear in the frame in which the node goes. Until then the node is
 ## as it was.
 
@@ -29,8 +29,9 @@ func _init(object: Node2D, source: CutoutObjectSource, fragments: Array, keeper:
 	_keeper = keeper
 
 
-## Makes one piece, or the change itself. True when all is done.
-func step() -> bool:
+## Makes pieces until the clock passes [param deadline_usec], but one at least, or the change itself. True
+## when all is done.
+func step(deadline_usec := 0) -> bool:
 	if _is_over:
 		return true
 	if not _can_go_on():
@@ -39,13 +40,12 @@ func step() -> bool:
 	if _maker == null:
 		_begin()
 	if _made.size() < _fragments.size():
-		var piece := _maker.make(_fragments[_made.size()])
-		if piece == null:
-			push_error("CutoutBatch.fracture_object: %s" % _maker.error)
-			cancel()
+		var left := _fragments if _made.is_empty() else _fragments.slice(_made.size())
+		var pieces := _maker.make_some(left, _container, deadline_usec)
+		if pieces.is_empty():
+			_give_up()
 			return true
-		_container.add_child(piece)
-		_made.push_back(piece)
+		_made.append_array(pieces)
 		return false
 	_change()
 	_is_over = true
@@ -68,6 +68,13 @@ func cancel() -> void:
 	if not _is_over:
 		drop()
 		finished.emit(_made)
+
+
+func _give_up() -> void:
+	# A factory may have freed what it was to make pieces for: that is no error.
+	if not _maker.error.is_empty():
+		push_error("CutoutBatch.fracture_object: %s" % _maker.error)
+	cancel()
 
 
 func _can_go_on() -> bool:
@@ -99,7 +106,7 @@ func _begin() -> void:
 
 ## The node beside which the pieces are.
 func _place() -> Node2D:
-	if _object is CollisionPolygon2D:
+	if CutoutObjectSource.BodyReader.is_solid(_object):
 		var body := CutoutPieceMotion.carrier_of(_object)
 		return _object if body == null else body
 	return _object

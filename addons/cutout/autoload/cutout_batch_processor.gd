@@ -196,10 +196,12 @@ func get_batch_jobs(batch_id: int) -> PackedInt64Array:
 
 ## Breaks a node: it goes, and its pieces appear in the same frame in its place. Await the answer: the
 ## nodes that replaced it. For a [Sprite2D] or [AnimatedSprite2D] (the outline comes from its alpha), a
-## [Polygon2D], a [MeshInstance2D], a [CollisionPolygon2D], a body or [Area2D] that holds one of these, a
-## [CutoutPieceBody], and any [Node2D] with [code]get_polygon_data()[/code]. [param options] says what
-## becomes of it: [CutoutBreakOptions], or a [Dictionary] of its properties. In place of the params,
-## [CutoutBakedPieces] of the node break it without any geometry, in the same frame where it has time.
+## [Polygon2D], a [MeshInstance2D], a [CollisionPolygon2D] or [CollisionShape2D], a body or [Area2D] that
+## holds one of these, a [CutoutPieceBody], and any [Node2D] with [code]get_polygon_data()[/code].
+## [param options] says what becomes of it: [CutoutBreakOptions], or a [Dictionary] of its properties. In
+## place of the params, [CutoutBakedPieces] of the node break it without any geometry, in the same frame
+## where it has time. Of hundreds of calls in one frame most are read in the frames after it, as time allows:
+## a node counts as it is then.
 ## [br][br]
 ## When it cannot be done, one error says why, the answer is empty, and the node stays as it was. A node
 ## that is freed meanwhile is no error.

@@ -1,4 +1,4 @@
-extends Node2D
+extends DemoScene
 ## A level of sixty islands that falls to pieces, island after island, through one stream: pushed all at
 ## once, cut on the workers, handed on in chunks, in order, a frame's worth at a time.
 ##
@@ -19,10 +19,6 @@ var _next := 0
 var _pieces := 0
 var _chunks := 0
 var _is_done := false
-
-@onready var _film: DemoFilm = $Film
-@onready var _graph: DemoFrameGraph = $Overlay/FrameGraph
-@onready var _label: Label = $Overlay/Label
 
 
 func _ready() -> void:
@@ -51,16 +47,12 @@ func _process(_delta: float) -> void:
 	)
 
 
-func _unhandled_input(event: InputEvent) -> void:
-	if event.is_action_pressed(&"ui_cancel"):
-		get_tree().quit()
-	elif event.is_action_pressed(&"ui_select"):
+func _play(event: InputEvent) -> void:
+	if event.is_action_pressed(&"ui_select"):
 		if _stream.state == CutoutStream.State.RUNNING:
 			_stream.pause()
 		elif _stream.state == CutoutStream.State.PAUSED:
 			_stream.start()
-	elif event is InputEventKey and event.is_pressed() and (event as InputEventKey).keycode == KEY_R:
-		get_tree().reload_current_scene()
 
 
 func _add_island(index: int) -> void:

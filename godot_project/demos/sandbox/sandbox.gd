@@ -217,6 +217,6 @@ func _largest_piece() -> CutoutPieceBody:
 	var largest: CutoutPieceBody
 	for node: Node in find_children("*", "CutoutPieceBody", true, false):
 		var piece: CutoutPieceBody = node
-		if largest == null or piece.info.area > largest.info.area:
+		if largest == null or piece.area > largest.area:
 			largest = piece
 	return largest

@@ -1,4 +1,4 @@
-extends Node2D
+extends DemoScene
 ## Ten thousand pieces with the frame's time on screen: a hundred crates break into a hundred pieces each.
 ## The pieces go to a [DebrisField2D], which moves and draws them all at once.
 ##
@@ -17,10 +17,6 @@ const FORCE := 160.0
 var _crates: Array[Sprite2D] = []
 var _broken := 0
 var _field: Node2D
-
-@onready var _film: DemoFilm = $Film
-@onready var _graph: DemoFrameGraph = $Overlay/FrameGraph
-@onready var _label: Label = $Overlay/Label
 
 
 func _ready() -> void:
@@ -51,13 +47,9 @@ func _process(_delta: float) -> void:
 	)
 
 
-func _unhandled_input(event: InputEvent) -> void:
-	if event.is_action_pressed(&"ui_cancel"):
-		get_tree().quit()
-	elif event.is_action_pressed(&"ui_select"):
+func _play(event: InputEvent) -> void:
+	if event.is_action_pressed(&"ui_select"):
 		_break_all()
-	elif event is InputEventKey and event.is_pressed() and (event as InputEventKey).keycode == KEY_R:
-		get_tree().reload_current_scene()
 
 
 func _break_all() -> void:

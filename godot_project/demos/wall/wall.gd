@@ -1,4 +1,4 @@
-extends Node2D
+extends DemoScene
 ## A wall of 500 bricks, and a ball that goes through it. Every brick is a body with a [Destructible2D] in
 ## it; the ball tells those that it meets, and pieces get the ball's push.
 ##
@@ -18,14 +18,10 @@ const PIECES := 12
 var _broken := 0
 var _pieces := 0
 
-@onready var _film: DemoFilm = $Film
-@onready var _graph: DemoFrameGraph = $Overlay/FrameGraph
-@onready var _label: Label = $Overlay/Label
-
 
 func _ready() -> void:
 	RenderingServer.set_default_clear_color(Color(0.16, 0.18, 0.24))
-	_build_ground()
+	add_child(DemoGround.new(GROUND_Y, Color(0.24, 0.27, 0.25)))
 	_build_wall()
 	if _film.is_filming():
 		_run_script()
@@ -38,28 +34,9 @@ func _process(_delta: float) -> void:
 	)
 
 
-func _unhandled_input(event: InputEvent) -> void:
-	if event.is_action_pressed(&"ui_cancel"):
-		get_tree().quit()
-	elif event is InputEventKey and event.is_pressed() and (event as InputEventKey).keycode == KEY_R:
-		get_tree().reload_current_scene()
-	elif event is InputEventMouseButton and event.is_pressed():
+func _play(event: InputEvent) -> void:
+	if event is InputEventMouseButton and event.is_pressed():
 		_throw_ball(get_global_mouse_position())
-
-
-func _build_ground() -> void:
-	var ground := StaticBody2D.new()
-	var shape := CollisionShape2D.new()
-	shape.shape = WorldBoundaryShape2D.new()
-	ground.add_child(shape)
-	ground.position.y = GROUND_Y
-	add_child(ground)
-	var shown := Polygon2D.new()
-	shown.polygon = PackedVector2Array(
-		[Vector2(-400, 0), Vector2(1680, 0), Vector2(1680, 200), Vector2(-400, 200)]
-	)
-	shown.color = Color(0.24, 0.27, 0.25)
-	ground.add_child(shown)
 
 
 func _build_wall() -> void:

@@ -36,7 +36,7 @@ pub mod probe;
 pub mod settings;
 pub mod vector;
 
-pub use field::{Batch, Census, Field, Outline};
+pub use field::{Batch, Census, Field, Outline, Skin};
 pub use launch::{Impact, Launch};
 pub use page::Page;
 pub use probe::{Hit, Probe};

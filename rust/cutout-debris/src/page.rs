@@ -175,24 +175,23 @@ impl Page {
     /// Writes a piece; there must be room. `corners_from` is where its corners start.
     pub fn write(
         &mut self,
-        vertices: impl ExactSizeIterator<Item = (Vec2, Vec2)>,
+        vertices: impl ExactSizeIterator<Item = Vertex>,
         triangles: impl Iterator<Item = [usize; 3]>,
-        paint: &Paint,
         corners_from: usize,
     ) -> Place {
         let slot = self.slots_used;
         let first = self.vertices_used;
         let mut attribute = [0; ATTRIBUTE_BYTES];
-        attribute[..4].copy_from_slice(&paint.color);
         attribute[12..16].copy_from_slice(&(self.texel(slot) as f32).to_le_bytes());
-        attribute[16..].copy_from_slice(&paint.brightness.to_le_bytes());
         let end = first + vertices.len();
         let (positions, _) = self.positions.as_chunks_mut::<POSITION_BYTES>();
         let (attributes, _) = self.attributes.as_chunks_mut::<ATTRIBUTE_BYTES>();
         let places = positions[first..end].iter_mut().zip(&mut attributes[first..end]);
-        for ((position, bytes), (local, uv)) in places.zip(vertices) {
+        for ((position, bytes), Vertex { local, uv, paint }) in places.zip(vertices) {
             position[..4].copy_from_slice(&local.x.to_le_bytes());
             position[4..].copy_from_slice(&local.y.to_le_bytes());
+            attribute[..4].copy_from_slice(&paint.color);
+            attribute[16..].copy_from_slice(&paint.brightness.to_le_bytes());
             attribute[4..8].copy_from_slice(&uv.x.to_le_bytes());
             attribute[8..12].copy_from_slice(&uv.y.to_le_bytes());
             *bytes = attribute;
@@ -259,7 +258,18 @@ impl Page {
     }
 }
 
-/// The colour of a piece's vertices, as the renderer takes it.
+/// A corner of a piece as it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Vertex {
+    /// Relative to the piece's centre.
+    pub local: Vec2,
+    /// Texture coordinates.
+    pub uv: Vec2,
+    /// Its colour.
+    pub paint: Paint,
+}
+
+/// The colour of a vertex, as the renderer takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paint {
     color: [u8; 4],

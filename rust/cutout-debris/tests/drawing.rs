@@ -71,6 +71,7 @@ fn triangles_given_are_the_triangles_drawn() {
         triangles: Some(&triangles),
         centroid: Vec2::new(4.5, 5.0),
         area: 30.0,
+        skin: None,
     };
     let mut field = Field::default();
     field.open_batch(&batch(1), 1);
@@ -150,12 +151,32 @@ fn pieces_that_cannot_be_drawn_are_refused() {
     assert!(!add(&mut field, &batch, &square(f32::INFINITY, 0.0), 1));
     assert!(!add(&mut field, &batch, &square(5.0, 1e8), 1));
     let many: Vec<Vec2> = (0..70_000).map(|i| Vec2::new(i as f32, (i % 7) as f32)).collect();
-    let outline =
-        Outline { vertices: &many, outer_len: many.len(), triangles: None, centroid: many[0], area: 1.0 };
+    let outline = Outline {
+        vertices: &many,
+        outer_len: many.len(),
+        triangles: None,
+        centroid: many[0],
+        area: 1.0,
+        skin: None,
+    };
     assert!(!field.add(&batch, &outline, 1.0, 1));
-    let short = Outline { vertices: &many[..2], outer_len: 2, triangles: None, centroid: many[0], area: 1.0 };
+    let short = Outline {
+        vertices: &many[..2],
+        outer_len: 2,
+        triangles: None,
+        centroid: many[0],
+        area: 1.0,
+        skin: None,
+    };
     assert!(!field.add(&batch, &short, 1.0, 1));
-    let wrong = Outline { vertices: &many[..4], outer_len: 9, triangles: None, centroid: many[0], area: 1.0 };
+    let wrong = Outline {
+        vertices: &many[..4],
+        outer_len: 9,
+        triangles: None,
+        centroid: many[0],
+        area: 1.0,
+        skin: None,
+    };
     assert!(!field.add(&batch, &wrong, 1.0, 1));
     assert_eq!(field.census().pieces, 0);
     // And the largest that can be is taken.

@@ -7,8 +7,9 @@ use crate::debris_probe::plain;
 use crate::debris_source::{debris_source, without_atlas};
 use crate::decompose;
 use crate::fragment::CutoutFragment;
-use crate::pieces::Pieces;
-use cutout_debris::{Affine, Batch, Outline};
+use crate::pieces::{Piece, Pieces};
+use crate::skin::CutoutSkin;
+use cutout_debris::{Affine, Batch, Outline, Skin, Vec2};
 use godot::builtin::AnyArray;
 use godot::classes::Texture2D;
 use godot::prelude::*;
@@ -20,6 +21,48 @@ struct Chosen {
     area: f64,
     pieces: Arc<Pieces>,
     index: usize,
+}
+
+/// What the pieces of a batch are painted with.
+struct SkinSource<'a> {
+    skin: &'a Gd<CutoutSkin>,
+    to_skin: Transform2D,
+    /// From pixels of the texture to its coordinates.
+    to_unit: Transform2D,
+}
+
+/// What the field wants to know of the batch when it takes a piece.
+struct Expected {
+    middling_area: f32,
+    to_come: usize,
+}
+
+/// A piece in painted triangles, as the field takes them.
+struct Drawn {
+    vertices: Vec<Vec2>,
+    uvs: Vec<Vec2>,
+    colors: Vec<[f32; 4]>,
+    triangles: Vec<[usize; 3]>,
+}
+
+impl Drawn {
+    /// None where nothing is painted, and the outline does.
+    fn of(source: &SkinSource<'_>, piece: Piece<'_>) -> Option<Self> {
+        let painted = source.skin.bind().paint(piece, source.to_skin).filter(|p| !p.indices.is_empty())?;
+        let index = |index: i32| usize::try_from(index).unwrap_or(usize::MAX);
+        let (triangles, _) = painted.indices.as_slice().as_chunks::<3>();
+        Some(Self {
+            vertices: painted.points.as_slice().iter().map(|&point| plain(point)).collect(),
+            uvs: painted.uvs.as_slice().iter().map(|&uv| plain(source.to_unit * uv)).collect(),
+            colors: painted.colors.as_slice().iter().map(|c| [c.r, c.g, c.b, c.a]).collect(),
+            triangles: triangles.iter().map(|triangle| triangle.map(index)).collect(),
+        })
+    }
+
+    fn skin(&self) -> Skin<'_> {
+        let Self { vertices, uvs, colors, triangles } = self;
+        Skin { vertices, uvs, colors, triangles }
+    }
 }
 
 #[godot_api(secondary)]
@@ -37,6 +80,9 @@ impl DebrisField2D {
     /// texture           Texture2D of the pieces; none: plain colour
     /// uv_transform      Transform2D from the fragments' space to pixels of the texture
     /// color             Color of the pieces (white)
+    /// skin              CutoutSkin of what broke, where its texture or colours are bent; goes before
+    ///                   uv_transform, and its colours are multiplied by color
+    /// to_skin           Transform2D from the fragments' space to that of the skin
     /// velocity          Vector2, of what broke, pixels a second
     /// angular_velocity  of what broke, radians a second
     /// center            Vector2 that it turned about (the transform's origin)
@@ -107,15 +153,20 @@ impl DebrisField2D {
             let words = "finite numbers and a scale other than 0 are allowed, for it and for the field";
             return Err(format!("transform is {transform}: {words}"));
         }
-        let (texture, uv_transform) = without_atlas(options.texture.clone(), options.uv_transform);
+        let (texture, shift) = without_atlas(options.texture.clone());
         let batch = Batch {
             transform: affine(placed),
-            uv: affine(texture_coordinates(texture.as_ref()) * uv_transform),
+            uv: affine(texture_coordinates(texture.as_ref()) * shift * options.uv_transform),
             texture: self.canvas.texture_number(texture.as_ref()),
             color: [options.color.r, options.color.g, options.color.b, options.color.a],
             launch: options.launch_in(to_field, transform.origin),
             lifetime: options.lifetime,
         };
+        let skin = options.skin.as_ref().map(|skin| SkinSource {
+            skin,
+            to_skin: options.to_skin,
+            to_unit: texture_coordinates(texture.as_ref()) * shift,
+        });
         // The smallest first; those of one size in the order given.
         chosen.sort_by(|a, b| a.area.total_cmp(&b.area));
         let bodies = options.bodies.map_or(self.bodies_per_break as usize, |count| count as usize);
@@ -129,7 +180,10 @@ impl DebrisField2D {
         let too_many = chosen.len() - count;
         let middling = chosen.get(chosen.len() / 2).map_or(0.0, |middle| middle.area) as f32;
         for (done, one) in chosen.iter().enumerate() {
-            let taken = done >= too_many && self.add_one(&batch, one, middling, chosen.len() - done);
+            let taken = done >= too_many && {
+                let piece = Expected { middling_area: middling, to_come: chosen.len() - done };
+                self.add_one(&batch, one, skin.as_ref(), &piece)
+            };
             if !taken {
                 left_out.push(&fragments.at(one.at));
             }
@@ -142,11 +196,18 @@ impl DebrisField2D {
         Ok(left_out)
     }
 
-    fn add_one(&mut self, batch: &Batch, one: &Chosen, middling: f32, expected: usize) -> bool {
+    fn add_one(
+        &mut self,
+        batch: &Batch,
+        one: &Chosen,
+        skin: Option<&SkinSource<'_>>,
+        expected: &Expected,
+    ) -> bool {
         let Some(piece) = one.pieces.get(one.index) else { return false };
         let head = piece.head();
         self.scratch.clear();
         self.scratch.extend(piece.vertices().iter().map(|&vertex| plain(vertex)));
+        let painted = skin.and_then(|skin| Drawn::of(skin, piece));
         let triangles = (!head.is_convex).then(|| decompose::triangles(piece));
         let outline = Outline {
             vertices: &self.scratch,
@@ -154,8 +215,9 @@ impl DebrisField2D {
             triangles: triangles.as_deref(),
             centroid: plain(head.centroid),
             area: head.area as f32,
+            skin: painted.as_ref().map(Drawn::skin),
         };
-        self.field.add(batch, &outline, middling, expected)
+        self.field.add(batch, &outline, expected.middling_area, expected.to_come)
     }
 }
 

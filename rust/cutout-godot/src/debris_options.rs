@@ -1,6 +1,7 @@
 //! What a break says about its pieces: a dictionary becomes [`DebrisOptions`].
 
 use crate::params_in::type_words;
+use crate::skin::CutoutSkin;
 use cutout_debris::{Impact, Launch};
 use godot::classes::Texture2D;
 use godot::meta::conv::ByValue;
@@ -10,10 +11,12 @@ use godot::meta::{FromGodot, GodotConvert, GodotImmutable, ToGodot};
 use godot::prelude::*;
 
 /// All keys, in the order in which the documentation has them.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "texture",
     "uv_transform",
     "color",
+    "skin",
+    "to_skin",
     "velocity",
     "angular_velocity",
     "center",
@@ -74,6 +77,10 @@ pub struct DebrisOptions {
     pub uv_transform: Transform2D,
     /// Colour of the pieces.
     pub color: Color,
+    /// Painted triangles of what broke, in place of `uv_transform`.
+    pub skin: Option<Gd<CutoutSkin>>,
+    /// From the fragments' space to that of the skin.
+    pub to_skin: Transform2D,
     /// How they start; its `center` and `impact` are set from the next two.
     pub launch: Launch,
     /// What the object turned about; none: its origin.
@@ -98,6 +105,8 @@ impl Default for DebrisOptions {
             texture: None,
             uv_transform: Transform2D::IDENTITY,
             color: Color::WHITE,
+            skin: None,
+            to_skin: Transform2D::IDENTITY,
             launch: Launch::default(),
             center: None,
             impact_point: None,
@@ -129,14 +138,10 @@ impl DebrisOptions {
         match key {
             "texture" if value.is_nil() => self.texture = None,
             "texture" => self.texture = Some(typed(key, value, "a Texture2D or null")?),
-            "uv_transform" => {
-                let allowed = "a Transform2D of finite numbers";
-                let transform: Transform2D = typed(key, value, allowed)?;
-                if !transform.is_finite() {
-                    return Err(refused(key, value, allowed));
-                }
-                self.uv_transform = transform;
-            }
+            "uv_transform" => self.uv_transform = transform(key, value)?,
+            "skin" if value.is_nil() => self.skin = None,
+            "skin" => self.skin = Some(typed(key, value, "a CutoutSkin or null")?),
+            "to_skin" => self.to_skin = transform(key, value)?,
             // A text would be taken for the name of a colour, and an unknown name for black.
             "color" if value.get_type() != VariantType::COLOR => {
                 return Err(refused(key, value, "a Color"));
@@ -179,6 +184,12 @@ impl DebrisOptions {
 
 fn typed<T: FromGodot>(key: &str, value: &Variant, allowed: &str) -> Result<T, String> {
     value.try_to_relaxed::<T>().map_err(|_| refused(key, value, allowed))
+}
+
+fn transform(key: &str, value: &Variant) -> Result<Transform2D, String> {
+    let allowed = "a Transform2D of finite numbers";
+    let transform: Transform2D = typed(key, value, allowed)?;
+    if transform.is_finite() { Ok(transform) } else { Err(refused(key, value, allowed)) }
 }
 
 fn point(key: &str, value: &Variant) -> Result<Vector2, String> {

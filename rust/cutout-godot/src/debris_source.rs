@@ -1,6 +1,7 @@
 //! What a node looks like, for pieces that take its place: texture, where on it, and colour.
 
 use crate::debris_options::DebrisOptions;
+use crate::polygon_source::PolygonSource;
 use godot::classes::{AnimatedSprite2D, AtlasTexture, CanvasItem, Node2D, Polygon2D, Sprite2D, Texture2D};
 use godot::prelude::*;
 
@@ -22,6 +23,7 @@ pub fn debris_source(object: &Variant, field: &Gd<Node2D>) -> Result<DebrisSourc
     if !node.is_inside_tree() {
         return Err(format!("object {} is not in the scene tree: add it first", node.get_name()));
     }
+    let mut skin = None;
     let (texture, uv_transform, own_color) = if let Ok(sprite) = node.clone().try_cast::<Sprite2D>() {
         let texture = sprite.get_texture();
         (texture.clone(), sprite_uv(&sprite, texture.as_ref()), Color::WHITE)
@@ -38,22 +40,23 @@ pub fn debris_source(object: &Variant, field: &Gd<Node2D>) -> Result<DebrisSourc
         };
         (texture, shown.uv_transform(), Color::WHITE)
     } else if let Ok(polygon) = node.clone().try_cast::<Polygon2D>() {
-        (polygon.get_texture(), polygon_uv(&polygon), polygon.get_color())
+        let source = PolygonSource::of(&polygon);
+        skin = source.skin;
+        // The colour of a skin is in its corners.
+        let color = if skin.is_some() { Color::WHITE } else { source.color };
+        (polygon.get_texture(), source.uv_transform, color)
     } else {
         return Err(format!("object is of class {}: {allowed}", node.get_class()));
     };
     let color = own_color * node.get_self_modulate() * modulate_up_to(&node, field);
-    let options = DebrisOptions { texture, uv_transform, color, ..DebrisOptions::default() };
+    let options = DebrisOptions { texture, uv_transform, color, skin, ..DebrisOptions::default() };
     Ok(DebrisSource { transform: node.get_global_transform(), options })
 }
 
-/// The texture that holds the pixels, and the transform to its pixels: an atlas texture is a part of
-/// another one.
-pub fn without_atlas(
-    texture: Option<Gd<Texture2D>>,
-    uv_transform: Transform2D,
-) -> (Option<Gd<Texture2D>>, Transform2D) {
-    let (mut texture, mut uv_transform) = (texture, uv_transform);
+/// The texture that holds the pixels, and the transform to its pixels from those of the given one: an atlas
+/// texture is a part of another one.
+pub fn without_atlas(texture: Option<Gd<Texture2D>>) -> (Option<Gd<Texture2D>>, Transform2D) {
+    let (mut texture, mut uv_transform) = (texture, Transform2D::IDENTITY);
     while let Some(Ok(atlas)) = texture.clone().map(Gd::try_cast::<AtlasTexture>) {
         let shift = atlas.get_region().position - atlas.get_margin().position;
         uv_transform = Transform2D::IDENTITY.translated(shift) * uv_transform;
@@ -107,37 +110,6 @@ fn sprite_uv(sprite: &Gd<Sprite2D>, texture: Option<&Gd<Texture2D>>) -> Transfor
         flip: (sprite.is_flipped_h(), sprite.is_flipped_v()),
     }
     .uv_transform()
-}
-
-/// From a polygon's space (its offset included) to pixels of its texture.
-fn polygon_uv(polygon: &Gd<Polygon2D>) -> Transform2D {
-    // The engine scales last: the offset too.
-    let mut texture = Transform2D::from_angle(polygon.get_texture_rotation() as real);
-    texture.origin = polygon.get_texture_offset();
-    let texture = texture.scaled(polygon.get_texture_scale());
-    let (points, uvs) = (polygon.get_polygon(), polygon.get_uv());
-    let offset = polygon.get_offset();
-    let placed: Vec<Vector2> = points.as_slice().iter().map(|&point| point + offset).collect();
-    if uvs.len() != placed.len() {
-        return texture;
-    }
-    texture * fitted(&placed, uvs.as_slice()).unwrap_or(Transform2D::IDENTITY)
-}
-
-/// The map that takes the widest triangle of `from` onto that of `to`.
-fn fitted(from: &[Vector2], to: &[Vector2]) -> Option<Transform2D> {
-    let first = *from.first()?;
-    let far = |&(_, point): &(usize, &Vector2)| (*point - first).length_squared();
-    let (b, &second) = from.iter().enumerate().max_by(|p, q| far(p).total_cmp(&far(q)))?;
-    let along = second - first;
-    let aside = |&(_, point): &(usize, &Vector2)| along.cross(*point - first).abs();
-    let (c, &third) = from.iter().enumerate().max_by(|p, q| aside(p).total_cmp(&aside(q)))?;
-    let source = Transform2D { a: along, b: third - first, origin: first };
-    if along.cross(third - first) == 0.0 {
-        return None;
-    }
-    let target = Transform2D { a: to[b] - to[0], b: to[c] - to[0], origin: to[0] };
-    Some(target * source.affine_inverse())
 }
 
 /// The product of the modulates of a node and of those above it that are not above the field, which the

@@ -2,7 +2,7 @@
 
 use crate::pieces::{Piece, Pieces};
 use cutout_geometry::decompose::{self, Vertex};
-use godot::builtin::Vector2;
+use godot::builtin::{PackedInt32Array, Vector2};
 
 /// A piece that is not convex, decomposed ahead of time.
 #[derive(Clone, Debug)]
@@ -62,6 +62,11 @@ pub fn triangles(piece: Piece<'_>) -> Vec<[usize; 3]> {
         None if is_whole(piece) => (2..piece.vertices().len()).map(|last| [0, last - 1, last]).collect(),
         None => Decomposition::of(piece).triangles,
     }
+}
+
+/// The same as the engine takes them.
+pub fn indices(piece: Piece<'_>) -> PackedInt32Array {
+    triangles(piece).iter().flatten().map(|&index| i32::try_from(index).unwrap_or(-1)).collect()
 }
 
 /// Convex rings that cover the piece, running the way of its outer ring.

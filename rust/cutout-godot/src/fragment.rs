@@ -80,10 +80,7 @@ impl CutoutFragment {
     /// [member holes]. Ready for [member Polygon2D.polygons] and meshes. Made anew by each call.
     #[func]
     fn triangles(&self) -> PackedInt32Array {
-        self.of_piece(|piece| {
-            let triangles = decompose::triangles(piece);
-            triangles.iter().flatten().map(|&index| i32::try_from(index).unwrap_or(-1)).collect()
-        })
+        self.of_piece(decompose::indices)
     }
 
     /// The piece in convex parts, holes left out: ready for [ConvexPolygonShape2D]. Made anew by each
@@ -158,15 +155,6 @@ impl CutoutFragment {
 }
 
 impl CutoutFragment {
-    /// The piece in triangles, by their corners.
-    pub fn corner_triangles(&self) -> Vec<[Vector2; 3]> {
-        self.of_piece(|piece| {
-            let vertices = piece.vertices();
-            let corner = |index: usize| vertices.get(index).copied().unwrap_or_default();
-            decompose::triangles(piece).into_iter().map(|triangle| triangle.map(corner)).collect()
-        })
-    }
-
     /// The result that the piece is of, and its index there.
     pub fn source(&self) -> (Arc<Pieces>, usize) {
         (Arc::clone(&self.shown.pieces.borrow()), self.at as usize)
@@ -195,6 +183,13 @@ impl CutoutFragment {
             indices.push(by_id[found].1);
         }
         Some((Arc::clone(&pieces), indices))
+    }
+
+    /// A fragment of its own for the piece of that index.
+    pub fn of_result(pieces: &Arc<Pieces>, index: usize) -> Gd<Self> {
+        let shown = Shown::default();
+        shown.pieces.replace(Arc::clone(pieces));
+        Self::showing(&shown, u32::try_from(index).unwrap_or(u32::MAX))
     }
 
     /// The fragment that shows the piece of index `at` of whatever result `shown` holds.

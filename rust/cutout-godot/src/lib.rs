@@ -13,9 +13,14 @@
 //! | [`pieces`] | a result in the single precision of the engine |
 //! | [`decompose`] | a piece in triangles and in convex parts |
 //! | [`outline_tools`] | class `CutoutOutline`: outlines with fewer points, or one around many |
+//! | [`polygon_source`] | what a `Polygon2D` shows |
 //! | [`skin`] | class `CutoutSkin`: what is painted on an object, handed to its pieces |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
 //! | [`fragment_sets`] | fragments that are used over and over |
+//! | [`piece_look`] | what the pieces of a break have in common, as they draw it |
+//! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
+//! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
+//! | [`blow`] | class `CutoutBlow`, how they move off |
 //! | [`reports`] | what the scheduler knows, as dictionaries and as a trace |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
 //! | [`baked_reader`] | class `CutoutBakedReader`: pieces as the bytes of a resource, and back |
@@ -28,6 +33,7 @@
 
 mod baked_reader;
 mod batch_native;
+mod blow;
 mod debris_add;
 mod debris_canvas;
 mod debris_field;
@@ -42,7 +48,11 @@ mod outline;
 mod outline_tools;
 mod params_in;
 mod params_resource;
+mod piece_body;
+mod piece_builder;
+mod piece_look;
 mod pieces;
+mod polygon_source;
 mod reports;
 mod scheduler;
 mod skin;

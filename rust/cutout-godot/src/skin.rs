@@ -1,6 +1,9 @@
 //! Class `CutoutSkin`: what is painted on an object, handed to its pieces.
 
+use crate::decompose;
 use crate::fragment::CutoutFragment;
+use crate::piece_look::Painted;
+use crate::pieces::Piece;
 use cutout_geometry::Point;
 use cutout_geometry::skin::{Skin, SkinVertex};
 use godot::prelude::*;
@@ -17,6 +20,16 @@ pub struct CutoutSkin {
 
 #[godot_api]
 impl CutoutSkin {
+    /// A skin of triangles into `points`; `uvs` and `colors` as in `set_triangles`, or one colour for all.
+    pub fn of_triangles(
+        points: &[Vector2],
+        uvs: &[Vector2],
+        colors: &[Color],
+        triangles: impl Iterator<Item = [usize; 3]>,
+    ) -> Gd<Self> {
+        Gd::from_object(Self { skin: skin_of(points, uvs, colors, triangles) })
+    }
+
     /// Takes the triangles over: three [param indices] each, into [param points]. [param uvs] and
     /// [param colors] have one entry for each point, or none: texture coordinates of zero, white.
     #[func]
@@ -27,19 +40,10 @@ impl CutoutSkin {
         colors: PackedColorArray,
         indices: PackedInt32Array,
     ) {
-        let vertices: Vec<SkinVertex> = points
-            .as_slice()
-            .iter()
-            .enumerate()
-            .map(|(index, &point)| SkinVertex {
-                point: wide(point),
-                uv: uvs.get(index).map_or(Point { x: 0.0, y: 0.0 }, wide),
-                color: colors.get(index).map_or([1.0; 4], |c| [c.r, c.g, c.b, c.a]),
-            })
-            .collect();
-        let index = |index: i32| usize::try_from(index).unwrap_or(usize::MAX);
         let (triangles, _) = indices.as_slice().as_chunks::<3>();
-        self.skin = Skin::new(&vertices, triangles.iter().map(|t| t.map(index)));
+        let index = |index: i32| usize::try_from(index).unwrap_or(usize::MAX);
+        let triangles = triangles.iter().map(|t| t.map(index));
+        self.skin = skin_of(points.as_slice(), uvs.as_slice(), colors.as_slice(), triangles);
     }
 
     /// A piece's part of it: a dictionary of [code]points[/code], [code]uvs[/code], [code]colors[/code]
@@ -47,27 +51,59 @@ impl CutoutSkin {
     /// piece's space to that of the skin; where nothing leads back the answer is empty.
     #[func]
     fn under(&self, fragment: Gd<CutoutFragment>, to_skin: Transform2D) -> VarDictionary {
-        if to_skin.determinant() == 0.0 {
-            return VarDictionary::new();
-        }
-        let back = to_skin.affine_inverse();
-        let triangles = fragment.bind().corner_triangles();
-        let painted =
-            self.skin.under(triangles.iter().map(|triangle| triangle.map(|corner| wide(to_skin * corner))));
-        let vertices = painted.vertices.iter();
-        let points: PackedVector2Array = vertices.clone().map(|v| back * narrow(v.point)).collect();
-        let uvs: PackedVector2Array = vertices.clone().map(|v| narrow(v.uv)).collect();
-        let colors: PackedColorArray =
-            vertices.map(|v| v.color).map(|[r, g, b, a]| Color::from_rgba(r, g, b, a)).collect();
-        let indices: PackedInt32Array =
-            painted.triangles.iter().flatten().map(|&index| i32::try_from(index).unwrap_or(0)).collect();
+        let (pieces, index) = fragment.bind().source();
+        let painted = pieces.get(index).and_then(|piece| self.paint(piece, to_skin));
         let mut answer = VarDictionary::new();
-        answer.set("points", &points);
-        answer.set("uvs", &uvs);
-        answer.set("colors", &colors);
-        answer.set("indices", &indices);
+        if let Some(painted) = painted {
+            answer.set("points", &painted.points);
+            answer.set("uvs", &painted.uvs);
+            answer.set("colors", &painted.colors);
+            answer.set("indices", &painted.indices);
+        }
         answer
     }
+}
+
+impl CutoutSkin {
+    /// The piece in painted triangles, texture coordinates in the unit of the skin's; none where nothing
+    /// leads back from the skin.
+    pub fn paint(&self, piece: Piece<'_>, to_skin: Transform2D) -> Option<Painted> {
+        if to_skin.determinant() == 0.0 {
+            return None;
+        }
+        let back = to_skin.affine_inverse();
+        let corners = piece.vertices();
+        let corner = |index: usize| wide(to_skin * corners.get(index).copied().unwrap_or_default());
+        let triangles = decompose::triangles(piece);
+        let painted = self.skin.under(triangles.into_iter().map(|triangle| triangle.map(corner)));
+        let vertices = painted.vertices.iter();
+        let indices = painted.triangles.iter().flatten();
+        Some(Painted {
+            points: vertices.clone().map(|v| back * narrow(v.point)).collect(),
+            uvs: vertices.clone().map(|v| narrow(v.uv)).collect(),
+            colors: vertices.map(|v| v.color).map(|[r, g, b, a]| Color::from_rgba(r, g, b, a)).collect(),
+            indices: indices.map(|&index| i32::try_from(index).unwrap_or(0)).collect(),
+        })
+    }
+}
+
+fn skin_of(
+    points: &[Vector2],
+    uvs: &[Vector2],
+    colors: &[Color],
+    triangles: impl Iterator<Item = [usize; 3]>,
+) -> Skin {
+    let color_of = |index: usize| if colors.len() == 1 { colors.first() } else { colors.get(index) };
+    let vertices: Vec<SkinVertex> = points
+        .iter()
+        .enumerate()
+        .map(|(index, &point)| SkinVertex {
+            point: wide(point),
+            uv: uvs.get(index).map_or(Point { x: 0.0, y: 0.0 }, |&uv| wide(uv)),
+            color: color_of(index).map_or([1.0; 4], |c| [c.r, c.g, c.b, c.a]),
+        })
+        .collect();
+    Skin::new(&vertices, triangles)
 }
 
 fn wide(v: Vector2) -> Point {

@@ -49,8 +49,14 @@ pub fn measures(ring: &[Vec2]) -> (f64, (f64, f64)) {
 pub fn add(field: &mut Field, batch: &Batch, ring: &[Vec2], expected: usize) -> bool {
     let (area, (x, y)) = measures(ring);
     let centroid = Vec2::new(x as f32, y as f32);
-    let outline =
-        Outline { vertices: ring, outer_len: ring.len(), triangles: None, centroid, area: area as f32 };
+    let outline = Outline {
+        vertices: ring,
+        outer_len: ring.len(),
+        triangles: None,
+        centroid,
+        area: area as f32,
+        skin: None,
+    };
     field.add(batch, &outline, area as f32, expected)
 }
 

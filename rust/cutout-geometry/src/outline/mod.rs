@@ -1,7 +1,10 @@
-//! Outlines before they are cut: rings traced from pixels made simpler, and triangles put together.
+//! Outlines before they are cut: rings traced from pixels made simpler, triangles put together, and what
+//! physics engines call shapes.
 
 mod merge;
 mod simplify;
+mod solids;
 
 pub use merge::merged;
 pub use simplify::simplified;
+pub use solids::{capsule, chained, circle};

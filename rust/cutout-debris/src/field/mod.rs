@@ -1,13 +1,18 @@
 //! A field of debris: takes pieces in, moves them tick by tick, and says where each is.
 
+mod probing;
+mod texels;
+
+pub use texels::texel_bytes;
+
 use crate::body::Body;
 use crate::contact::{Line, Surface, resolve};
 use crate::launch::{Chance, Launch};
 use crate::motion::{Motion, Start};
 use crate::order::{Id, Order};
-use crate::page::{Page, Paint, Place, ROW_TEXELS};
+use crate::page::{Page, Paint, Place, Vertex};
 use crate::pages::Pages;
-use crate::probe::{FEWEST_TICKS, Hit, Probe, SUPPORT_DEPTH, ticks_ahead};
+use crate::probe::FEWEST_TICKS;
 use crate::settings::Settings;
 use crate::vector::{Affine, Vec2};
 
@@ -54,6 +59,21 @@ pub struct Outline<'a> {
     pub centroid: Vec2,
     /// In the outlines' space.
     pub area: f32,
+    /// What is drawn in place of it, where the texture is bent or colours run from corner to corner.
+    pub skin: Option<Skin<'a>>,
+}
+
+/// What is drawn of a piece that is not of one colour, its texture straight on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Skin<'a> {
+    /// Corners in the outlines' space.
+    pub vertices: &'a [Vec2],
+    /// Texture coordinates, one for each corner.
+    pub uvs: &'a [Vec2],
+    /// One for each corner; the batch's colour is multiplied in.
+    pub colors: &'a [[f32; 4]],
+    /// Three indices into `vertices` a triangle.
+    pub triangles: &'a [[usize; 3]],
 }
 
 /// How many there are of what.
@@ -182,21 +202,37 @@ impl Field {
         if !is_near(center) || !self.local.iter().all(|vertex| vertex.is_finite()) {
             return false;
         }
-        let index_count = 3 * outline.triangles.map_or(outline.vertices.len() - 2, <[_]>::len);
-        let vertex_count = self.local.len();
+        if outline.skin.is_some_and(|skin| !is_sound(&skin)) {
+            return false;
+        }
+        let fan = outline.vertices.len() - 2;
+        let (vertex_count, triangle_count) = match outline.skin {
+            Some(skin) => (skin.vertices.len(), skin.triangles.len()),
+            None => (self.local.len(), outline.triangles.map_or(fan, <[_]>::len)),
+        };
+        let index_count = 3 * triangle_count;
         let Some(number) = self.pages.open(batch.texture, vertex_count, index_count, expected, None) else {
             return false;
         };
         let Some(page) = self.pages.get_mut(number) else { return false };
         let corners_from = page.corners_mut().len();
         let body = Body::of(&self.local[..outline.outer_len], page.corners_mut());
-        let uvs = outline.vertices.iter().map(|&vertex| batch.uv.apply(vertex));
-        let vertices = self.local.iter().copied().zip(uvs);
-        let paint = Paint::of(batch.color);
         let texel = page.texel(page.slots_used());
-        let place = match outline.triangles {
-            Some(triangles) => page.write(vertices, triangles.iter().copied(), &paint, corners_from),
-            None => page.write(vertices, (2..vertex_count).map(|i| [0, i - 1, i]), &paint, corners_from),
+        let paint = Paint::of(batch.color);
+        let flat = self.local.iter().zip(outline.vertices);
+        let flat = flat.map(|(&local, &vertex)| Vertex { local, uv: batch.uv.apply(vertex), paint });
+        let place = match (outline.skin, outline.triangles) {
+            (Some(skin), _) => {
+                let vertices = skin.vertices.iter().zip(skin.uvs).zip(skin.colors);
+                let vertices = vertices.map(|((&vertex, &uv), color)| Vertex {
+                    local: batch.transform.apply(vertex) - center,
+                    uv,
+                    paint: Paint::of(product(*color, batch.color)),
+                });
+                page.write(vertices, skin.triangles.iter().copied(), corners_from)
+            }
+            (None, Some(triangles)) => page.write(flat, triangles.iter().copied(), corners_from),
+            (None, None) => page.write(flat, (2..vertex_count).map(|i| [0, i - 1, i]), corners_from),
         };
         // Smaller pieces leave faster, mildly: the fourth root of the area.
         let lightness = (middling_area / outline.area.max(f32::MIN_POSITIVE)).sqrt().sqrt().clamp(0.5, 2.0);
@@ -355,104 +391,6 @@ impl Field {
         self.changed = true;
     }
 
-    /// Writes what the field wants to know about obstacles, at most `budget` questions. Answer each with
-    /// [`Field::answer`] before the next step.
-    pub fn probes(&mut self, budget: usize, seconds: f32, questions: &mut Vec<Probe>) {
-        questions.clear();
-        let ticks = ticks_ahead(self.awake, budget);
-        // Every eighth probe asks whether what rests still has something to rest on.
-        let resting = self.pieces.len() - self.awake;
-        let for_rest = if resting == 0 { 0 } else { (budget / 8).max(usize::from(self.awake == 0)) };
-        let for_flight = budget - for_rest.min(budget);
-        for _ in 0..self.awake {
-            if questions.len() >= for_flight {
-                break;
-            }
-            self.probe_cursor = (self.probe_cursor + 1) % self.awake;
-            let index = self.probe_cursor;
-            if self.pieces[index].probed_until <= self.tick {
-                questions.push(self.flight_probe(index, ticks, seconds));
-            }
-        }
-        for _ in 0..resting.min(budget - questions.len()).min(for_rest) {
-            self.support_cursor = (self.support_cursor + 1) % resting;
-            let index = self.awake + self.support_cursor;
-            let obstacle = self.motion.obstacle(index);
-            if obstacle.normal != Vec2::ZERO {
-                questions.push(self.support_probe(index, &obstacle));
-            }
-        }
-    }
-
-    fn flight_probe(&self, index: usize, ticks: u32, seconds: f32) -> Probe {
-        let from = self.motion.position(index);
-        let obstacle = self.motion.obstacle(index);
-        if self.pieces[index].touching && obstacle.normal != Vec2::ZERO {
-            return self.support_probe(index, &obstacle);
-        }
-        let time = ticks as f32 * seconds;
-        let velocity = self.motion.velocity(index);
-        let way = velocity * time + self.settings.gravity * (0.5 * time * time);
-        let to = from + way + way.normalized() * self.motion.reach(index);
-        Probe { index, from, to, ticks }
-    }
-
-    fn support_probe(&self, index: usize, obstacle: &Line) -> Probe {
-        let from = self.motion.position(index);
-        let to = from + obstacle.normal * -(self.motion.reach(index) + SUPPORT_DEPTH);
-        Probe { index, from, to, ticks: FEWEST_TICKS }
-    }
-
-    /// What a probe found: nothing, or a surface.
-    pub fn answer(&mut self, probe: &Probe, hit: Option<&Hit>) {
-        let index = probe.index;
-        let Some(piece) = self.pieces.get_mut(index) else { return };
-        piece.probed_until = self.tick + u64::from(probe.ticks);
-        let position = self.motion.position(index);
-        let found = hit.and_then(|hit| hit.line(position, self.motion.reach(index)));
-        self.motion.set_obstacle(index, &found.unwrap_or(Line::NONE));
-        if found.is_none() && index >= self.awake {
-            piece.still = 0;
-            self.exchange(index, self.awake);
-            self.awake += 1;
-        }
-    }
-
-    /// Whether [`Field::write_texels`] would write anything new. `between`: see there.
-    pub fn has_changed(&self) -> bool {
-        self.changed || !self.gone.is_empty()
-    }
-
-    /// Rows that the texture of places must have, [`ROW_TEXELS`] texels each.
-    pub fn texel_rows(&self) -> u32 {
-        self.pages.row_count()
-    }
-
-    /// Writes where each piece is into the texture of places: centre x and y, and cosine and sine of its
-    /// angle times its opacity, little-endian floats. `between` is the part of the tick that has gone by:
-    /// 0 gives the state one tick ago, 1 the latest. Texels of pieces that have gone become zero.
-    ///
-    /// `texels` has 16 bytes for each of [`Field::texel_rows`] times [`ROW_TEXELS`]; what lies beyond is
-    /// left out.
-    pub fn write_texels(&mut self, between: f32, texels: &mut [u8]) {
-        let (texels, _) = texels.as_chunks_mut::<16>();
-        for texel in self.gone.drain(..) {
-            if let Some(bytes) = texels.get_mut(texel as usize) {
-                *bytes = [0; 16];
-            }
-        }
-        for (index, &texel) in self.texels.iter().enumerate() {
-            if let Some(bytes) = texels.get_mut(texel as usize) {
-                let values = self.motion.texel(index, between);
-                for (target, value) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(values) {
-                    *target = value.to_le_bytes();
-                }
-            }
-        }
-        // Between ticks what moves has to be written again.
-        self.changed = between < 1.0 && self.awake > 0;
-    }
-
     /// The pages, to be handed to the renderer where they are dirty.
     pub fn pages(&mut self) -> &mut Pages {
         &mut self.pages
@@ -523,13 +461,21 @@ impl Field {
     }
 }
 
-/// Bytes of the texture of places for so many rows.
-pub const fn texel_bytes(rows: u32) -> usize {
-    rows as usize * ROW_TEXELS as usize * 16
-}
-
 fn floor_of(settings: &Settings, depth: f32) -> f32 {
     settings.ground_y.map_or(f32::INFINITY, |y| y + depth * settings.ground_depth)
+}
+
+/// Whether a skin has all that each of its corners needs.
+fn is_sound(skin: &Skin<'_>) -> bool {
+    let count = skin.vertices.len();
+    skin.uvs.len() == count
+        && skin.colors.len() == count
+        && skin.vertices.iter().all(|vertex| vertex.is_finite())
+        && skin.triangles.iter().flatten().all(|&index| index < count)
+}
+
+fn product(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+    [a[0] * b[0], a[1] * b[1], a[2] * b[2], a[3] * b[3]]
 }
 
 fn rounded(coordinate: f32) -> f32 {

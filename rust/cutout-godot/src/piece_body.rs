@@ -1,0 +1,231 @@
+//! Class `CutoutPieceBody`: a piece that is a rigid body and draws itself.
+
+use crate::decompose;
+use crate::fragment::CutoutFragment;
+use crate::piece_look::{Painted, PieceLook, UvUnit, placed};
+use crate::pieces::{Piece, Pieces};
+use godot::classes::{ConvexPolygonShape2D, IRigidBody2D, RenderingServer, RigidBody2D};
+use godot::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What a piece weighs at least: the engine takes no mass of 0.
+pub const LEAST_MASS: f64 = 0.001;
+/// Signals that the game may be connected to; with such a connection a body is not used again.
+const SIGNALS: [&str; 10] = [
+    "body_entered",
+    "body_exited",
+    "body_shape_entered",
+    "body_shape_exited",
+    "sleeping_state_changed",
+    "input_event",
+    "mouse_entered",
+    "mouse_exited",
+    "tree_exited",
+    "tree_exiting",
+];
+
+/// A piece with a body: draws itself, and can be broken again with
+/// [method CutoutBatchProcessor.fracture_object].
+///
+/// When it has served (see [member CutoutBreakOptions.lifetime], [method retire]) it goes to a pool and
+/// may come back as another piece; keep no reference to it past that. One with children, metadata or
+/// connections that the game gave it is freed instead.
+#[derive(GodotClass)]
+#[class(base=RigidBody2D, init)]
+pub struct CutoutPieceBody {
+    /// The piece as the workers cut it, in the space of the node that broke.
+    #[var(get = get_fragment, no_set)]
+    fragment: PhantomVar<Option<Gd<CutoutFragment>>>,
+    /// Square pixels of the screen, holes taken off.
+    #[var(get = get_area, no_set)]
+    area: PhantomVar<f64>,
+    /// From the space of [member fragment] to the body's own, whose origin is the centre of mass.
+    #[var(get = get_to_local, no_set)]
+    to_local: PhantomVar<Transform2D>,
+    /// What it took over from the node that broke, a [CutoutPieceLook].
+    #[var(get = get_look, no_set)]
+    look: PhantomVar<Option<Gd<RefCounted>>>,
+    /// The break that it belongs to, in the eyes of the keeper. For [CutoutPieceKeeper].
+    #[var]
+    kept: Option<Gd<RefCounted>>,
+
+    shown: Option<Shown>,
+    shapes: Vec<Gd<ConvexPolygonShape2D>>,
+    shape_owner: Option<u32>,
+    base: Base<RigidBody2D>,
+}
+
+/// A piece, and where it is in its body.
+pub struct Cut {
+    /// The result that it is of.
+    pub pieces: Arc<Pieces>,
+    /// Which of them.
+    pub index: usize,
+    /// From its space to that of the body.
+    pub to_local: Transform2D,
+    /// Square pixels of the screen.
+    pub area: f64,
+}
+
+struct Shown {
+    cut: Cut,
+    look: Rc<PieceLook>,
+    painted: Painted,
+}
+
+#[godot_api]
+impl IRigidBody2D for CutoutPieceBody {
+    fn draw(&mut self) {
+        let Some(Shown { painted, look, .. }) = self.shown.as_ref() else { return };
+        if painted.indices.is_empty() {
+            return;
+        }
+        let item = self.base().get_canvas_item();
+        let mut server = RenderingServer::singleton();
+        let Painted { points, uvs, colors, indices } = painted;
+        let call = server.canvas_item_add_triangle_array_ex(item, indices, points, colors);
+        match &look.texture {
+            Some(texture) => call.uvs(uvs).texture(texture.get_rid()).done(),
+            None => call.done(),
+        }
+    }
+}
+
+#[godot_api]
+impl CutoutPieceBody {
+    /// Goes: fades out where [param fade_time] (seconds) says so, then leaves the tree when a frame has time
+    /// for it.
+    #[func(gd_self)]
+    fn retire(this: Gd<Self>, #[opt(default = 0.0)] fade_time: f64) {
+        let keeper = this.get_parent().and_then(|holder| holder.get("keeper").try_to::<Gd<Node>>().ok());
+        match keeper {
+            Some(mut keeper) => {
+                keeper.call("retire", &[this.to_variant(), fade_time.to_variant()]);
+            }
+            None => this.upcast::<Node>().queue_free(),
+        }
+    }
+
+    /// The outline, about the centre of mass: the outer ring, then the holes.
+    #[func]
+    fn get_rings(&self) -> Array<PackedVector2Array> {
+        let Some(Shown { cut, .. }) = &self.shown else { return Array::new() };
+        let Some(piece) = cut.piece() else { return Array::new() };
+        let rings = core::iter::once(piece.outer()).chain(piece.holes());
+        rings.map(|ring| placed(ring, cut.to_local)).collect()
+    }
+
+    /// Stops being a piece, for the pool; false, and nothing happens, where it is none, or something of the
+    /// game's is on it. For [CutoutBodyPool].
+    #[func(gd_self)]
+    fn end_piece(mut this: Gd<Self>) -> bool {
+        if this.bind().shown.is_none() || !is_untouched(&this) {
+            return false;
+        }
+        let (shown, owner) = {
+            let mut body = this.bind_mut();
+            body.kept = None;
+            (body.shown.take(), body.shape_owner)
+        };
+        if let Some(owner) = owner {
+            this.shape_owner_clear_shapes(owner);
+        }
+        if let Some(shown) = shown {
+            shown.look.remove_from(this.upcast_mut());
+        }
+        this.set_visible(true);
+        this.set_modulate(Color::WHITE);
+        this.set_transform(Transform2D::IDENTITY);
+        this.set_linear_velocity(Vector2::ZERO);
+        this.set_angular_velocity(0.0);
+        this.set_constant_force(Vector2::ZERO);
+        this.set_constant_torque(0.0);
+        this.set_freeze_enabled(false);
+        this.set_sleeping(false);
+        true
+    }
+
+    #[func]
+    fn get_fragment(&self) -> Option<Gd<CutoutFragment>> {
+        let cut = &self.shown.as_ref()?.cut;
+        Some(CutoutFragment::of_result(&cut.pieces, cut.index))
+    }
+
+    #[func]
+    fn get_area(&self) -> f64 {
+        self.shown.as_ref().map_or(0.0, |shown| shown.cut.area)
+    }
+
+    #[func]
+    fn get_to_local(&self) -> Transform2D {
+        self.shown.as_ref().map_or(Transform2D::IDENTITY, |shown| shown.cut.to_local)
+    }
+
+    #[func]
+    fn get_look(&self) -> Option<Gd<RefCounted>> {
+        Some(self.shown.as_ref()?.look.script.clone())
+    }
+}
+
+impl CutoutPieceBody {
+    /// Area of the piece in the space of the node that broke.
+    pub fn cut_area(&self) -> f64 {
+        self.shown.as_ref().and_then(|shown| shown.cut.piece()).map_or(0.0, |piece| piece.head().area)
+    }
+
+    /// Becomes a piece of that mass; it must be none.
+    pub fn become_piece(mut this: Gd<Self>, cut: Cut, look: &Rc<PieceLook>, mass: f64) {
+        let Some(piece) = cut.piece() else { return };
+        let painted = look.paint(piece, cut.to_local, UvUnit::Texture);
+        this.set_position(-cut.to_local.origin);
+        this.set_mass(mass as f32);
+        if piece.head().is_convex {
+            if look.is_painted_flat() {
+                Self::add_shape(&mut this, 0, &painted.points);
+            } else {
+                Self::add_shape(&mut this, 0, &placed(piece.outer(), cut.to_local));
+            }
+        } else {
+            for (at, part) in decompose::convex_parts(piece).iter().enumerate() {
+                Self::add_shape(&mut this, at, &placed(part, cut.to_local));
+            }
+        }
+        look.apply_to(this.upcast_mut());
+        this.bind_mut().shown = Some(Shown { cut, look: Rc::clone(look), painted });
+    }
+
+    fn add_shape(this: &mut Gd<Self>, at: usize, points: &PackedVector2Array) {
+        let known = this.bind().shape_owner;
+        let owner = known.unwrap_or_else(|| {
+            let own = this.clone();
+            let owner = this.create_shape_owner(&own);
+            this.bind_mut().shape_owner = Some(owner);
+            owner
+        });
+        let mut shape = {
+            let mut body = this.bind_mut();
+            if at == body.shapes.len() {
+                body.shapes.push(ConvexPolygonShape2D::new_gd());
+            }
+            body.shapes[at].clone()
+        };
+        // Points on a straight edge may have come to lie a rounding inside of it: the hull is without them.
+        shape.set_point_cloud(points);
+        this.shape_owner_add_shape(owner, &shape);
+    }
+}
+
+impl Cut {
+    fn piece(&self) -> Option<Piece<'_>> {
+        self.pieces.get(self.index)
+    }
+}
+
+/// Whether nothing of the game's is on a body.
+fn is_untouched(body: &Gd<CutoutPieceBody>) -> bool {
+    body.get_child_count_ex().include_internal(true).done() == 0
+        && body.get_meta_list().is_empty()
+        && body.get_script().is_none()
+        && SIGNALS.iter().all(|&signal| !body.has_connections(signal))
+}
