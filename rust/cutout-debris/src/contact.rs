@@ -65,6 +65,9 @@ const NEAR: f32 = 0.4;
 const SUNK: f32 = 0.1;
 /// How often each corner gets its turn: a push at one changes the motion of the others.
 const ROUNDS: usize = 3;
+/// What a corner still approaches by after its first push, pixels a second, is left to the next tick: it is less
+/// than anybody sees, and most rounds end with it.
+const SETTLED_SPEED: f32 = 0.25;
 
 /// So many corners touch at most; a shard that lies flat has two or three.
 const MOST_TOUCHES: usize = 6;
@@ -74,6 +77,8 @@ const MOST_TOUCHES: usize = 6;
 struct Touch {
     arm: Vec2,
     depth: f32,
+    /// How fast the corner may come down and get no farther than the line; 0 for one that is in it.
+    room: f32,
     /// Lever arm of a push along the normal, and along the line.
     lever: f32,
     slide_lever: f32,
@@ -97,6 +102,7 @@ pub fn resolve(
     let height = line.distance(pose.position);
     // The normal as the body sees it: a corner's height is then a product, without turning it.
     let seen = Vec2::new(normal.dot(pose.turn), pose.turn.cross(normal));
+    let per_second = 1.0 / surface.tick_seconds;
     let mut touches = [Touch::default(); MOST_TOUCHES];
     let mut count = 0;
     let mut deepest = f32::NEG_INFINITY;
@@ -109,6 +115,7 @@ pub fn resolve(
             touches[count] = Touch {
                 arm,
                 depth,
+                room: depth.min(0.0) * per_second,
                 lever,
                 slide_lever,
                 mass: 1.0 / (1.0 + lever * lever * inverse_inertia),
@@ -123,11 +130,10 @@ pub fn resolve(
     // One corner alone has its whole answer in one round.
     for round in 0..ROUNDS.min(2 * count - 1) {
         let mut pushed = false;
+        let least = if round == 0 { 0.0 } else { SETTLED_SPEED };
         for touch in &touches[..count] {
-            // A corner above the line may come down as far as the line.
-            let room = touch.depth.min(0.0) / surface.tick_seconds;
-            let approach = room - normal.dot(pose.velocity_at(touch.arm));
-            if approach <= 0.0 {
+            let approach = touch.room - normal.dot(pose.velocity_at(touch.arm));
+            if approach <= least {
                 continue;
             }
             pushed = true;

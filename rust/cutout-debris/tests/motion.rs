@@ -179,7 +179,7 @@ fn the_same_flight_to_the_bit_each_time() {
     };
     let first = flight();
     assert_eq!(first, flight());
-    assert_eq!(first, 0x003e_9cff_1e4f_d336, "the flight is another one: {first:#018x}");
+    assert_eq!(first, 0xb085_7f2c_847e_3282, "the flight is another one: {first:#018x}");
 }
 
 /// A slope through the origin that falls to the right, as an obstacle.
