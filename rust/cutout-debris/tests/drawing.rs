@@ -3,7 +3,7 @@
 mod shards;
 
 use cutout_debris::launch::Chance;
-use cutout_debris::{Affine, Field, Launch, Outline, Settings, Vec2};
+use cutout_debris::{Affine, Field, Launch, Outline, Settings, Skin, Vec2};
 use shards::{Drawn, Screen, add, add_all, batch, drawn_area, measures, ring};
 
 #[test]
@@ -58,6 +58,43 @@ fn the_transform_may_scale_flip_and_skew() {
     let wanted = measures(&ring).0 * f64::from(batch.transform.area_factor());
     assert!((drawn_area(&drawn) - wanted).abs() < 1e-4 * wanted);
     assert!((drawn[0].corners[0] - batch.transform.apply(ring[0])).length() < 1e-4);
+}
+
+#[test]
+fn a_skin_is_drawn_in_place_of_the_outline() {
+    let ring = [Vec2::new(0.0, 0.0), Vec2::new(8.0, 0.0), Vec2::new(8.0, 8.0), Vec2::new(0.0, 8.0)];
+    // Two triangles of the square, each with a corner of its own in the middle.
+    let vertices = [ring[0], ring[1], Vec2::new(4.0, 4.0), ring[2], ring[3], Vec2::new(4.0, 4.0)];
+    let uvs = vertices.map(|vertex| Vec2::new(vertex.y / 8.0, vertex.x / 8.0));
+    let colors = [[1.0; 4], [0.5; 4], [2.0, 1.0, 0.0, 1.0], [1.0; 4], [1.0; 4], [0.0, 0.0, 1.0, 1.0]];
+    let triangles = [[0, 1, 2], [3, 4, 5]];
+    let skin = Skin { vertices: &vertices, uvs: &uvs, colors: &colors, triangles: &triangles };
+    let outline = Outline {
+        vertices: &ring,
+        outer_len: 4,
+        triangles: None,
+        centroid: Vec2::new(4.0, 4.0),
+        area: 64.0,
+        skin: Some(skin),
+    };
+    let mut field = Field::default();
+    field.open_batch(&batch(1), 1);
+    assert!(field.add(&batch(1), &outline, 64.0, 1));
+    let drawn = Screen::default().draw(&mut field, 1.0);
+    let corners: Vec<_> = drawn.iter().map(|d| d.corners).collect();
+    assert_eq!(corners, triangles.map(|t| t.map(|i| vertices[i])));
+    for (drawn, triangle) in drawn.iter().zip(triangles) {
+        assert_eq!(drawn.uvs, triangle.map(|i| uvs[i]));
+    }
+    for wrong in [
+        Skin { uvs: &uvs[..5], ..skin },
+        Skin { colors: &colors[..5], ..skin },
+        Skin { triangles: &[[0, 1, 6]], ..skin },
+        Skin { vertices: &[Vec2::new(f32::NAN, 0.0); 6], ..skin },
+    ] {
+        assert!(!field.add(&batch(1), &Outline { skin: Some(wrong), ..outline }, 64.0, 1));
+    }
+    assert_eq!(field.census().pieces, 1);
 }
 
 #[test]

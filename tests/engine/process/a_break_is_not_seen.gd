@@ -40,7 +40,7 @@ func _run() -> void:
 	await _check("bodies_with_colours", _bent_polygon(), BODIES, 0.005)
 	await _check("bodies_of_a_skewed_child", _skewed(), BODIES, 0.01)
 	await _check("a_body", _body(), {}, 0.005)
-	await _check("debris_of_a_polygon", _mapped_polygon(), {"debris": _field()}, 0.005)
+	await _check("debris_of_a_polygon", _mapped_polygon(), {"debris": _field(true)}, 0.005)
 	await _check("debris_with_colours", _bent_polygon(), {"debris": _field()}, 0.005)
 	await _check("debris_of_a_mesh", _mesh(), {"debris": _field()}, 0.005)
 	await _check("debris_of_a_sprite", _sprite(), {"debris": _field(), "outline_tolerance": 0.5}, 0.01)
@@ -160,9 +160,11 @@ func _mapped_polygon() -> Node2D:
 	return node
 
 
-func _field() -> DebrisField2D:
+# Pieces are drawn with the field's own filter and repeat.
+func _field(repeats := false) -> DebrisField2D:
 	var field := DebrisField2D.new()
-	field.texture_repeat = CanvasItem.TEXTURE_REPEAT_ENABLED
+	if repeats:
+		field.texture_repeat = CanvasItem.TEXTURE_REPEAT_ENABLED
 	root.add_child(field)
 	return field
 
