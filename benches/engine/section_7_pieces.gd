@@ -1,6 +1,6 @@
 extends CutoutBenchSection
-## Pieces as bodies: made by the addon, and by plain GDScript, a node after the other. And a wall of 500 bricks
-## that breaks at once.
+## Pieces as bodies: made by the addon, and by plain GDScript, a node after the other. And a wall of 500
+## bricks that breaks at once.
 ##
 ## Pieces collide with nothing here (their mask is empty) and sleep, so that it is the making that is
 ## measured and not how the engine takes six thousand bodies in one heap.

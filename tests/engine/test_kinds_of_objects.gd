@@ -203,12 +203,13 @@ func test_a_body_without_anything_to_see_breaks_by_its_shapes() -> void:
 			check(pieces.size() > 2, "%s: pieces" % shape.get_class())
 			check(pieces.all(func(piece: Node) -> bool: return piece is CutoutPieceBody), "bodies")
 			near(
-				Breakables.global_area(pieces), areas[shape], 0.015 * areas[shape], "%s: area" % shape.get_class()
+				Breakables.global_area(pieces),
+				areas[shape],
+				0.015 * areas[shape],
+				"%s: area" % shape.get_class()
 			)
 			var middle := Breakables.global_bounds(pieces).get_center()
-			check(
-				middle.distance_to(Vector2(207, 97)) < 3.0, "%s: place %s" % [shape.get_class(), middle]
-			)
+			check(middle.distance_to(Vector2(207, 97)) < 3.0, "%s: place %s" % [shape.get_class(), middle])
 			await _clear(pieces)
 			if is_instance_valid(body):
 				body.free()

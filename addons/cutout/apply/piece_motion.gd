@@ -5,7 +5,7 @@ extends RefCounted
 
 var _object: Node2D
 var _options: CutoutBreakOptions
-# Shares it out. Of class CutoutBlow; not typed so, for this script has to load without the native library too.
+# Shares it out. Of class CutoutBlow; not typed so, for this script has to load without the native library.
 var _blow: RefCounted
 var _has_blow := false
 
