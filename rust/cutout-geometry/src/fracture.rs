@@ -9,6 +9,7 @@ use crate::gap::{Gap, Loss, Shrinker};
 use crate::holes::HoleOpener;
 use crate::join::{Joiner, Least};
 use crate::mask::{Extent, Masker};
+use crate::pace::{Asked, Pace};
 use crate::params::{FractureParams, Holes, ParamError, Pattern};
 use crate::partition::pieces::Pieces;
 use crate::partition::{Partition, PartitionError};
@@ -130,12 +131,14 @@ impl Fracturer {
         self.shape.load(rings, params.fill_rule)?;
         let extent = self.divide_by_mask(params)?;
         let mut cuts = core::mem::take(&mut self.cuts);
+        let pace = Pace::new(check);
         let Self { shape, masker, pattern, .. } = self;
         // The pattern is laid over what breaks; bricks keep their places in the wall.
         let domain = if params.pattern == Pattern::Bricks { &*shape } else { masker.breaking(shape) };
-        let drawn = pattern::cuts(params, domain, pattern, &mut cuts);
+        let asked = Asked { domain, cost: domain.cost_of_contains(), pace: &pace };
+        let drawn = pattern::cuts(params, &asked, pattern, &mut cuts);
         let result = match drawn {
-            Ok(()) => self.cut(&cuts, extent, params, check),
+            Ok(()) => self.cut(&cuts, extent, params, &pace),
             Err(error) => Err(error.into()),
         };
         self.cuts = cuts;
@@ -157,7 +160,7 @@ impl Fracturer {
         self.shape.load(rings, params.fill_rule)?;
         cuts.check(&self.shape.outline_bounds())?;
         let extent = self.divide_by_mask(params)?;
-        self.cut(cuts, extent, params, check)
+        self.cut(cuts, extent, params, &Pace::new(check))
     }
 
     fn cut(
@@ -165,26 +168,26 @@ impl Fracturer {
         cuts: &Cuts,
         extent: Extent,
         params: &FractureParams,
-        check: &dyn Checkpoint,
+        pace: &Pace<'_>,
     ) -> Result<Fracture, FractureError> {
-        go_on(check, 0.1)?;
+        pace.reach(0.1)?;
         if extent == Extent::Nothing {
             self.make_cells(&Cuts::default(), params);
         } else {
             self.make_cells(cuts, params);
         }
-        go_on(check, 0.3)?;
-        let is_doubtful = self.cut_by_cells()?;
-        go_on(check, 0.6)?;
-        let mut is_measured = !self.join(cuts, params);
+        pace.reach(0.3)?;
+        let is_doubtful = self.cut_by_cells(pace)?;
+        pace.reach(0.6)?;
+        let mut is_measured = !self.join(cuts, params, pace)?;
         let mut loss = Loss::default();
         if params.edge_roughness > 0.0 || params.gap > 0.0 {
-            loss = self.finish_borders(params, is_doubtful)?;
+            loss = self.finish_borders(params, is_doubtful, pace)?;
             is_measured = false;
         } else {
             is_measured &= !self.open_holes(params.holes, is_doubtful)?;
         }
-        go_on(check, 0.8)?;
+        pace.reach(0.8)?;
         if !is_measured {
             self.assembler.measure(&self.pieces);
         }
@@ -205,7 +208,12 @@ impl Fracturer {
     }
 
     /// Opens holes and makes the borders what they are to look like: jagged, or apart.
-    fn finish_borders(&mut self, params: &FractureParams, touches: bool) -> Result<Loss, FractureError> {
+    fn finish_borders(
+        &mut self,
+        params: &FractureParams,
+        touches: bool,
+        pace: &Pace<'_>,
+    ) -> Result<Loss, FractureError> {
         // The seams of split holes are cuts like others. Bridges are not: they come last, and are
         // laid along what is there by then.
         let (first, last) = match params.holes {
@@ -216,12 +224,14 @@ impl Fracturer {
         if params.edge_roughness > 0.0 {
             let margin = self.thinnest().max(LEAST_MARGIN * self.shape.outline_reach());
             let roughness = Roughness { degree: params.edge_roughness, seed: params.seed, margin };
-            self.roughener.run(&mut self.pieces, roughness);
+            self.roughener.run(&mut self.pieces, roughness, pace);
+            pace.reach(0.7)?;
         }
         let mut loss = Loss::default();
         if params.gap > 0.0 {
             let gap = Gap { width: params.gap, thinnest: self.thinnest(), is_single: !self.keeps_thin };
-            loss = self.shrinker.run(&mut self.pieces, &self.shape, gap);
+            loss = self.shrinker.run(&mut self.pieces, &self.shape, gap, pace);
+            pace.reach(0.75)?;
             if self.pieces.pieces.is_empty() {
                 return Err(ParamError::gap_takes_all(params.gap).into());
             }
@@ -237,7 +247,7 @@ impl Fracturer {
 
     /// Cuts what breaks into pieces, what stays whole before them; by exact overlay where the fast way
     /// met what it cannot be trusted with. Whether it met any such thing.
-    fn cut_by_cells(&mut self) -> Result<bool, FractureError> {
+    fn cut_by_cells(&mut self, pace: &Pace<'_>) -> Result<bool, FractureError> {
         let breaking = self.masker.breaking(&self.shape);
         match self.partition.run(breaking, &self.cells, &mut self.pieces) {
             Ok(touches) => {
@@ -260,7 +270,9 @@ impl Fracturer {
             Err(error) => return Err(self.refuse(error)),
         }
         let parts = self.masker.parts(&self.shape);
-        self.partition.overlay(&parts, &self.cells, &mut self.pieces).map_err(|error| self.refuse(error))?;
+        let overlaid = self.partition.overlay(&parts, &self.cells, &mut self.pieces, pace);
+        pace.reach(0.5)?;
+        overlaid.map_err(|error| self.refuse(error))?;
         self.audit()?;
         Ok(true)
     }
@@ -275,7 +287,7 @@ impl Fracturer {
 
     /// Measures the pieces, and joins those that a cut did not part from side to side, and those too
     /// small or too thin. False: none was.
-    fn join(&mut self, cuts: &Cuts, params: &FractureParams) -> bool {
+    fn join(&mut self, cuts: &Cuts, params: &FractureParams, pace: &Pace<'_>) -> Result<bool, FractureError> {
         let least = Least { area: params.min_fragment_area, width: self.thinnest() };
         let dead_ends = match cuts {
             Cuts::Lines(lines) if !params.extend => lines.as_slice(),
@@ -283,7 +295,7 @@ impl Fracturer {
         };
         self.assembler.measure(&self.pieces);
         if dead_ends.is_empty() && self.assembler.all_meet(least) {
-            return false;
+            return Ok(false);
         }
         self.joiner.begin(&self.pieces);
         if !dead_ends.is_empty() {
@@ -298,9 +310,10 @@ impl Fracturer {
                 lies_along(a, from, to, reach) && lies_along(b, from, to, reach)
             });
         }
-        self.joiner.join_small(&self.pieces, least);
+        self.joiner.join_small(&self.pieces, least, pace);
+        pace.reach(0.65)?;
         self.joiner.finish(&mut self.pieces);
-        true
+        Ok(true)
     }
 
     /// The least thickness that a single-precision ring can hold at the outline's coordinates.
@@ -408,8 +421,4 @@ fn lies_along(p: Point, from: Point, to: Point, reach: f64) -> bool {
     let length = length(along);
     let at = (along.x * offset.x + along.y * offset.y) / length;
     at >= -reach && at <= length + reach
-}
-
-fn go_on(check: &dyn Checkpoint, progress: f32) -> Result<(), FractureError> {
-    if check.reach(progress) { Ok(()) } else { Err(FractureError::Cancelled) }
 }

@@ -22,6 +22,7 @@ pub mod limits;
 mod mask;
 pub mod outline;
 mod overlay;
+mod pace;
 pub mod params;
 mod partition;
 pub mod pattern;

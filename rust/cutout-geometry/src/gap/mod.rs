@@ -11,6 +11,7 @@ mod strips;
 
 use crate::boolean::{self, Region, contour};
 use crate::cells::NONE;
+use crate::pace::Pace;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Bounds, Point, length};
 use crate::shape::{Shape, ring_area};
@@ -23,6 +24,9 @@ const CUT: u32 = 0;
 const DUST: f64 = 1e-6;
 /// In how many shares an edge is divided among the parts of a piece that fell apart.
 const SHARES: usize = 16;
+
+/// What shrinking costs, in steps an edge.
+const STEPS: usize = 64;
 
 /// What a gap is to be.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +78,7 @@ impl Shrinker {
     }
 
     /// Shrinks `pieces`, which were cut from `shape`.
-    pub fn run(&mut self, pieces: &mut Pieces, shape: &Shape, gap: Gap) -> Loss {
+    pub fn run(&mut self, pieces: &mut Pieces, shape: &Shape, gap: Gap, pace: &Pace<'_>) -> Loss {
         self.twins.find(pieces);
         self.find_cuts(pieces);
         let mut out = core::mem::take(&mut self.out);
@@ -83,12 +87,20 @@ impl Shrinker {
         self.first_part.clear();
         let mut loss = Loss::default();
         for piece in 0..pieces.pieces.len() {
+            // An edge in a boolean operation is worth dozens.
+            if !pace.step(STEPS * pieces.piece_points(piece).len()) {
+                break;
+            }
             let first = out.pieces.len();
             self.first_part.push(first as u32);
             loss.area += self.shrink(pieces, piece, shape, gap, &mut out);
             loss.pieces += u32::from(first == out.pieces.len());
         }
         self.first_part.push(out.pieces.len() as u32);
+        if pace.is_over() {
+            self.out = out;
+            return loss;
+        }
         self.list_borders(pieces, gap.width, &out);
         core::mem::swap(&mut out, pieces);
         self.out = out;

@@ -6,6 +6,7 @@
 
 mod dissolve;
 
+use crate::pace::Pace;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Bounds, Point, length};
 use dissolve::Dissolver;
@@ -20,6 +21,9 @@ pub(crate) struct Joiner {
     groups: Groups,
     dissolver: Dissolver,
 }
+
+/// What joining two pieces costs, in steps.
+const STEPS: usize = 64;
 
 /// Pieces below this are joined to a neighbour.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +61,7 @@ impl Joiner {
 
     /// Joins groups that are less than `least` to the neighbour with the longest shared border,
     /// smallest first. Those without neighbours stay.
-    pub fn join_small(&mut self, pieces: &Pieces, least: Least) {
+    pub fn join_small(&mut self, pieces: &Pieces, least: Least, pace: &Pace<'_>) {
         let count = pieces.pieces.len();
         let mut areas = vec![0.0; count];
         let mut thin = vec![true; count];
@@ -75,6 +79,9 @@ impl Joiner {
             .map(|p| Reverse((AreaKey(areas[p as usize]), p)))
             .collect();
         while let Some(Reverse((AreaKey(area), group))) = queue.pop() {
+            if !pace.step(STEPS) {
+                return;
+            }
             if self.groups.of(group) != group || areas[group as usize] != area {
                 continue; // joined, or grown, since it was queued
             }

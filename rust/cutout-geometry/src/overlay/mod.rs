@@ -23,6 +23,7 @@ mod pieces;
 mod sweep;
 
 use crate::cells::Cells;
+use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
 use crate::shape::Shape;
 use nodes::Nodes;
@@ -48,7 +49,12 @@ pub(crate) struct Parts<'a> {
 
 /// Fills `pieces` with what a shape and the cells have in common, behind the parts that stay whole.
 /// Gives back, for each key of the pieces, the half-edge that it lies on.
-pub(crate) fn cut(parts: &Parts<'_>, cells: &Cells, pieces: &mut Pieces) -> Result<Vec<u32>, Unresolved> {
+pub(crate) fn cut(
+    parts: &Parts<'_>,
+    cells: &Cells,
+    pieces: &mut Pieces,
+    pace: &Pace<'_>,
+) -> Result<Vec<u32>, Unresolved> {
     for coarseness in COARSENESS {
         let mut nodes = Nodes::new(parts.breaking);
         let tolerance = coarseness * cells.tolerance;
@@ -59,7 +65,7 @@ pub(crate) fn cut(parts: &Parts<'_>, cells: &Cells, pieces: &mut Pieces) -> Resu
         }
         nodes.end_outline();
         borders::add(parts.breaking, cells, tolerance, &mut nodes, &mut segments);
-        if noding::resolve(&mut nodes, &mut segments, tolerance).is_ok() {
+        if noding::resolve(&mut nodes, &mut segments, tolerance, pace).is_ok() {
             return Ok(pieces::write(&nodes.points, &segments, cells, pieces));
         }
     }

@@ -9,6 +9,7 @@ use super::Unresolved;
 use super::nodes::Nodes;
 use super::sweep::each_overlap;
 use crate::cells::NONE;
+use crate::pace::Pace;
 use crate::point::{Bounds, Point, length_squared};
 use crate::predicate::orient;
 use std::collections::BTreeMap;
@@ -18,6 +19,9 @@ const ROUNDS: usize = 48;
 /// Rounds in which borders bend to vertices within the tolerance; later ones only to what lies on them
 /// exactly, so that a tangle finer than the tolerance comes to an end.
 const BENDING_ROUNDS: usize = 16;
+
+/// What a round costs, in steps a segment.
+const STEPS: usize = 16;
 
 /// A piece of outline, of a border, or of both.
 #[derive(Clone, Copy, Debug)]
@@ -95,9 +99,13 @@ pub(super) fn resolve(
     nodes: &mut Nodes,
     segments: &mut Vec<Segment>,
     tolerance: f64,
+    pace: &Pace<'_>,
 ) -> Result<(), Unresolved> {
     unite(nodes, segments);
     for round in 0..ROUNDS {
+        if !pace.step(STEPS * segments.len()) {
+            return Err(Unresolved);
+        }
         let reach = if round < BENDING_ROUNDS { tolerance } else { 0.0 };
         let mut splits = touches(nodes, segments, reach);
         if splits.is_empty() {

@@ -11,6 +11,7 @@ mod walk;
 
 use crate::cells::Cells;
 use crate::overlay::{self, Parts};
+use crate::pace::Pace;
 use crate::point::Point;
 use crate::shape::Shape;
 use borders::Borders;
@@ -73,8 +74,9 @@ impl Partition {
         parts: &Parts<'_>,
         cells: &Cells,
         pieces: &mut Pieces,
+        pace: &Pace<'_>,
     ) -> Result<(), PartitionError> {
-        self.overlaid = overlay::cut(parts, cells, pieces).map_err(|_| PartitionError::Inconsistent)?;
+        self.overlaid = overlay::cut(parts, cells, pieces, pace).map_err(|_| PartitionError::Inconsistent)?;
         Ok(())
     }
 

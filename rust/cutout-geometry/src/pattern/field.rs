@@ -90,7 +90,7 @@ impl<'a> Field<'a> {
     /// A point of the inside, uniformly; if it cannot be hit, one near an inner point of `known`; if there is
     /// none, one of the box.
     pub(super) fn sample(&mut self, rng: &mut Rng, known: &[Point]) -> Point {
-        while !self.hopeless {
+        while !self.hopeless && !self.domain.is_over() {
             for _ in 0..self.misses_allowed {
                 let p = self.sample_box(rng);
                 if self.domain.contains(self.center + p) {

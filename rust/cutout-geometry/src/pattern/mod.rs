@@ -35,6 +35,10 @@ pub trait Domain {
     fn contains(&self, p: Point) -> bool;
     /// The area inside, more than 0.
     fn area(&self) -> f64;
+    /// Whether nobody wants the pattern any more: it then ends soon, with whatever it has.
+    fn is_over(&self) -> bool {
+        false
+    }
 }
 
 /// One cut: the line, or the segment, from one point to another. The two differ.

@@ -13,6 +13,7 @@ mod jag;
 mod room;
 
 use crate::cells::NONE;
+use crate::pace::Pace;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::Point;
 use jag::{Jag, Scale};
@@ -20,6 +21,9 @@ use room::{Rooms, Side};
 
 /// Length of a facet, as a fraction of the side of a square with the mean area of the pieces.
 const FACET: f64 = 0.15;
+
+/// What a jagged line costs, in steps an edge.
+const STEPS: usize = 64;
 
 /// What borders are to look like.
 #[derive(Clone, Copy, Debug)]
@@ -55,15 +59,17 @@ struct Line {
 
 impl Roughener {
     /// Makes the borders of `pieces` jagged.
-    pub fn run(&mut self, pieces: &mut Pieces, roughness: Roughness) {
+    pub fn run(&mut self, pieces: &mut Pieces, roughness: Roughness, pace: &Pace<'_>) {
         self.twins.find(pieces);
         pieces.list_owners(&mut self.piece_of);
         self.rooms.take(pieces);
-        self.draw(pieces, roughness);
-        self.rewrite(pieces);
+        self.draw(pieces, roughness, pace);
+        if !pace.is_over() {
+            self.rewrite(pieces);
+        }
     }
 
-    fn draw(&mut self, pieces: &mut Pieces, roughness: Roughness) {
+    fn draw(&mut self, pieces: &mut Pieces, roughness: Roughness, pace: &Pace<'_>) {
         let size = mean_size(pieces);
         let scale = Scale { facet: FACET * size, swing: size };
         let Self { twins, piece_of, rooms, jag, lines, points, .. } = self;
@@ -71,6 +77,9 @@ impl Roughener {
         lines.resize(pieces.key_count as usize, Line::default());
         points.clear();
         for ring in 0..pieces.rings() {
+            if !pace.step(STEPS * pieces.ring_range(ring).len()) {
+                return;
+            }
             for edge in pieces.ring_range(ring) {
                 let side = Side::of(pieces, ring, edge, piece_of[edge]);
                 // Each border once, from its lesser end.

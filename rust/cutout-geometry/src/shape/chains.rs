@@ -80,6 +80,17 @@ impl Chains {
         count
     }
 
+    /// Follows a ring that was turned around.
+    pub fn turn(&mut self, index: usize, ring: Ring) {
+        let range = self.ring_starts[index] as usize..self.ring_starts[index + 1] as usize;
+        let mirrored = |vertex: u32| ring.start + ring.end - 1 - vertex;
+        for chain in &mut self.all[range] {
+            // Runs level or upright count as the other way, which does: no edge of the chain turns back.
+            *chain = Chain { first: mirrored(chain.last), last: mirrored(chain.first), ..*chain };
+            chain.heading ^= 3;
+        }
+    }
+
     /// The chains of a ring.
     pub fn of(&self, ring: usize) -> &[Chain] {
         &self.all[self.ring_starts[ring] as usize..self.ring_starts[ring + 1] as usize]

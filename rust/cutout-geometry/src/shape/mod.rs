@@ -181,6 +181,11 @@ impl Shape {
         self.areas.iter().fold(0.0, |most: f64, &area| if area.abs() > most.abs() { area } else { most })
     }
 
+    /// What [`Domain::contains`] costs, in edges looked at.
+    pub(crate) fn cost_of_contains(&self) -> usize {
+        self.chains.all.len()
+    }
+
     /// The worst contact of any two edges.
     fn find_contact(&mut self) -> Contact {
         let Self { points, rings, bounds, chains, overlaps, .. } = self;
@@ -197,7 +202,8 @@ impl Domain for Shape {
     fn contains(&self, p: Point) -> bool {
         let p = p - self.origin;
         self.bounds.contains(p)
-            && self.rings.iter().fold(false, |inside, &r| inside != ring_contains(self.ring(r), p))
+            && (0..self.rings.len())
+                .fold(false, |inside, ring| inside != self.chains.ring_contains(&self.points, ring, p))
     }
 
     fn area(&self) -> f64 {

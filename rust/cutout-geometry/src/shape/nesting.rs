@@ -20,10 +20,11 @@ pub(super) fn orient_rings(shape: &mut Shape) {
         }
     }
     shape.boxes = boxes;
-    let Shape { points, rings, areas, repairs, .. } = shape;
-    for (ring, area) in rings.iter().zip(areas) {
+    let Shape { points, rings, areas, repairs, chains, .. } = shape;
+    for (index, (ring, area)) in rings.iter().zip(areas).enumerate() {
         if (*area < 0.0) != ring.is_hole {
             points[ring.range()].reverse();
+            chains.turn(index, *ring);
             *area = -*area;
             repairs.reversed_rings += 1;
         }

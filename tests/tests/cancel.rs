@@ -1,0 +1,154 @@
+//! A fracture asks often whether to go on, stops where it is told to, and can be used again.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // helpers that fail are failed tests; a table is printed
+
+use cutout_geometry::params::{FractureParams, Holes, Mask, Pattern};
+use cutout_geometry::{Checkpoint, FractureError, Fracturer};
+use cutout_tests::Point;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+/// What this thread has had of a processor: other work on the machine does not count.
+fn busy() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(told.split(' ').next().and_then(|ns| ns.parse().ok()).unwrap_or(0))
+}
+
+/// Notes how long it is from one question to the next.
+struct Watch {
+    last: Cell<Duration>,
+    longest: RefCell<Vec<(Duration, f32)>>,
+    asked: Cell<u32>,
+    stop_at: u32,
+}
+
+impl Watch {
+    fn new(stop_at: u32) -> Self {
+        Self { last: Cell::new(busy()), longest: RefCell::new(Vec::new()), asked: Cell::new(0), stop_at }
+    }
+}
+
+impl Checkpoint for Watch {
+    fn reach(&self, progress: f32) -> bool {
+        let now = busy();
+        self.longest.borrow_mut().push((now - self.last.replace(now), progress));
+        self.asked.set(self.asked.get() + 1);
+        self.asked.get() < self.stop_at
+    }
+}
+
+/// A round outline that waves, with as many vertices.
+fn blob(vertices: u32, radius: f64) -> Vec<Point> {
+    (0..vertices)
+        .map(|i| {
+            let turn = std::f64::consts::TAU * f64::from(i) / f64::from(vertices);
+            let reach = radius * (1.0 + 0.1 * libm::sin(31.0 * turn));
+            Point {
+                x: f64::from((reach * libm::cos(turn)) as f32),
+                y: f64::from((reach * libm::sin(turn)) as f32),
+            }
+        })
+        .collect()
+}
+
+/// The largest that there are, by what they spend their time on.
+fn large_jobs(pieces: u32, vertices: u32) -> Vec<(&'static str, Vec<Point>, FractureParams)> {
+    let sites = |pattern| FractureParams {
+        pattern,
+        fragment_count: pieces,
+        min_cell_distance: 0.0,
+        edge_padding: 0.0,
+        seed: 3,
+        ..FractureParams::default()
+    };
+    let lines = (f64::from(pieces).sqrt() * 0.7) as u32;
+    let outline = blob(vertices, 1000.0);
+    vec![
+        ("random", outline.clone(), sites(Pattern::Random)),
+        ("poisson", outline.clone(), sites(Pattern::Poisson)),
+        ("impact", outline.clone(), sites(Pattern::Impact)),
+        ("gap", outline.clone(), FractureParams { gap: 0.3, ..sites(Pattern::Random) }),
+        ("rough", outline.clone(), FractureParams { edge_roughness: 0.5, ..sites(Pattern::Random) }),
+        ("joined", outline.clone(), FractureParams { min_fragment_area: 40.0, ..sites(Pattern::Random) }),
+        (
+            "mask",
+            outline.clone(),
+            FractureParams {
+                mask: Some(Mask::Circle { center: Point { x: 0.0, y: 0.0 }, radius: 800.0 }),
+                holes: Holes::Keep,
+                ..sites(Pattern::Random)
+            },
+        ),
+        (
+            "grid on vertices",
+            [[-1000.0, -1000.0], [1000.0, -1000.0], [1000.0, 1000.0], [-1000.0, 1000.0]]
+                .map(|[x, y]| Point { x, y })
+                .to_vec(),
+            FractureParams {
+                pattern: Pattern::SlicesGrid,
+                h_slices: lines,
+                v_slices: lines,
+                ..sites(Pattern::Random)
+            },
+        ),
+        (
+            "chaotic",
+            outline,
+            FractureParams { slice_count: lines.min(1024), ..sites(Pattern::SlicesChaotic) },
+        ),
+    ]
+}
+
+#[test]
+fn a_fracture_stops_wherever_it_is_told_to_and_works_again() {
+    let mut fracturer = Fracturer::default();
+    for (name, ring, params) in large_jobs(3_000, 2_000) {
+        let watch = Watch::new(u32::MAX);
+        let whole = fracturer.fracture(&[&ring], &params, &watch).unwrap();
+        let asked = watch.asked.get();
+        assert!(asked >= 4, "{name}: asked {asked} times");
+        let progress: Vec<f32> = watch.longest.borrow().iter().map(|(_, at)| *at).collect();
+        assert!(
+            progress.is_sorted() && progress.iter().all(|at| (0.0..=1.0).contains(at)),
+            "{name}: {progress:?}"
+        );
+        for stop_at in (1..=asked).step_by(1 + asked as usize / 12) {
+            let watch = Watch::new(stop_at);
+            let stopped = fracturer.fracture(&[&ring], &params, &watch).err();
+            assert_eq!(stopped, Some(FractureError::Cancelled), "{name} at {stop_at} of {asked}");
+            assert_eq!(watch.asked.get(), stop_at, "{name}: asked again after it was told to stop");
+        }
+        let again = fracturer.fracture(&[&ring], &params, &()).unwrap();
+        assert!(
+            whole.fragments.iter().map(|f| f.outer()).eq(again.fragments.iter().map(|f| f.outer())),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "a table of times, for a quiet machine"]
+fn how_long_it_is_between_two_questions() {
+    let mut fracturer = Fracturer::default();
+    for (name, ring, params) in large_jobs(60_000, 100_000) {
+        let watch = Watch::new(u32::MAX);
+        let start = busy();
+        let result = fracturer.fracture(&[&ring], &params, &watch);
+        let all = busy() - start;
+        let mut gaps = watch.longest.into_inner();
+        let last = busy() - watch.last.get();
+        gaps.push((last, 1.0));
+        gaps.sort_by(|a, b| b.0.cmp(&a.0));
+        let told: Vec<String> = gaps
+            .iter()
+            .take(4)
+            .map(|(gap, at)| format!("{:.1} ms before {at}", gap.as_secs_f64() * 1e3))
+            .collect();
+        println!(
+            "{name:>18}: {:7.1} ms, {} pieces, asked {} times, longest waits {}",
+            all.as_secs_f64() * 1e3,
+            result.map_or(0, |f| f.fragments.len()),
+            watch.asked.get(),
+            told.join(", ")
+        );
+    }
+}
