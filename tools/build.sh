@@ -8,7 +8,7 @@
 #
 # TARGET is a target of rustc; this machine's where none is named. Besides: `universal-apple-darwin` (both
 # processors in one file), and `wasm32-unknown-emscripten` with or without `+threads` behind it, which wants a
-# nightly toolchain with its sources, and emcc. CUTOUT_FEATURES adds features of cutout-godot.
+# nightly toolchain with its sources, and emcc. CUTOUT_FEATURES adds features of cutout-godot, CUTOUT_BIN names another folder for the library.
 #
 # The editor and a headless run load the debug entry, an exported game the release entry. So a test run
 # never replaces what ships, and a release build is what the demo shows.
@@ -77,7 +77,7 @@ if [ "$target" = universal-apple-darwin ]; then
 else
 	build "$target"
 fi
-bin=addons/cutout/bin
+bin=${CUTOUT_BIN:-addons/cutout/bin}
 mkdir -p "$bin"
 kinds=(debug)
 [ "$profile" = release ] && kinds=(debug release)

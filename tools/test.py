@@ -26,6 +26,7 @@ SHIPPING = {
     "the extension reloaded with jobs in flight": "hot_reload.py",
     "the editor's help of everything public": "documented.py",
     "the samples in README and guide": "samples.py",
+    "jobs in the engine without threads": "without_threads.py",
 }
 
 
@@ -101,7 +102,7 @@ def engine_parts(text):
     yield "building the extension", ["tools/build.sh", "fast"], MINUTES_BUILD, None
     for title, script in SHIPPING.items():
         if text in title:
-            yield title, [f"tests/shipping/{script}"], 10, CLOSING
+            yield title, [f"tests/shipping/{script}"], MINUTES_BUILD, CLOSING
     yield "importing the project", ["tools/import.sh", "godot_project"], 10, None
     yield "engine tests", ["tests/engine/drive.py", *(["--or-none", text] if text else [])], MINUTES_TESTS, CLOSING
 
