@@ -6,6 +6,9 @@ extends EditorPlugin
 const AUTOLOAD_NAME := "CutoutBatch"
 const AUTOLOAD_PATH := "autoload/cutout_batch_processor.gd"
 
+var _bake_inspector: CutoutBakeInspector
+var _debugger: CutoutDebugger
+
 
 func _enable_plugin() -> void:
 	if not ProjectSettings.has_setting("autoload/" + AUTOLOAD_NAME):
@@ -23,6 +26,21 @@ func _enter_tree() -> void:
 	CutoutSettings.register_all()
 	if not ClassDB.class_exists(&"CutoutScheduler"):
 		push_error(CutoutBatchProcessor.MISSING_LIBRARY)
+		return
+	_bake_inspector = CutoutBakeInspector.new()
+	add_inspector_plugin(_bake_inspector)
+	_debugger = CutoutDebugger.new()
+	add_debugger_plugin(_debugger)
+
+
+func _exit_tree() -> void:
+	if _debugger == null:
+		return
+	remove_inspector_plugin(_bake_inspector)
+	_debugger.close()
+	remove_debugger_plugin(_debugger)
+	_debugger = null
+	_bake_inspector = null
 
 
 func _path_of(file: String) -> String:

@@ -55,6 +55,8 @@ var keeper := CutoutPieceKeeper.new()
 var governor := CutoutGovernor.new()
 ## The streams that run, by instance id.
 var streams: Dictionary[int, CutoutStream] = {}
+## Who is told of each job that is submitted: for [CutoutLiveReport], while somebody watches.
+var watcher: CutoutLiveReport
 ## The calls that somebody awaits, by instance id: kept here so that they can be let go.
 var open_calls: Dictionary[int, CutoutJobOwner] = {}
 
@@ -69,6 +71,8 @@ var _idle_frames := 0
 var _begun_frame := -1
 # What the project said when the settings were read last.
 var _told_settings: Dictionary[StringName, Variant] = {}
+# The frame in which something was delivered last.
+var _spent_frame := -1
 
 
 func _init() -> void:
@@ -81,6 +85,8 @@ func _init() -> void:
 		return
 	_scheduler = ClassDB.instantiate(&"CutoutScheduler")
 	_delivery = CutoutDelivery.new(self, _scheduler)
+	if EngineDebugger.is_active():
+		add_child(CutoutLiveReport.new(self), false, INTERNAL_MODE_BACK)
 	_read_settings()
 
 
@@ -128,6 +134,7 @@ func _process(_delta: float) -> void:
 	if not applier.is_idle():
 		applier.apply(deadline)
 	budget.close(Time.get_ticks_usec())
+	_spent_frame = Engine.get_process_frames()
 
 
 ## Queues a polygon for fracturing. Answers the job's id, more than 0, or -1 when it is refused because
@@ -141,7 +148,7 @@ func submit_fracture(
 ) -> int:
 	if _scheduler == null:
 		return -1
-	if not after.is_empty() or governor.enabled:
+	if not after.is_empty() or governor.enabled or watcher != null:
 		return _submit_with(polygon, params, priority, after, false)
 	# The way of nearly all calls, kept short.
 	var id: int = _scheduler.submit(polygon, params, priority)
@@ -163,8 +170,10 @@ func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0, afte
 	var batch := CutoutBatchJobs.new(self, _next_batch_id, ids)
 	_next_batch_id += 1
 	_batches[batch.id] = batch
-	for id: int in ids:
-		_delivery.owners[id] = batch
+	for index: int in ids.size():
+		_delivery.owners[ids[index]] = batch
+		if watcher != null:
+			watcher.note(ids[index], polygons[index])
 	if ids.is_empty():
 		end_batch.call_deferred(batch)
 	_wake()
@@ -323,8 +332,27 @@ func save_trace(path: String) -> Error:
 	if file == null:
 		push_error("CutoutBatch.save_trace: path is %s: a path that can be written is allowed." % path)
 		return FileAccess.get_open_error()
-	var trace: PackedByteArray = _scheduler.get_trace()
-	return OK if file.store_buffer(trace) else ERR_FILE_CANT_WRITE
+	return OK if file.store_buffer(get_trace()) else ERR_FILE_CANT_WRITE
+
+
+## What [method save_trace] writes: JSON in UTF-8.
+func get_trace() -> PackedByteArray:
+	return _scheduler.get_trace() if _scheduler != null else PackedByteArray()
+
+
+## Reports (see [method get_job_report]) of the [param count] jobs that a worker had longest, the longest first,
+## each with its [code]id[/code]: of the [param latest] that have ended last, 8192 at most.
+func slowest_jobs(count: int, latest := 8192) -> Array[Dictionary]:
+	var slowest: Array[Dictionary] = []
+	if _scheduler != null:
+		slowest.assign(_scheduler.slowest_jobs(count, latest))
+	return slowest
+
+
+## Microseconds of the main thread that delivering and making pieces took in this frame, once it is over. For
+## [CutoutLiveReport].
+func spent_usec() -> float:
+	return budget.spent_usec if _spent_frame == Engine.get_process_frames() else 0.0
 
 
 ## Queues a polygon and tells [param owner], where there is one, how the job ends. With [param
@@ -366,7 +394,10 @@ func end_batch(batch: CutoutBatchJobs) -> void:
 func _submit_with(
 	polygon: Variant, params: Variant, priority: int, after: PackedInt64Array, decomposes: bool
 ) -> int:
-	return _accepted(_scheduler.submit_after(polygon, params, priority, after, _detail(), decomposes))
+	var id: int = _scheduler.submit_after(polygon, params, priority, after, _detail(), decomposes)
+	if watcher != null and id > 0:
+		watcher.note(id, polygon)
+	return _accepted(id)
 
 
 # What a submit answers: the job's id, whose frames are watched from now on, or that it was refused.

@@ -1,12 +1,12 @@
 @tool
 class_name CutoutBakeRow
-extends HBoxContainer
+extends VBoxContainer
 ## The buttons that bake the pieces of a [Destructible2D] and drop them, and what there is, in the inspector.
 
 ## What the bake button says.
-const BAKE := "Bake"
+const BAKE := "Bake Pieces"
 ## What it says where pieces are there already.
-const AGAIN := "Bake again"
+const AGAIN := "Bake Again"
 
 var _node: Destructible2D
 var _undo_redo: EditorUndoRedoManager
@@ -18,17 +18,19 @@ var _clear := Button.new()
 func _init(node: Destructible2D, undo_redo: EditorUndoRedoManager) -> void:
 	_node = node
 	_undo_redo = undo_redo
-	_state.size_flags_horizontal = SIZE_EXPAND_FILL
-	_state.text_overrun_behavior = TextServer.OVERRUN_TRIM_ELLIPSIS
+	_state.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
 	_state.mouse_filter = MOUSE_FILTER_STOP
+	_bake.size_flags_horizontal = SIZE_EXPAND_FILL
 	_bake.tooltip_text = "Make the pieces now and save them with the scene: the break needs no geometry."
 	_bake.pressed.connect(_on_bake_pressed)
 	_clear.text = "Clear"
 	_clear.tooltip_text = "Drop the baked pieces: the break is live again."
 	_clear.pressed.connect(_on_clear_pressed)
+	var buttons := HBoxContainer.new()
+	buttons.add_child(_bake)
+	buttons.add_child(_clear)
+	add_child(buttons)
 	add_child(_state)
-	add_child(_bake)
-	add_child(_clear)
 
 
 func _ready() -> void:
@@ -41,12 +43,12 @@ func update_state() -> void:
 	_bake.text = BAKE if _node.baked == null else AGAIN
 	_clear.visible = _node.baked != null
 	_state.tooltip_text = wrong
-	_state.text = "Not baked"
+	_state.text = "Not baked: it breaks live."
 	if not wrong.is_empty():
-		_state.text = "Does not fit any more"
+		_state.text = "The baked pieces do not fit any more: it breaks live."
 		_state.add_theme_color_override(&"font_color", get_theme_color(&"warning_color", &"Editor"))
 	elif _node.baked != null:
-		_state.text = in_words(_node.baked)
+		_state.text = "Baked: %s" % in_words(_node.baked)
 		_state.remove_theme_color_override(&"font_color")
 	else:
 		_state.remove_theme_color_override(&"font_color")

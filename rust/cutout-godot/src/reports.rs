@@ -66,6 +66,29 @@ pub fn report_of(record: &JobRecord<Summary>) -> VarDictionary {
     answer
 }
 
+/// Reports of the `count` jobs that a worker had longest, with their ids; the longest first. Linear in the
+/// records.
+pub fn slowest_of<'a>(
+    records: impl Iterator<Item = (u64, &'a JobRecord<Summary>)>,
+    count: usize,
+) -> Array<VarDictionary> {
+    let mut slowest: Vec<(Duration, u64, &JobRecord<Summary>)> = Vec::with_capacity(count + 1);
+    for (id, record) in records {
+        let Some(run) = record.run.filter(|_| !record.cached) else { continue };
+        let at = slowest.partition_point(|&(longer, _, _)| longer >= run);
+        if at < count {
+            slowest.insert(at, (run, id, record));
+            slowest.truncate(count);
+        }
+    }
+    let with_id = |(_, id, record): (Duration, u64, &JobRecord<Summary>)| {
+        let mut report = report_of(record);
+        report.set("id", id.cast_signed());
+        report
+    };
+    slowest.into_iter().map(with_id).collect()
+}
+
 /// The statistics.
 pub fn stats_of(counts: &Counts, times: &Times) -> VarDictionary {
     let mut answer = VarDictionary::new();

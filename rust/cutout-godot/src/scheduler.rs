@@ -4,7 +4,7 @@ use crate::batch_native::{job_with, jobs_of};
 use crate::fragment_sets::FragmentSets;
 use crate::params_in::RecentParams;
 use crate::pieces::Pieces;
-use crate::reports::{count, report_of, report_of_open, stats_of, trace_of};
+use crate::reports::{count, report_of, report_of_open, slowest_of, stats_of, trace_of};
 use crate::work::FractureJob;
 use cutout_scheduler::{End, Event, Jobs, Limits, Work};
 use godot::builtin::{AnyArray, AnyDictionary};
@@ -183,6 +183,14 @@ impl CutoutScheduler {
         let Ok(id) = u64::try_from(job_id) else { return VarDictionary::new() };
         let ended = self.jobs.record(id).map(report_of);
         ended.or_else(|| self.jobs.stage(id).map(report_of_open)).unwrap_or_default()
+    }
+
+    /// Reports of the [param count] jobs that a worker had longest, each with its [code]id[/code], the longest
+    /// first: of the [param latest] that have ended last.
+    #[func]
+    fn slowest_jobs(&self, count: i64, latest: i64) -> Array<VarDictionary> {
+        let number = |value: i64| usize::try_from(value).unwrap_or(0);
+        slowest_of(self.jobs.records().rev().take(number(latest)), number(count.min(64)))
     }
 
     /// How things stand.

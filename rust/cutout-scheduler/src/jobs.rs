@@ -205,7 +205,7 @@ impl<W: Work> Jobs<W> {
     }
 
     /// What is known of all recent jobs, oldest end first.
-    pub fn records(&self) -> impl Iterator<Item = (u64, &JobRecord<W::Summary>)> + '_ {
+    pub fn records(&self) -> impl DoubleEndedIterator<Item = (u64, &JobRecord<W::Summary>)> + '_ {
         self.records.iter()
     }
 

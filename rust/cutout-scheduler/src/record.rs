@@ -197,7 +197,7 @@ impl<W: Work> Records<W> {
     }
 
     /// All that is remembered, oldest end first.
-    pub fn iter(&self) -> impl Iterator<Item = (u64, &JobRecord<W::Summary>)> + '_ {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, &JobRecord<W::Summary>)> + '_ {
         self.order.iter().filter_map(|&id| Some((id, self.by_id.get(&id)?)))
     }
 }
