@@ -43,6 +43,8 @@ static var traces_outlines := OS.is_debug_build()
 
 # Of class CutoutBakedReader; made when it is first asked for, for a resource may be loaded on any thread.
 var _reader: RefCounted
+# What it says of the bytes.
+var _wrong := ""
 var _has_warned := false
 
 
@@ -72,33 +74,35 @@ func bake_source(source: CutoutObjectSource, params: Variant) -> String:
 
 ## What is wrong with the bytes, in one sentence; empty when nothing is.
 func get_error() -> String:
-	if not ClassDB.class_exists(&"CutoutBakedReader"):
-		return NO_LIBRARY
-	var wrong: String = _read().call(&"get_error")
-	return "" if wrong.is_empty() else "%s %s." % [_name(), wrong]
+	if _reader == null:
+		if not ClassDB.class_exists(&"CutoutBakedReader"):
+			return NO_LIBRARY
+		_reader = ClassDB.class_call_static(&"CutoutBakedReader", &"read", data)
+		_wrong = _reader.call(&"get_error")
+	return "" if _wrong.is_empty() else "%s %s." % [_name(), _wrong]
 
 
 ## The pieces, an [Array] of [CutoutFragment], in the space of the node or polygon that was baked; none
 ## where [method get_error] has something to say.
 func get_fragments() -> Array:
-	return _read().call(&"get_fragments") if get_error().is_empty() else []
+	return _reader.call(&"get_fragments") if get_error().is_empty() else []
 
 
 ## What there is: [code]pieces[/code], [code]bytes[/code], [code]plain_bytes[/code] (what the same takes as
 ## plain arrays), [code]made_by[/code] (the version of the addon that baked it) and
 ## [code]is_current[/code] (whether that is this one). Empty where [method get_error] has something to say.
 func get_info() -> Dictionary:
-	return _read().call(&"get_info") if get_error().is_empty() else {}
+	return _reader.call(&"get_info") if get_error().is_empty() else {}
 
 
 ## Whether the pieces are of this polygon, to the bit.
 func is_of_outline(polygon: Variant) -> bool:
-	return get_error().is_empty() and _read().call(&"is_of_outline", polygon)
+	return get_error().is_empty() and _reader.call(&"is_of_outline", polygon)
 
 
 ## Whether the pieces were made with these params, as far as their pattern reads them.
 func is_made_with(params: Variant) -> bool:
-	return get_error().is_empty() and _read().call(&"is_of_params", params)
+	return get_error().is_empty() and _reader.call(&"is_of_params", params)
 
 
 ## Why the pieces cannot replace a node, in one sentence; empty when they can. The node may have been read
@@ -109,9 +113,9 @@ func error_for(source: CutoutObjectSource) -> String:
 		return wrong
 	var fits: bool
 	if source.rings.is_empty():
-		fits = _read().call(&"is_of_source", var_to_bytes(source.key))
+		fits = _reader.call(&"is_of_source", var_to_bytes(source.key))
 	else:
-		fits = _read().call(&"is_of_outline", source.rings)
+		fits = _reader.call(&"is_of_outline", source.rings)
 	return "" if fits else "%s was baked of another outline: bake it again." % _name()
 
 
@@ -132,12 +136,6 @@ func _bake(rings: Variant, params: Variant, key: Array) -> String:
 		return made["error"]
 	data = made["data"]
 	return ""
-
-
-func _read() -> RefCounted:
-	if _reader == null:
-		_reader = ClassDB.class_call_static(&"CutoutBakedReader", &"read", data)
-	return _reader
 
 
 func _name() -> String:
