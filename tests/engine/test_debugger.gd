@@ -227,7 +227,7 @@ func test_two_sessions_keep_their_figures_apart() -> void:
 	second.game_started()
 	second.take_message("cutout:stats", [{"waiting": 22}])
 	first.game_stopped()
-	contains(_texts(first), ["11"])
+	contains(_texts(first), ["11", "The game has ended: these are its last figures."])
 	contains(_texts(second), ["22"])
 	check(not _texts(second).contains("11"), "apart")
 	first.free()

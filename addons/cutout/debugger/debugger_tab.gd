@@ -53,6 +53,7 @@ const COLUMNS: Array[Array] = [
 var is_watching := false
 
 var _runs := false
+var _has_told := false
 var _silent_s := 0.0
 var _trace_path := ""
 var _outlines: Dictionary[int, Array] = {}
@@ -102,6 +103,7 @@ func _process(delta: float) -> void:
 ## A game runs: its figures begin anew.
 func game_started() -> void:
 	_runs = true
+	_has_told = false
 	_frames.clear()
 	_queue.clear()
 	_outlines.clear()
@@ -276,6 +278,8 @@ func _update_watching() -> void:
 func _show_state() -> void:
 	if _runs:
 		_say("Waiting for the game's first figures…" if _watch.button_pressed else "Not watching.")
+	elif _has_told:
+		_say("The game has ended: these are its last figures.")
 	else:
 		_say("No game runs. Run one that uses Cutout Batch to see its jobs here.")
 
@@ -287,6 +291,7 @@ func _say(text: String) -> void:
 
 
 func _show_stats(stats: Dictionary) -> void:
+	_has_told = true
 	for key: String in _values:
 		_values[key].text = _figure(stats, key)
 	_frames.target = _number(stats, "budget/target_usec") / 1000.0
