@@ -30,7 +30,7 @@ func _ready() -> void:
 	_stream.window = 8
 	_stream.results_ready.connect(_on_results_ready)
 	_stream.finished.connect(_on_finished)
-	if _film.is_filming():
+	if film.is_filming():
 		_run_script()
 	else:
 		_push_all()
@@ -41,7 +41,7 @@ func _exit_tree() -> void:
 
 
 func _process(_delta: float) -> void:
-	_label.text = (
+	label.text = (
 		"%d of %d islands, %d pieces, in %d chunks   %s\nspace: hold the stream   R: anew"
 		% [_next, ISLANDS, _pieces, _chunks, CutoutStream.State.keys()[_stream.state].to_lower()]
 	)
@@ -112,15 +112,15 @@ func _middle_of(ring: PackedVector2Array) -> Vector2:
 func _run_script() -> void:
 	for frame: int in 10:
 		await get_tree().process_frame
-	_graph.reset()
-	await _film.take("level")
+	graph.reset()
+	await film.take("level")
 	_push_all()
 	while not _is_done:
 		# Every picture of it: each shows a few islands more.
-		await _film.take("level")
+		await film.take("level")
 	await get_tree().process_frame
-	await _film.take("level")
+	await film.take("level")
 	if _next != ISLANDS or _pieces < ISLANDS * PIECES:
-		_film.fail("%d islands gave %d pieces." % [_next, _pieces])
+		film.fail("%d islands gave %d pieces." % [_next, _pieces])
 		return
-	_film.finish("level: %d islands, %d pieces, %d chunks" % [_next, _pieces, _chunks])
+	film.finish("level: %d islands, %d pieces, %d chunks" % [_next, _pieces, _chunks])

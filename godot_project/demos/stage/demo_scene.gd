@@ -2,9 +2,12 @@ class_name DemoScene
 extends Node2D
 ## A demo with a film and an overlay in its scene: R begins anew, Escape leaves, all else is the heir's.
 
-@onready var _film: DemoFilm = $Film
-@onready var _graph: DemoFrameGraph = $Overlay/FrameGraph
-@onready var _label: Label = $Overlay/Label
+## Takes pictures where the run is scripted.
+@onready var film: DemoFilm = $Film
+## The frame times.
+@onready var graph: DemoFrameGraph = $Overlay/FrameGraph
+## What is going on, and the keys.
+@onready var label: Label = $Overlay/Label
 
 
 func _unhandled_input(event: InputEvent) -> void:

@@ -36,12 +36,12 @@ func _ready() -> void:
 		crate.scale = Vector2.ONE * SIDE / art.get_width()
 		add_child(crate)
 		_crates.push_back(crate)
-	if _film.is_filming():
+	if film.is_filming():
 		_run_script()
 
 
 func _process(_delta: float) -> void:
-	_label.text = (
+	label.text = (
 		"%d of %d crates broken, %d pieces\nspace: break all   R: anew"
 		% [_broken, CRATES, _field.call(&"get_piece_count")]
 	)
@@ -53,7 +53,7 @@ func _play(event: InputEvent) -> void:
 
 
 func _break_all() -> void:
-	_graph.reset()
+	graph.reset()
 	for index: int in _crates.size():
 		if is_instance_valid(_crates[index]) and not _crates[index].is_queued_for_deletion():
 			_break_crate(index)
@@ -69,17 +69,17 @@ func _break_crate(index: int) -> void:
 func _run_script() -> void:
 	for frame: int in 20:
 		await get_tree().process_frame
-	await _film.take("ten_thousand")
+	await film.take("ten_thousand")
 	_break_all()
 	var frames := 0
 	while _broken < CRATES:
 		await get_tree().process_frame
 		frames += 1
 		if frames % 6 == 0:
-			await _film.take("ten_thousand")
-	await _film.take_series("ten_thousand", 6, 15)
+			await film.take("ten_thousand")
+	await film.take_series("ten_thousand", 6, 15)
 	var pieces: int = _field.call(&"get_piece_count")
 	if pieces < CRATES * PIECES * 9 / 10:
-		_film.fail("%d pieces." % pieces)
+		film.fail("%d pieces." % pieces)
 		return
-	_film.finish("ten thousand: %d pieces after %d frames" % [pieces, frames])
+	film.finish("ten thousand: %d pieces after %d frames" % [pieces, frames])

@@ -23,12 +23,12 @@ func _ready() -> void:
 	RenderingServer.set_default_clear_color(Color(0.16, 0.18, 0.24))
 	add_child(DemoGround.new(GROUND_Y, Color(0.24, 0.27, 0.25)))
 	_build_wall()
-	if _film.is_filming():
+	if film.is_filming():
 		_run_script()
 
 
 func _process(_delta: float) -> void:
-	_label.text = (
+	label.text = (
 		"%d bricks broken into %d pieces, %d bodies there\nclick: a ball   R: build anew"
 		% [_broken, _pieces, CutoutBatch.keeper.living_bodies()]
 	)
@@ -125,11 +125,11 @@ func _on_brick_broken(pieces: Array) -> void:
 func _run_script() -> void:
 	for frame: int in 20:
 		await get_tree().process_frame
-	_graph.reset()
-	await _film.take("wall")
+	graph.reset()
+	await film.take("wall")
 	_throw_ball(Vector2(0, 400))
-	await _film.take_series("wall", 16, 18)
+	await film.take_series("wall", 16, 18)
 	if _broken < 60 or _pieces < _broken * PIECES / 2:
-		_film.fail("%d bricks broke into %d pieces." % [_broken, _pieces])
+		film.fail("%d bricks broke into %d pieces." % [_broken, _pieces])
 		return
-	_film.finish("wall: %d bricks broke into %d pieces" % [_broken, _pieces])
+	film.finish("wall: %d bricks broke into %d pieces" % [_broken, _pieces])
