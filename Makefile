@@ -29,7 +29,7 @@ import: build-fast ## makes godot_project ready to be opened or run
 demo: ## runs the gallery off screen, or DEMO=sandbox, wall, level, ten_thousand: pictures to build/demo/
 	@tools/demo.sh "$(DEMO_OUT)" $(DEMO)
 
-gallery: ## renders every pattern on three outlines to docs/images/
+gallery: ## renders the pictures of docs/ to docs/images/: every pattern, and the guide's
 	@tools/gallery.sh
 
 play: build ## shows the gallery in a window, or DEMO=sandbox, wall, level, ten_thousand
