@@ -3,7 +3,8 @@ extends Node2D
 ##
 ## Run with [code]-- --out=FOLDER[/code] it saves one picture a pattern and quits.
 
-## Pattern and what is set beside it; the presets at the end have a grain.
+## Pattern and what is set beside it; then materials, and what is done to pieces once they are cut. "spread"
+## stands in for [constant SPREAD].
 const PATTERNS: Array[Dictionary] = [
 	{"name": "random", "params": {"fragment_count": 22}},
 	{"name": "grid", "params": {"grid_rows": 4, "grid_cols": 6, "grid_jitter": 0.5}},
@@ -36,6 +37,19 @@ const PATTERNS: Array[Dictionary] = [
 	{
 		"name": "rock",
 		"params": {"pattern": "poisson", "fragment_count": 16, "edge_roughness": 0.6}
+	},
+	{"name": "gap", "params": {"pattern": "hexagonal", "fragment_count": 22, "gap": 2.5}, "spread": 0.0},
+	{
+		"name": "mask",
+		"params":
+		{
+			"pattern": "impact",
+			"fragment_count": 30,
+			"holes": "keep",
+			"origin": Vector2(-20, -5),
+			"mask": {"center": Vector2(-20, -5), "radius": 52.0}
+		},
+		"spread": 0.0
 	},
 ]
 const SIZE := Vector2(760, 240)
@@ -72,6 +86,7 @@ func _ready() -> void:
 func _show(entry: Dictionary) -> void:
 	_pieces.clear()
 	var outlines: Array[Array] = [_blob(), _letter(), _plank()]
+	var spread: float = entry.get("spread", SPREAD)
 	for index: int in outlines.size():
 		var params: Dictionary = entry["params"].duplicate()
 		if not params.has("pattern"):
@@ -92,7 +107,7 @@ func _show(entry: Dictionary) -> void:
 		request.add_fracture(outlines[index], params)
 		var results: Array = await request.execute()
 		for fragment: CutoutFragment in results[0]:
-			var moved := fragment.centroid * (1.0 + SPREAD) + CENTERS[index] - fragment.centroid
+			var moved := fragment.centroid * spread + CENTERS[index]
 			var hue := 0.55 + 0.05 * index
 			var value := 0.62 + 0.3 * fposmod(fragment.index * 0.618, 1.0)
 			_pieces.push_back({"at": moved, "fragment": fragment, "color": Color.from_hsv(hue, 0.28, value)})
