@@ -1,6 +1,6 @@
 extends CutoutBenchSection
-## A baked break beside a live and a cached one: what the main thread pays, and how long it takes from the call
-## until the pieces stand in place of the node, at 60 frames a second.
+## A baked break beside a live and a cached one: what the main thread pays, and how long it takes from the
+## call until the pieces stand in place of the node, at 60 frames a second.
 
 const ROUNDS := 200
 const BREAKS := 40

@@ -277,9 +277,7 @@ func test_a_file_loads_on_a_thread() -> void:
 	ResourceSaver.save(baked, FILE + ".res")
 	ResourceLoader.load_threaded_request(FILE + ".res", "", true, ResourceLoader.CACHE_MODE_IGNORE)
 	var loaded := func() -> bool:
-		return (
-			ResourceLoader.load_threaded_get_status(FILE + ".res") == ResourceLoader.THREAD_LOAD_LOADED
-		)
+		return ResourceLoader.load_threaded_get_status(FILE + ".res") == ResourceLoader.THREAD_LOAD_LOADED
 	await until(loaded, "it is loaded")
 	var again: CutoutBakedPieces = ResourceLoader.load_threaded_get(FILE + ".res")
 	equal(again.get_fragments().size(), baked.get_fragments().size(), "pieces")

@@ -3,8 +3,8 @@ extends SceneTree
 ## [codeblock]
 ## godot --headless --path PROJECT -s addons/cutout/bake/bake_scenes.gd -- res://levels [--force] [--dry-run]
 ## [/codeblock]
-## Looks at every scene file in the folders and files that are named ([code]res://[/code] where none is), bakes
-## every [Destructible2D] in them whose pieces do not fit, and has the scenes use them; see
+## Looks at every scene file in the folders and files that are named ([code]res://[/code] where none is),
+## bakes every [Destructible2D] in them whose pieces do not fit, and has the scenes use them; see
 ## [CutoutSceneBaker]. A line a scene that has any, and one for all. Exit code 1 when something could not be
 ## baked. [code]--force[/code] bakes what fits too, [code]--dry-run[/code] writes nothing.
 ## [br][br]

@@ -28,8 +28,8 @@ func text() -> String:
 	return _text
 
 
-## Sets [param property] of the node at [param node_path] (as [method SceneState.get_node_path] tells it) to the
-## resource at [param resource_path]. What it was before goes, where nothing else refers to it. False, and
+## Sets [param property] of the node at [param node_path] (as [method SceneState.get_node_path] tells it) to
+## the resource at [param resource_path]. What it was before goes, where nothing else refers to it. False, and
 ## nothing is changed, when the file does not hold the node.
 func set_resource(node_path: String, property: String, resource_path: String) -> bool:
 	if _section_of(node_path).is_empty():

@@ -27,8 +27,7 @@ const FIGURES: Dictionary[String, Array] = {
 		["Memory", "pending_bytes"],
 		["Worker threads", "threads"],
 	],
-	"Ended":
-	[["Completed", "completed"], ["Failed", "failed"], ["Cancelled", "cancelled"]],
+	"Ended": [["Completed", "completed"], ["Failed", "failed"], ["Cancelled", "cancelled"]],
 	"Frame budget":
 	[
 		["Frame aimed at", "budget/target_usec"],
@@ -38,16 +37,13 @@ const FIGURES: Dictionary[String, Array] = {
 		["Allowed for pieces", "budget/allowed_usec"],
 		["Late frames", "budget/late_frames"],
 	],
-	"Cache":
-	[["Hit rate", "cache_hit_rate"], ["Results kept", "cache_entries"], ["Memory", "cache_bytes"]],
+	"Cache": [["Hit rate", "cache_hit_rate"], ["Results kept", "cache_entries"], ["Memory", "cache_bytes"]],
 	"Times (p50, p95, p99)":
 	[["Waiting", "wait_p"], ["On a worker", "run_p"], ["Until delivered", "delivery_p"]],
 }
 
 ## Which of them stand below each other.
-const COLUMNS: Array[Array] = [
-	["Queue", "Times (p50, p95, p99)"], ["Frame budget", "Cache", "Ended"]
-]
+const COLUMNS: Array[Array] = [["Queue", "Times (p50, p95, p99)"], ["Frame budget", "Cache", "Ended"]]
 
 ## Whether the game was asked and not told to stop since.
 var is_watching := false

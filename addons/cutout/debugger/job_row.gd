@@ -32,14 +32,18 @@ static func in_words(job: Dictionary) -> String:
 	var lines := PackedStringArray(
 		[
 			"Job %d: %s" % [_number(job, "id"), job.get("outcome", "")],
-			"%d vertices, %d holes, %d pieces"
-			% [_number(job, "vertices"), _number(job, "holes"), _number(job, "pieces")],
-			"waited %s, ran %s, delivered %s later"
-			% [
-				milliseconds(_number(job, "wait_usec")),
-				milliseconds(_number(job, "run_usec")),
-				milliseconds(_number(job, "delivery_usec"))
-			],
+			(
+				"%d vertices, %d holes, %d pieces"
+				% [_number(job, "vertices"), _number(job, "holes"), _number(job, "pieces")]
+			),
+			(
+				"waited %s, ran %s, delivered %s later"
+				% [
+					milliseconds(_number(job, "wait_usec")),
+					milliseconds(_number(job, "run_usec")),
+					milliseconds(_number(job, "delivery_usec"))
+				]
+			),
 		]
 	)
 	for key: String in ["error", "degraded"]:

@@ -2,9 +2,9 @@ class_name CutoutLiveReport
 extends Node
 ## Tells the editor's debugger tab how the game's jobs stand: only while it asks, and a few times a second.
 ##
-## The editor sends [code]cutout:watch[/code] with true or false, and [code]cutout:trace[/code] for the trace of
-## recent jobs; the game sends [code]cutout:stats[/code] and [code]cutout:trace[/code]. While nobody asks, it
-## costs a submitted job one comparison and a frame nothing.
+## The editor sends [code]cutout:watch[/code] with true or false, and [code]cutout:trace[/code] for the trace
+## of recent jobs; the game sends [code]cutout:stats[/code] and [code]cutout:trace[/code]. While nobody
+## asks, it costs a submitted job one comparison and a frame nothing.
 
 ## The name of the capture: before the colon of each message.
 const CAPTURE := &"cutout"

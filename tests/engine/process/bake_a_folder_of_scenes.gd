@@ -64,7 +64,10 @@ func _initialize() -> void:
 		for node: Node in nodes:
 			var frame := Engine.get_process_frames()
 			var told := []
-			node.broken.connect(func(pieces: Array) -> void: told.append_array([pieces.size(), Engine.get_process_frames()]))
+			node.broken.connect(
+				func(pieces: Array) -> void:
+					told.append_array([pieces.size(), Engine.get_process_frames()])
+			)
 			node.fracture()
 			await process_frame
 			await process_frame
@@ -107,8 +110,10 @@ func _bake_and_look() -> void:
 		"what failed: %s" % first[1]
 	)
 	_check(
-		first[1].contains("4 scenes, 3 with objects that break: 3 baked (")
-		and first[1].contains("0 up to date, 1 failed."),
+		(
+			first[1].contains("4 scenes, 3 with objects that break: 3 baked (")
+			and first[1].contains("0 up to date, 1 failed.")
+		),
 		"the summary: %s" % first[1]
 	)
 	_check(not FileAccess.file_exists(_project.path_join("ran")), "no script of the game ran")

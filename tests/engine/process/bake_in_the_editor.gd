@@ -1,5 +1,5 @@
-# In the real editor: the button bakes, undo and redo follow, a changed outline is told, the debugger has a tab,
-# and the plugin takes its parts away again.
+# In the real editor: the button bakes, undo and redo follow, a changed outline is told, the debugger
+# has a tab, and the plugin takes its parts away again.
 # seconds: 120
 extends SceneTree
 

@@ -1,5 +1,5 @@
-# A game that runs under a debugger: it sends nothing until it is asked, then figures and its trace, stops when
-# it is told to, and neither quitting in the middle of it nor a debugger that hangs up is an error.
+# A game that runs under a debugger: it sends nothing until it is asked, then figures and its trace, stops
+# when it is told to, and neither quitting in the middle of it nor a debugger that hangs up is an error.
 # seconds: 90
 # expect: Connection lost while reading packet payload
 extends SceneTree
@@ -29,9 +29,7 @@ func _watch_and_save() -> void:
 	await _watch(3)
 	var stats: Dictionary = _last("cutout:stats")[0]
 	_check(stats["submitted"] > 0 and stats["slowest"].size() > 0, "figures: %s" % stats)
-	_check(
-		stats["slowest"].any(func(job: Dictionary) -> bool: return job["pieces"] > 0), "jobs of the game"
-	)
+	_check(stats["slowest"].any(func(job: Dictionary) -> bool: return job["pieces"] > 0), "jobs of the game")
 	_say("cutout:trace", [])
 	await _until("cutout:trace", 1)
 	var trace: Array = _last("cutout:trace")
