@@ -8,7 +8,9 @@
 //! |---|---|
 //! | [`outline`] | polygon argument -> rings |
 //! | [`params_in`] | dictionary or resource argument -> `FractureParams` |
-//! | [`params_resource`] | class `CutoutFractureParams` |
+//! | [`params_classes`] | classes `CutoutFractureParams`, `CutoutSiteParams`, `CutoutLineParams` |
+//! | [`params_resource`] | what they mean, parsed once |
+//! | [`params_inspector`] | what the inspector shows of them |
 //! | [`work`] | what a worker does with one job |
 //! | [`pieces`] | a result in the single precision of the engine |
 //! | [`decompose`] | a piece in triangles and in convex parts |
@@ -21,6 +23,7 @@
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
 //! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
 //! | [`blow`] | class `CutoutBlow`, how they move off |
+//! | [`drawing`] | a result as flat arrays, for previews |
 //! | [`reports`] | what the scheduler knows, as dictionaries and as a trace |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
 //! | [`baked_reader`] | class `CutoutBakedReader`: pieces as the bytes of a resource, and back |
@@ -41,12 +44,15 @@ mod debris_options;
 mod debris_probe;
 mod debris_source;
 mod decompose;
+mod drawing;
 mod fragment;
 mod fragment_sets;
 mod optional_callable;
 mod outline;
 mod outline_tools;
+mod params_classes;
 mod params_in;
+mod params_inspector;
 mod params_resource;
 mod piece_body;
 mod piece_builder;

@@ -1,9 +1,10 @@
-//! The `params` argument: a dictionary or a `CutoutFractureParams`, into typed params.
+//! The `params` argument: a dictionary or a params resource, into typed params.
 //!
 //! Which keys there are, and what each takes, is the geometry's to say; here a `Variant` becomes the
 //! plain [`Value`] that it judges.
 
-use crate::params_resource::CutoutFractureParams;
+use crate::params_classes::{CutoutFractureParams, CutoutLineParams, CutoutSiteParams};
+use crate::params_resource::ParamsResource;
 use core::fmt;
 use cutout_geometry::params::Value;
 use cutout_geometry::{FractureParams, ParamError, Point};
@@ -103,10 +104,9 @@ impl RecentParams {
             return Ok(Arc::clone(parsed));
         }
         let parsed = params_from_variant(params)?;
-        self.resource = params.try_to::<Gd<CutoutFractureParams>>().ok().and_then(|resource| {
-            let current = resource.bind().watch()?;
-            Some((resource.instance_id(), current, Arc::clone(&parsed)))
-        });
+        let watched = with_resource(params, |resource| resource.watch()).flatten();
+        self.resource =
+            params.object_id().zip(watched).map(|(id, current)| (id, current, Arc::clone(&parsed)));
         Ok(parsed)
     }
 }
@@ -125,12 +125,24 @@ pub fn params_from_variant(params: &Variant) -> Result<Arc<FractureParams>, Para
                 .map_err(|_| ParamsError::WrongType { found: "no Dictionary".to_owned() })?;
             params_from_dictionary(&dictionary)
         }
-        VariantType::OBJECT => match params.try_to::<Gd<CutoutFractureParams>>() {
-            Ok(mut resource) => resource.bind_mut().parsed().map_err(ParamsError::Param),
-            Err(_) => Err(ParamsError::WrongType { found: object_in_words(params) }),
+        VariantType::OBJECT => match with_resource(params, |resource| resource.parsed()) {
+            Some(parsed) => parsed.map_err(ParamsError::Param),
+            None => Err(ParamsError::WrongType { found: object_in_words(params) }),
         },
         found => Err(ParamsError::WrongType { found: format!("of type {}", type_words(found)) }),
     }
+}
+
+/// What `ask` answers of a params resource of any class; none where `params` is none.
+fn with_resource<T>(params: &Variant, ask: impl FnOnce(&mut dyn ParamsResource) -> T) -> Option<T> {
+    if let Ok(mut resource) = params.try_to::<Gd<CutoutFractureParams>>() {
+        return Some(ask(&mut *resource.bind_mut()));
+    }
+    if let Ok(mut resource) = params.try_to::<Gd<CutoutSiteParams>>() {
+        return Some(ask(&mut *resource.bind_mut()));
+    }
+    let mut resource = params.try_to::<Gd<CutoutLineParams>>().ok()?;
+    Some(ask(&mut *resource.bind_mut()))
 }
 
 fn params_from_dictionary(dictionary: &AnyDictionary) -> Result<Arc<FractureParams>, ParamsError> {

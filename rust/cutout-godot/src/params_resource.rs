@@ -1,254 +1,81 @@
-//! Class `CutoutFractureParams`: every key of the params as a property of a resource.
+//! What the params resources have in common: what their properties mean, parsed once.
 //!
 //! The properties hold what was given, right or wrong; what is wrong is told when the params are used,
 //! in the same words as for a dictionary. What they mean was parsed once, and is again after a change,
 //! so that a resource used for thousands of jobs costs each of them next to nothing.
 
-use crate::params_in::value_of;
+use cutout_geometry::params::{Family, Pattern};
 use cutout_geometry::{FractureParams, ParamError};
-use godot::prelude::*;
+use godot::builtin::{Variant, VariantType};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Declares the class: a property for each key, its default, and a setter that forgets what was parsed.
-macro_rules! params_class {
-    (
-        $(#[doc = $class_doc:literal])*
-        class {
-            $(
-                $(#[$($meta:tt)*])*
-                $key:ident: $Type:tt = $default:expr, $setter:ident;
-            )+
-        }
-    ) => {
-        $(#[doc = $class_doc])*
-        #[derive(GodotClass)]
-        #[class(base=Resource, init, tool)]
-        pub struct CutoutFractureParams {
-            $(
-                $(#[$($meta)*])*
-                #[var(set = $setter)]
-                #[init(val = $default)]
-                $key: $Type,
-            )+
-            parsed: Option<Result<Arc<FractureParams>, ParamError>>,
-            /// Held by those who keep what was parsed; false from the next change on.
-            current: Rc<Cell<bool>>,
-            base: Base<Resource>,
-        }
-
-        #[godot_api]
-        impl CutoutFractureParams {
-            $(
-                #[func]
-                fn $setter(&mut self, value: $Type) {
-                    self.$key = value;
-                    self.forget();
-                }
-            )+
-
-            /// What is wrong with the params, in one sentence; empty when nothing is.
-            #[func]
-            fn get_error(&mut self) -> GString {
-                match self.parsed() {
-                    Ok(_) => GString::new(),
-                    Err(error) => GString::from(&error.to_string()),
-                }
-            }
-        }
-
-        impl CutoutFractureParams {
-            fn parse(&self) -> Result<Arc<FractureParams>, ParamError> {
-                let mut params = FractureParams::default();
-                $(
-                    params.set(stringify!($key), value_of(&self.$key.to_variant()))?;
-                )+
-                params.validate()?;
-                Ok(Arc::new(params))
-            }
-        }
-    };
-}
-
-params_class! {
-    /// How a polygon is fractured, as a resource.
-    ///
-    /// The properties are the keys of the params dictionary; see there for what each pattern reads. A
-    /// resource that is used for many jobs is checked once, so it is the fastest way to pass params.
-    ///
-    /// A wrong value is told when the params are used ([method get_error] tells it at once).
-    class {
-        /// Where to cut. Voronoi cells: [code]random[/code], [code]grid[/code], [code]radial[/code],
-        /// [code]spiderweb[/code], [code]poisson[/code], [code]hexagonal[/code], [code]impact[/code],
-        /// [code]points[/code]. Lines: [code]slice[/code], [code]slices_radial[/code],
-        /// [code]slices_parallel[/code], [code]slices_grid[/code], [code]slices_chaotic[/code],
-        /// [code]slices_manual[/code], [code]bricks[/code].
-        #[export(enum = (random, grid, radial, spiderweb, poisson, hexagonal, impact, points, slice, slices_radial, slices_parallel, slices_grid, slices_chaotic, slices_manual, bricks))]
-        pattern: GString = GString::from("random"), set_pattern;
-        /// All chance is drawn from it: the same seed gives the same pieces, to the bit.
-        #[export]
-        seed: i64 = 0, set_seed;
-
-        #[export_group(name = "Cells")]
-        /// How many sites [code]random[/code], [code]poisson[/code] and [code]impact[/code] place, and about
-        /// how many cells of [code]hexagonal[/code] fit.
-        #[export(range = (1.0, 4096.0, or_greater))]
-        fragment_count: i64 = 10, set_fragment_count;
-        /// Least distance between sites, as a fraction of the shorter side of the bounds.
-        #[export(range = (0.0, 1.0, 0.001))]
-        min_cell_distance: f64 = 0.1, set_min_cell_distance;
-        /// Distance that sites keep from the sides of the bounds, in pixels.
-        #[export(range = (0.0, 256.0, 0.1, or_greater))]
-        edge_padding: f64 = 5.0, set_edge_padding;
-        /// Rows of the grid.
-        #[export(range = (1.0, 64.0, or_greater))]
-        grid_rows: i64 = 3, set_grid_rows;
-        /// Columns of the grid.
-        #[export(range = (1.0, 64.0, or_greater))]
-        grid_cols: i64 = 3, set_grid_cols;
-        /// How far a site of the grid may stray, as a fraction of half a grid cell.
-        #[export(range = (0.0, 1.0, 0.01))]
-        grid_jitter: f64 = 0.3, set_grid_jitter;
-        /// The point of impact, a [Vector2] in polygon space. [code]null[/code]: the centre of the bounds.
-        #[export]
-        origin: Variant = Variant::nil(), set_origin;
-        /// Rings of sites around the origin.
-        #[export(range = (1.0, 64.0, or_greater))]
-        ring_count: i64 = 3, set_ring_count;
-        /// Distance between rings, in pixels.
-        #[export(range = (0.1, 512.0, 0.1, or_greater))]
-        ring_size: f64 = 50.0, set_ring_size;
-        /// Sites on the outermost ring, and spokes of a [code]spiderweb[/code].
-        #[export(range = (3.0, 128.0, or_greater))]
-        points_per_ring: i64 = 8, set_points_per_ring;
-        /// How far a site of a ring may stray, as a fraction of the way to its neighbours.
-        #[export(range = (0.0, 1.0, 0.01))]
-        radial_variation: f64 = 0.2, set_radial_variation;
-        /// Candidates that [code]poisson[/code] tries around a site before it is done with it.
-        #[export(range = (1.0, 1000.0))]
-        poisson_attempts: i64 = 30, set_poisson_attempts;
-        /// How fast the pieces of an [code]impact[/code] grow with the distance from the origin.
-        #[export(range = (0.0, 8.0, 0.01))]
-        impact_falloff: f64 = 2.0, set_impact_falloff;
-        /// The sites of the pattern [code]points[/code].
-        #[export]
-        points: PackedVector2Array = PackedVector2Array::new(), set_points;
-
-        #[export_group(name = "Lines")]
-        /// One end of the line of [code]slice[/code], a [Vector2]. [code]null[/code]: a level cut through the
-        /// centre of the bounds.
-        #[export]
-        line_start: Variant = Variant::nil(), set_line_start;
-        /// The other end of the line of [code]slice[/code], a [Vector2] or [code]null[/code].
-        #[export]
-        line_end: Variant = Variant::nil(), set_line_end;
-        /// How many lines [code]slices_radial[/code], [code]slices_parallel[/code] and
-        /// [code]slices_chaotic[/code] cut along.
-        #[export(range = (1.0, 128.0, or_greater))]
-        slice_count: i64 = 3, set_slice_count;
-        /// How far a radial line may turn, as a fraction of half the angle between two.
-        #[export(range = (0.0, 1.0, 0.01))]
-        radial_randomness: f64 = 0.0, set_radial_randomness;
-        /// Direction of parallel lines, in degrees from the x axis towards the y axis.
-        #[export(range = (-360.0, 360.0, 0.1, or_less, or_greater))]
-        parallel_angle: f64 = 0.0, set_parallel_angle;
-        /// How far each parallel line may turn, as a fraction of 45 degrees.
-        #[export(range = (0.0, 1.0, 0.01))]
-        parallel_angle_rand: f64 = 0.0, set_parallel_angle_rand;
-        /// The x from which the upright lines of a grid are counted. [code]null[/code]: the left side.
-        #[export]
-        h_start: Variant = Variant::nil(), set_h_start;
-        /// The y from which the level lines of a grid are counted. [code]null[/code]: the top.
-        #[export]
-        v_start: Variant = Variant::nil(), set_v_start;
-        /// Upright lines of the grid.
-        #[export(range = (0.0, 64.0, or_greater))]
-        h_slices: i64 = 3, set_h_slices;
-        /// Level lines of the grid.
-        #[export(range = (0.0, 64.0, or_greater))]
-        v_slices: i64 = 3, set_v_slices;
-        /// How far an upright line may stray, as a fraction of half the distance between two.
-        #[export(range = (0.0, 1.0, 0.01))]
-        h_random: f64 = 0.0, set_h_random;
-        /// How far a level line may stray, as a fraction of half the distance between two.
-        #[export(range = (0.0, 1.0, 0.01))]
-        v_random: f64 = 0.0, set_v_random;
-        /// How far an upright line may turn, as a fraction of 45 degrees.
-        #[export(range = (0.0, 1.0, 0.01))]
-        h_angle_rand: f64 = 0.0, set_h_angle_rand;
-        /// How far a level line may turn, as a fraction of 45 degrees.
-        #[export(range = (0.0, 1.0, 0.01))]
-        v_angle_rand: f64 = 0.0, set_v_angle_rand;
-        /// The cuts of [code]slices_manual[/code]: two points for each.
-        #[export]
-        segments: PackedVector2Array = PackedVector2Array::new(), set_segments;
-        /// A cut runs along its whole line. Off: a segment cuts only what it crosses from side to side.
-        #[export]
-        extend: bool = true, set_extend;
-        /// Width and height of a brick, a [Vector2]. [code]null[/code]: about eighteen bricks in the bounds.
-        #[export]
-        brick_size: Variant = Variant::nil(), set_brick_size;
-        /// Shift of each course of bricks against the one before, as a fraction of a brick.
-        #[export(range = (0.0, 1.0, 0.01))]
-        brick_offset: f64 = 0.5, set_brick_offset;
-
-        #[export_group(name = "Pieces")]
-        /// Smaller pieces, in square pixels, are joined to the neighbour with the longest shared border.
-        #[export(range = (0.0, 1000.0, 0.1, or_greater))]
-        min_fragment_area: f64 = 0.0, set_min_fragment_area;
-        /// Pieces with holes: [code]split[/code] cuts them up, [code]keep[/code] hands on the rings,
-        /// [code]bridge[/code] joins them to the outer ring.
-        #[export(enum = (split, keep, bridge))]
-        holes: GString = GString::from("split"), set_holes;
-        /// What counts as inside where rings overlap or cross themselves.
-        #[export(enum = (nonzero, evenodd))]
-        fill_rule: GString = GString::from("nonzero"), set_fill_rule;
-        /// Jaggedness of the cuts, which still fit together.
-        #[export(range = (0.0, 1.0, 0.01))]
-        edge_roughness: f64 = 0.0, set_edge_roughness;
-        /// Angle in degrees (x) and stretch (y): pieces become so many times longer along the fibres.
-        #[export]
-        grain: Vector2 = Vector2::new(0.0, 1.0), set_grain;
-        /// How far each piece shrinks from its cuts, in pixels.
-        #[export(range = (0.0, 64.0, 0.1, or_greater))]
-        gap: f64 = 0.0, set_gap;
-        /// Only what lies inside breaks: a ring ([PackedVector2Array]), or a [Dictionary] of
-        /// [code]center[/code] and [code]radius[/code]. [code]null[/code]: everything breaks.
-        #[export]
-        mask: Variant = Variant::nil(), set_mask;
-    }
-}
-
-impl CutoutFractureParams {
+/// A resource whose properties are params.
+pub trait ParamsResource {
     /// The params in plain Rust, parsed anew only after a change.
     ///
     /// # Errors
     /// The first property that the geometry refuses.
-    pub fn parsed(&mut self) -> Result<Arc<FractureParams>, ParamError> {
-        if let Some(parsed) = &self.parsed {
-            return parsed.clone();
-        }
-        let parsed = self.parse();
-        // A dictionary or array in a Variant can change without the setter knowing, so params that hold
-        // one are read anew each time.
-        if !self.mask.get_type().eq(&VariantType::DICTIONARY) && !self.mask.get_type().eq(&VariantType::ARRAY)
-        {
-            self.parsed = Some(parsed.clone());
-        }
-        parsed
-    }
+    fn parsed(&mut self) -> Result<Arc<FractureParams>, ParamError>;
 
     /// Tells whether what was parsed still holds; none where that cannot be known.
-    pub fn watch(&self) -> Option<Rc<Cell<bool>>> {
-        self.current.set(true);
-        self.parsed.is_some().then(|| Rc::clone(&self.current))
+    fn watch(&self) -> Option<Rc<Cell<bool>>>;
+}
+
+/// What was parsed last.
+#[derive(Default)]
+pub struct Parsed {
+    result: Option<Result<Arc<FractureParams>, ParamError>>,
+    /// Held by those who keep what was parsed; false from the next change on.
+    current: Rc<Cell<bool>>,
+}
+
+impl Parsed {
+    /// What was parsed, unless something has changed since.
+    pub fn known(&self) -> Option<Result<Arc<FractureParams>, ParamError>> {
+        self.result.clone()
     }
 
-    fn forget(&mut self) {
-        self.parsed = None;
+    /// Keeps what was parsed. A dictionary or array in a `Variant` can change without its setter knowing, so
+    /// params whose `mask` is one are parsed anew each time.
+    pub fn keep(&mut self, result: &Result<Arc<FractureParams>, ParamError>, mask: &Variant) {
+        if !matches!(mask.get_type(), VariantType::DICTIONARY | VariantType::ARRAY) {
+            self.result = Some(result.clone());
+        }
+    }
+
+    /// See [`ParamsResource::watch`].
+    pub fn watch(&self) -> Option<Rc<Cell<bool>>> {
+        self.current.set(true);
+        self.result.is_some().then(|| Rc::clone(&self.current))
+    }
+
+    /// Something has changed.
+    pub fn forget(&mut self) {
+        self.result = None;
         self.current.replace(false);
         self.current = Rc::default();
-        self.base_mut().emit_changed();
     }
+}
+
+/// Refuses a pattern that is of another family than the resource.
+///
+/// # Errors
+/// Names the pattern and those that are allowed.
+pub fn check_family(pattern: Pattern, family: Option<Family>) -> Result<(), ParamError> {
+    if family.is_none_or(|family| pattern.family() == family) {
+        return Ok(());
+    }
+    Err(ParamError::Conflict {
+        key: "pattern",
+        given: format!("{:?}", pattern.name()),
+        allowed: pattern_names(family).join(", "),
+    })
+}
+
+/// The names of the patterns of a family, or of all.
+pub fn pattern_names(family: Option<Family>) -> Vec<&'static str> {
+    let of_family = |pattern: &&Pattern| family.is_none_or(|family| pattern.family() == family);
+    Pattern::ALL.iter().filter(of_family).map(|pattern| pattern.name()).collect()
 }

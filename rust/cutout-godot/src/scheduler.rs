@@ -1,6 +1,7 @@
 //! Class `CutoutScheduler`: the jobs in the background, in the hands of the autoload.
 
 use crate::batch_native::{job_with, jobs_of};
+use crate::drawing::Drawing;
 use crate::fragment_sets::FragmentSets;
 use crate::params_in::RecentParams;
 use crate::pieces::Pieces;
@@ -83,6 +84,14 @@ impl CutoutScheduler {
         self.jobs.submit_after(job, priority, &ids_of(&after)).map_or(-1, u64::cast_signed)
     }
 
+    /// As [method submit], for a preview in the editor: what [method event_drawing] answers is made on the
+    /// worker. For a scheduler whose cache is off.
+    #[func]
+    fn submit_preview(&mut self, polygon: Variant, params: Variant) -> i64 {
+        let job = self.job_of(&polygon, &params).map(|job| FractureJob { draws: true, ..job });
+        self.jobs.submit(job, 0).map_or(-1, u64::cast_signed)
+    }
+
     /// Queues a job for each polygon, or none: their ids, or nothing when too much is waiting. The others as
     /// in [method submit_after].
     #[func]
@@ -157,6 +166,22 @@ impl CutoutScheduler {
             }
             _ => VarArray::new(),
         }
+    }
+
+    /// The pieces of a completed job of [method submit_preview] as flat arrays to be drawn: [code]pieces[/code]
+    /// (how many), [code]points[/code], [code]shades[/code] (a texture coordinate for each point, whose x
+    /// differs from piece to piece), [code]triangles[/code] (three indices each), [code]cuts[/code] and
+    /// [code]rims[/code] (two points for each edge on a cut or on the old outline),
+    /// [code]smallest_area[/code] in square pixels and [code]smallest[/code], that piece's ring. Empty for
+    /// any other event.
+    #[func]
+    fn event_drawing(&self) -> VarDictionary {
+        let Some(Event::Ended(_, End::Completed(pieces))) = &self.current else {
+            return VarDictionary::new();
+        };
+        let mut arrays = pieces.drawing().map(Drawing::to_dictionary).unwrap_or_default();
+        arrays.set("pieces", count(pieces.len()));
+        arrays
     }
 
     /// The reason of a failed job.

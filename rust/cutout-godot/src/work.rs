@@ -20,6 +20,9 @@ pub struct FractureJob {
     /// Whether concave pieces are decomposed on the worker, for bodies and meshes that will ask for it. No
     /// part of the job's identity: a result without still serves, and is decomposed when asked.
     pub decomposes: bool,
+    /// Whether a preview will draw the pieces. No part of the job's identity either, so previews are made by a
+    /// scheduler without a cache.
+    pub draws: bool,
 }
 
 /// Memory that a worker keeps from job to job.
@@ -118,6 +121,9 @@ impl Work for FractureJob {
         })?;
         if self.decomposes {
             pieces.decompose();
+        }
+        if self.draws {
+            pieces.draw();
         }
         Ok(pieces)
     }

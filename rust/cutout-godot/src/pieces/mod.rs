@@ -8,6 +8,7 @@ mod rounding;
 pub use rounding::Rounder;
 
 use crate::decompose::{Decomposition, decompose_all};
+use crate::drawing::Drawing;
 use cutout_geometry::Report;
 use godot::builtin::{Rect2, Vector2};
 
@@ -45,6 +46,8 @@ pub struct Pieces {
     pub degraded: String,
     /// Of the pieces that are not convex; empty until asked for.
     decompositions: Vec<Option<Box<Decomposition>>>,
+    /// For a preview; none until asked for.
+    drawing: Option<Box<Drawing>>,
 }
 
 /// A view of one piece.
@@ -75,11 +78,22 @@ impl Pieces {
         self.decompositions = decompose_all(self);
     }
 
+    /// Makes the drawing of a preview: for the worker.
+    pub fn draw(&mut self) {
+        self.drawing = Some(Box::new(Drawing::of(self)));
+    }
+
+    /// The drawing, where one was made.
+    pub fn drawing(&self) -> Option<&Drawing> {
+        self.drawing.as_deref()
+    }
+
     /// Bytes held on the heap, for the memory bound.
     pub fn heap_bytes(&self) -> usize {
         let decomposed = self.decompositions.iter().flatten();
         decomposed.map(|known| size_of::<Decomposition>() + known.heap_bytes()).sum::<usize>()
             + self.decompositions.capacity() * size_of::<usize>()
+            + self.drawing.as_ref().map_or(0, |drawing| size_of::<Drawing>() + drawing.heap_bytes())
             + self.vertices.capacity() * size_of::<Vector2>()
             + self.on_outline.capacity()
             + self.ring_starts.capacity() * size_of::<u32>()
