@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_batch_processor.svg")
 class_name CutoutBatchProcessor
 extends Node
 ## Fractures polygons on worker threads and hands the pieces back inside the frame budget.  This is the
@@ -30,11 +31,6 @@ signal batch_completed(batch_id: int, results: Array)
 ## A call was refused because too much is waiting: it answered -1. Once for each such call.
 signal queue_full
 
-## What is said when the native library is not there.
-const MISSING_LIBRARY := (
-	"Cutout Batch: the native library for this platform is missing from addons/cutout/bin:"
-	+ " run `make build` in the project, or copy the folder from a release."
-)
 ## Batch ids start here, so that none is ever the id of a job.
 const FIRST_BATCH_ID := 1 << 48
 ## Frames without anything to do for which the frame is still watched, so that the budget knows it when
@@ -60,7 +56,8 @@ var watcher: CutoutLiveReport
 ## The calls that somebody awaits, by instance id: kept here so that they can be let go.
 var open_calls: Dictionary[int, CutoutJobOwner] = {}
 
-# Of class CutoutScheduler; not typed so, for this script has to load without the native library too.
+# Of class CutoutScheduler, or what stands in for it; not typed so, for this script has to load without the
+# native library too.
 var _scheduler: RefCounted
 var _delivery: CutoutDelivery
 var _batches: Dictionary[int, CutoutBatchJobs] = {}
@@ -80,10 +77,13 @@ func _init() -> void:
 	process_priority = 0x7FFF_FFFF
 	process_mode = Node.PROCESS_MODE_ALWAYS
 	add_child(keeper, false, INTERNAL_MODE_BACK)
-	if not ClassDB.class_exists(&"CutoutScheduler"):
-		push_error(MISSING_LIBRARY)
-		return
-	_scheduler = ClassDB.instantiate(&"CutoutScheduler")
+	var problem := CutoutLibrary.problem()
+	if not problem.is_empty():
+		push_error(problem)
+	if not CutoutLibrary.is_there():
+		_scheduler = CutoutMissingScheduler.new(problem)
+	else:
+		_scheduler = ClassDB.instantiate(&"CutoutScheduler")
 	_delivery = CutoutDelivery.new(self, _scheduler)
 	if EngineDebugger.is_active():
 		add_child(CutoutLiveReport.new(self), false, INTERNAL_MODE_BACK)
@@ -91,8 +91,6 @@ func _init() -> void:
 
 
 func _enter_tree() -> void:
-	if _scheduler == null:
-		return
 	ProjectSettings.settings_changed.connect(_read_settings)
 	# What was changed while it was outside the tree.
 	_read_settings()
@@ -102,15 +100,13 @@ func _enter_tree() -> void:
 
 
 func _exit_tree() -> void:
-	if _scheduler == null:
-		return
 	ProjectSettings.settings_changed.disconnect(_read_settings)
 	CutoutMonitors.remove()
 	_sleep()
 
 
 func _notification(what: int) -> void:
-	if what == NOTIFICATION_PREDELETE and _scheduler != null:
+	if what == NOTIFICATION_PREDELETE:
 		_let_go()
 
 
@@ -146,8 +142,6 @@ func _process(_delta: float) -> void:
 func submit_fracture(
 	polygon: Variant, params: Variant = {}, priority: int = 0, after := AFTER_NOTHING
 ) -> int:
-	if _scheduler == null:
-		return -1
 	if not after.is_empty() or governor.enabled or watcher != null:
 		return _submit_with(polygon, params, priority, after, false)
 	# The way of nearly all calls, kept short.
@@ -160,8 +154,6 @@ func submit_fracture(
 ## more than 0, or -1 when the batch as a whole is refused because too much is waiting. The jobs' ids are
 ## told by [method get_batch_jobs].
 func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0, after := AFTER_NOTHING) -> int:
-	if _scheduler == null:
-		return -1
 	var detail := _detail(polygons.size())
 	var ids: PackedInt64Array = _scheduler.submit_batch(polygons, params, priority, after, detail)
 	if ids.size() != polygons.size():
@@ -183,7 +175,7 @@ func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0, afte
 ## Cancels a job that has not ended. Answers whether it will end in [signal job_cancelled]; false when
 ## it has ended already or there is no such job.
 func cancel_job(job_id: int) -> bool:
-	return _scheduler != null and _scheduler.cancel(job_id)
+	return _scheduler.cancel(job_id)
 
 
 ## Cancels what is left of a batch. Answers how many jobs it cancelled.
@@ -249,7 +241,7 @@ func create_stream() -> CutoutStream:
 
 ## Changes the priority of a job that has not ended. Answers whether there was one.
 func set_priority(job_id: int, priority: int) -> bool:
-	return _scheduler != null and _scheduler.set_priority(job_id, priority)
+	return _scheduler.set_priority(job_id, priority)
 
 
 ## Fractures ahead of time, with what the workers have left: the result is kept, and the same polygon (or
@@ -272,14 +264,13 @@ func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Vari
 ## Forgets the kept result of one polygon with these params, as [method submit_fracture] takes them.
 ## Answers whether there was one.
 func invalidate_cache(polygon: Variant, params: Variant = {}) -> bool:
-	return _scheduler != null and _scheduler.invalidate_cache(polygon, params)
+	return _scheduler.invalidate_cache(polygon, params)
 
 
 ## Forgets all kept results and outlines.
 func clear_cache() -> void:
 	CutoutAlphaOutline.forget_all()
-	if _scheduler != null:
-		_scheduler.clear_cache()
+	_scheduler.clear_cache()
 
 
 ## What is known of a job. While it is open: [code]stage[/code] ([code]"held"[/code] where it comes after
@@ -294,7 +285,7 @@ func clear_cache() -> void:
 ## [code]vertices[/code], [code]outlines[/code], [code]holes[/code] and [code]repairs[/code]. Empty for a
 ## job long gone.
 func get_job_report(job_id: int) -> Dictionary:
-	return {} if _scheduler == null else _scheduler.get_report(job_id)
+	return _scheduler.get_report(job_id)
 
 
 ## How things stand. [br][br]
@@ -313,8 +304,6 @@ func get_job_report(job_id: int) -> Dictionary:
 ## [code]delivery_p99_usec[/code]); what never came to a worker counts for none of them. [br]
 ## [code]budget[/code]: a dictionary of its own, see [method CutoutFrameBudget.get_stats].
 func get_stats() -> Dictionary:
-	if _scheduler == null:
-		return {}
 	var stats: Dictionary = _scheduler.get_stats()
 	stats["budget"] = budget.get_stats()
 	return stats
@@ -326,8 +315,6 @@ func get_stats() -> Dictionary:
 ## with its [code]outcome[/code]. A result from the cache has no [code]run[/code]. Answers [constant
 ## OK], or why the file could not be written. Takes about 1.5 µs a job.
 func save_trace(path: String) -> Error:
-	if _scheduler == null:
-		return ERR_UNAVAILABLE
 	var file := FileAccess.open(path, FileAccess.WRITE)
 	if file == null:
 		push_error("CutoutBatch.save_trace: path is %s: a path that can be written is allowed." % path)
@@ -361,8 +348,6 @@ func spent_usec() -> float:
 func submit_for(
 	owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int, decomposes := false
 ) -> int:
-	if _scheduler == null:
-		return -1
 	var id := _submit_with(polygon, params, priority, AFTER_NOTHING, decomposes)
 	if id > 0 and owner != null:
 		_delivery.owners[id] = owner
@@ -371,7 +356,7 @@ func submit_for(
 
 ## Whether one more job would be accepted. For [CutoutStream].
 func has_room() -> bool:
-	return _scheduler != null and _scheduler.has_room()
+	return _scheduler.has_room()
 
 
 ## Has the frames watched from this one on. For [CutoutStream] and [CutoutObjectBreak].

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutDelivery
 extends RefCounted
 ## Hands the ends of jobs on: as many in a frame as the budget has room for, and one at least.

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutFrameBudget
 extends RefCounted
 ## What a frame has left for delivery, measured rather than configured.

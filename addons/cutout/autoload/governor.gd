@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutGovernor
 extends RefCounted
 ## Lets overload cost detail and not time: past a soft mark of open jobs, new jobs get fewer pieces. Off

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutMonitors
 extends RefCounted
 ## The numbers in the debugger's monitor tab, under "Cutout".
@@ -45,4 +46,4 @@ static func read(source: WeakRef, key: StringName) -> Variant:
 	if frame != _stats_frame:
 		_stats_frame = frame
 		_stats = scheduler.call(&"get_stats")
-	return _stats[key]
+	return _stats.get(key, 0)

@@ -1,3 +1,5 @@
+@tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutSettings
 extends RefCounted
 ## The project settings under [code]cutout/batch[/code]: names, defaults, ranges.

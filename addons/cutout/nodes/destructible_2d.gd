@@ -50,8 +50,9 @@ const CONTACTS := 4
 	set(value):
 		target_path = value
 		update_configuration_warnings()
-## How it breaks: a [CutoutFractureParams]. None: the defaults.
-@export_custom(PROPERTY_HINT_RESOURCE_TYPE, "CutoutFractureParams") var params: Resource
+## How it breaks: [CutoutFractureParams], [CutoutSiteParams] or [CutoutLineParams]. None: the defaults.
+@export_custom(PROPERTY_HINT_RESOURCE_TYPE, "CutoutFractureParams,CutoutSiteParams,CutoutLineParams")
+var params: Resource
 ## Pieces made ahead of time, with these [member params] and for this target: it breaks without any geometry,
 ## and the pattern does not follow the point that was hit. When target or params have changed since, it warns
 ## once and breaks live.
@@ -63,8 +64,9 @@ const CONTACTS := 4
 @export var origin_at_impact := true
 ## What becomes of the pieces. None: the defaults. The impact in it is set by each break.
 @export var options: CutoutBreakOptions
+# Named in a hint, for the annotation that names a class does not parse without the native library.
 ## A [DebrisField2D] that takes the pieces over, see [member CutoutBreakOptions.debris].
-@export_node_path("DebrisField2D") var debris_path := NodePath()
+@export_custom(PROPERTY_HINT_NODE_PATH_VALID_TYPES, "DebrisField2D") var debris_path := NodePath()
 ## Whether the target is put away rather than freed when it breaks, so that [method restore] can bring it
 ## back.
 @export var restorable := false

@@ -1,0 +1,104 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
+class_name CutoutMissingScheduler
+extends RefCounted
+## Stands in for the native scheduler where the native library is missing: each job is accepted and fails
+## with the sentence that says so, so a game hears of it where it hears of every failure.
+
+const FAILED := CutoutDelivery.Event.FAILED
+const CANCELLED := CutoutDelivery.Event.CANCELLED
+
+var _error := ""
+var _next_id := 1
+# How the open jobs end, by id, in the order of submission.
+var _ends: Dictionary[int, int] = {}
+
+
+func _init(error: String) -> void:
+	_error = error
+
+
+func configure(_settings: Dictionary) -> void:
+	pass
+
+
+func submit(_polygon: Variant, _params: Variant, _priority: int) -> int:
+	var id := _next_id
+	_next_id += 1
+	_ends[id] = FAILED
+	return id
+
+
+func submit_after(
+	polygon: Variant,
+	params: Variant,
+	priority: int,
+	_after: PackedInt64Array,
+	_detail: float,
+	_decomposes: bool
+) -> int:
+	return submit(polygon, params, priority)
+
+
+func submit_batch(
+	polygons: Array, params: Variant, priority: int, _after: PackedInt64Array, _detail: float
+) -> PackedInt64Array:
+	var ids := PackedInt64Array()
+	for polygon: Variant in polygons:
+		ids.push_back(submit(polygon, params, priority))
+	return ids
+
+
+func cancel(job_id: int) -> bool:
+	if not _ends.has(job_id):
+		return false
+	_ends[job_id] = CANCELLED
+	return true
+
+
+func set_priority(job_id: int, _priority: int) -> bool:
+	return _ends.has(job_id)
+
+
+func open_jobs() -> int:
+	return _ends.size()
+
+
+func has_room() -> bool:
+	return true
+
+
+func next_event() -> int:
+	if _ends.is_empty():
+		return CutoutDelivery.Event.NONE
+	var id: int = _ends.keys()[0]
+	var end := _ends[id]
+	_ends.erase(id)
+	return id << CutoutDelivery.EVENT_BITS | end
+
+
+func event_error() -> String:
+	return _error
+
+
+func get_report(_job_id: int) -> Dictionary:
+	return {}
+
+
+func get_stats() -> Dictionary:
+	return {}
+
+
+func get_trace() -> PackedByteArray:
+	return PackedByteArray()
+
+
+func clear_cache() -> void:
+	pass
+
+
+func invalidate_cache(_polygon: Variant, _params: Variant) -> bool:
+	return false
+
+
+func shutdown() -> void:
+	_ends.clear()
