@@ -1,7 +1,7 @@
 # Every task a person needs. `make` alone lists them; TEXT=words narrows the tests to names with them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help godot godot-path build build-fast import demo gallery play test test-rust test-engine fmt lint package test-export fuzz bench bench-peers bench-engine soak clean
+.PHONY: help godot godot-path build build-fast import demo gallery editor-pictures play test test-rust test-engine fmt lint package test-export fuzz bench bench-peers bench-engine soak clean
 
 # Where `make demo` puts its pictures.
 DEMO_OUT := $(CURDIR)/build/demo
@@ -31,6 +31,9 @@ demo: ## runs the gallery off screen, or DEMO=sandbox, wall, level, ten_thousand
 
 gallery: ## renders the pictures of docs/ to docs/images/: every pattern, and the guide's
 	@tools/gallery.sh
+
+editor-pictures: build-fast ## takes pictures of the addon in the editor, off screen, to docs/images/
+	@tests/editor/drive.py --pictures docs/images
 
 play: build ## shows the gallery in a window, or DEMO=sandbox, wall, level, ten_thousand
 	@tools/import.sh godot_project

@@ -104,7 +104,9 @@ def engine_parts(text):
         if text in title:
             yield title, [f"tests/shipping/{script}"], MINUTES_BUILD, CLOSING
     yield "importing the project", ["tools/import.sh", "godot_project"], 10, None
-    yield "engine tests", ["tests/engine/drive.py", *(["--or-none", text] if text else [])], MINUTES_TESTS, CLOSING
+    some = ["--or-none", text] if text else []
+    yield "engine tests", ["tests/engine/drive.py", *some], MINUTES_TESTS, CLOSING
+    yield "editor tests", ["tests/editor/drive.py", *some], MINUTES_TESTS, CLOSING
 
 
 def main():

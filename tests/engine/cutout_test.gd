@@ -1,3 +1,4 @@
+@tool
 class_name CutoutTest
 extends RefCounted
 ## The base of every test inside the engine. One test script a file, named [code]test_*.gd[/code]; every

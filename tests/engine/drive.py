@@ -28,6 +28,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS_ALL = 600
 SECONDS_PROCESS = 30
 
+# How the engine is told to run the tests.
+RUNNER = ("-s", "res://tests/run.gd")
+
 # What the engine says and no test may cause, wherever it says it.
 FATAL = re.compile(r"panicked at|fatal runtime error|handle_crash|Program crashed with signal|stack overflow")
 ERROR = re.compile(r"^\s*(SCRIPT ERROR|USER ERROR|ERROR|SHADER ERROR|USER SCRIPT ERROR):")
@@ -75,9 +78,9 @@ def engine_run(godot, project, arguments, seconds, log, screen=False):
     return code, text.splitlines()
 
 
-def run_in_one_process(godot, project, text, log, seconds=SECONDS_ALL, show=print):
+def run_in_one_process(godot, project, text, log, seconds=SECONDS_ALL, show=print, script=RUNNER):
     """The scripts test_*.gd. Faults inside a test are the runner's to tell, those around them are told here."""
-    arguments = ["-s", "res://tests/run.gd", "--"] + ([text] if text else [])
+    arguments = [*script, "--"] + ([text] if text else [])
     code, lines = engine_run(godot, project, arguments, seconds, log)
     verdict = Verdict()
     current, ended, inside, failing = "the engine's start", False, False, None

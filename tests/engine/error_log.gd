@@ -1,3 +1,4 @@
+@tool
 extends Logger
 ## Keeps what the engine reports: script errors, failed asserts, push_error and push_warning, Rust panics.
 ##

@@ -15,7 +15,7 @@ from pathlib import Path
 import drive
 
 HERE = Path(__file__).resolve().parent
-RUNNER = ["run.gd", "cutout_test.gd", "error_log.gd", "watchdog.gd"]
+RUNNER = ["run.gd", "series.gd", "cutout_test.gd", "error_log.gd", "watchdog.gd"]
 PROJECT = """config_version=5
 [application]
 config/name="Runner"

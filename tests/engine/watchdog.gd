@@ -1,3 +1,4 @@
+@tool
 extends RefCounted
 ## Ends the process when the main thread stops answering: a loop without end, a lock. A test that merely
 ## awaits what never comes is the runner's to see.

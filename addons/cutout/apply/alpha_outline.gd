@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutAlphaOutline
 extends RefCounted
 ## The outline of what a texture shows: outer rings, holes and islands, traced by the engine once for

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutApplier
 extends RefCounted
 ## Makes the nodes that replace broken ones: over as many frames as the budget wants, first come, first

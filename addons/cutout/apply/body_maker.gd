@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutBodyMaker
 extends CutoutPieceMaker
 ## Makes each piece a [CutoutPieceBody].

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutBodyPool
 extends RefCounted
 ## Bodies that are done, with their shapes and canvas items, for pieces to come.

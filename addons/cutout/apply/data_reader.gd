@@ -14,6 +14,16 @@ const KEYS: Dictionary[String, Variant.Type] = {
 
 ## Fills [param source].
 static func read(source: CutoutObjectSource, node: Node2D) -> void:
+	var script: Script = node.get_script()
+	if Engine.is_editor_hint() and script != null and not script.is_tool():
+		source.error = (
+			(
+				"object %s: its script does not run in the editor, so get_polygon_data() cannot be asked there:"
+				% node.get_path()
+			)
+			+ " a script with @tool is allowed."
+		)
+		return
 	var answer: Variant = node.call(&"get_polygon_data")
 	var data: Dictionary = {"polygon": answer}
 	if typeof(answer) == TYPE_DICTIONARY:

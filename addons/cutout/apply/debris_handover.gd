@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutDebrisHandover
 extends RefCounted
 ## Hands the pieces that need no body of their own to a [DebrisField2D], in the frame in which the node

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutFactoryMaker
 extends CutoutPieceMaker
 ## Has the game make each piece: by a callable, or from a scene.

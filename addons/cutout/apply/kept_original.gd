@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutKeptOriginal
 extends RefCounted
 ## A node that was broken and may come back: hidden, disabled and out of the physics meanwhile, but in its

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutObjectBreak
 extends CutoutJobOwner
 ## The breaking of one node: its outline goes to the workers, and its pieces take its place.

@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutObjectSource
 extends RefCounted
 ## Where a node's outline comes from, and what its pieces will look like.
@@ -97,11 +98,13 @@ func move(to_object: Transform2D) -> void:
 
 
 func _look_at(object: Variant) -> void:
-	if typeof(object) != TYPE_OBJECT:
+	if not CutoutLibrary.is_there():
+		error = CutoutLibrary.problem()
+	elif typeof(object) != TYPE_OBJECT:
 		error = "object is of type %s: %s" % [type_string(typeof(object)), ALLOWED]
-		return
-	if not is_instance_valid(object):
+	elif not is_instance_valid(object):
 		error = "object was freed: %s" % ALLOWED
+	if not error.is_empty():
 		return
 	var node := object as Node2D
 	if node == null or not is_kind(node):

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_fragment.svg")
 class_name CutoutPieceInfo
 extends RefCounted
 ## A piece about to be made: all that a factory needs to know of it.

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_pieces.svg")
 class_name CutoutPieceKeeper
 extends Node
 ## Takes care of pieces from their making to their end: how long they stay, how many bodies there may be,

@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutPieceLook
 extends RefCounted
 ## What the pieces of a node look like: everything that a piece takes over from it.

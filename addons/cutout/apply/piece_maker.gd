@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutPieceMaker
 extends RefCounted
 ## Makes the pieces of one node, one at a time, in a container that stands for it.

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutPieceMotion
 extends RefCounted
 ## How pieces with a body move off: as the point of the node did at which each sat, and as the blow that

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_pieces.svg")
 class_name CutoutPieces
 extends Node2D
 ## Holds the pieces of a broken node, in its place in the tree. Goes when its last piece has gone.

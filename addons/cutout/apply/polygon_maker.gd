@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutPolygonMaker
 extends CutoutPieceMaker
 ## Makes each piece a [Polygon2D] in the space of the node.

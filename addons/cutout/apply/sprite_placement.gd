@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutSpritePlacement
 extends RefCounted
 ## Which part of which texture a sprite shows, and where: region, frame, flips, offset and centring,

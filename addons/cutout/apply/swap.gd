@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutSwap
 extends RefCounted
 ## The change from one node to its pieces: pieces are made step by step, in a container beside the node that

@@ -31,6 +31,8 @@ signal batch_completed(batch_id: int, results: Array)
 ## A call was refused because too much is waiting: it answered -1. Once for each such call.
 signal queue_full
 
+## Stands in for the native scheduler where there is none.
+const MissingScheduler := preload("missing_scheduler.gd")
 ## Batch ids start here, so that none is ever the id of a job.
 const FIRST_BATCH_ID := 1 << 48
 ## Frames without anything to do for which the frame is still watched, so that the budget knows it when
@@ -81,7 +83,7 @@ func _init() -> void:
 	if not problem.is_empty():
 		push_error(problem)
 	if not CutoutLibrary.is_there():
-		_scheduler = CutoutMissingScheduler.new(problem)
+		_scheduler = MissingScheduler.new(problem)
 	else:
 		_scheduler = ClassDB.instantiate(&"CutoutScheduler")
 	_delivery = CutoutDelivery.new(self, _scheduler)
@@ -324,15 +326,14 @@ func save_trace(path: String) -> Error:
 
 ## What [method save_trace] writes: JSON in UTF-8.
 func get_trace() -> PackedByteArray:
-	return _scheduler.get_trace() if _scheduler != null else PackedByteArray()
+	return _scheduler.get_trace()
 
 
 ## Reports (see [method get_job_report]) of the [param count] jobs that a worker had longest, the longest first,
 ## each with its [code]id[/code]: of the [param latest] that have ended last, 8192 at most.
 func slowest_jobs(count: int, latest := 8192) -> Array[Dictionary]:
 	var slowest: Array[Dictionary] = []
-	if _scheduler != null:
-		slowest.assign(_scheduler.slowest_jobs(count, latest))
+	slowest.assign(_scheduler.slowest_jobs(count, latest))
 	return slowest
 
 

@@ -1,5 +1,3 @@
-@icon("res://addons/cutout/icons/cutout_part.svg")
-class_name CutoutMissingScheduler
 extends RefCounted
 ## Stands in for the native scheduler where the native library is missing: each job is accepted and fails
 ## with the sentence that says so, so a game hears of it where it hears of every failure.
@@ -82,6 +80,10 @@ func event_error() -> String:
 
 func get_report(_job_id: int) -> Dictionary:
 	return {}
+
+
+func slowest_jobs(_count: int, _latest: int) -> Array:
+	return []
 
 
 func get_stats() -> Dictionary:

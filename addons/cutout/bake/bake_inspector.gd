@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutBakeInspector
 extends EditorInspectorPlugin
 ## The row "Bake" above the property [member Destructible2D.baked], and what is in baked pieces.

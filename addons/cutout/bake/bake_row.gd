@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutBakeRow
 extends VBoxContainer
 ## The buttons that bake the pieces of a [Destructible2D] and drop them, and what there is, in the inspector.

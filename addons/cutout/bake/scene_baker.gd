@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutSceneBaker
 extends RefCounted
 ## Bakes the pieces of every [Destructible2D] that a scene file holds, and has the file use them.

@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutSceneText
 extends RefCounted
 ## Sets one property of nodes in the text of a scene file, and leaves every other byte as it is: what the

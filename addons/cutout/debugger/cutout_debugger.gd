@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutDebugger
 extends EditorDebuggerPlugin
 ## Gives every session of the editor's debugger a tab "Cutout" and passes messages on between the tab and its

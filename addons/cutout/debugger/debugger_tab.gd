@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutDebuggerTab
 extends VBoxContainer
 ## The tab "Cutout" of one session of the debugger: how the jobs of the running game stand.

@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutJobRow
 extends Control
 ## One of the slowest jobs: its outline, and what it took.

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutLiveReport
 extends Node
 ## Tells the editor's debugger tab how the game's jobs stand: only while it asks, and a few times a second.

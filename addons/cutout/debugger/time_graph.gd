@@ -1,4 +1,5 @@
 @tool
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutTimeGraph
 extends Control
 ## Series of numbers over time, the latest at the right: lines, or areas for what is part of a whole, and a

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_batch_request.svg")
 class_name CutoutBatchJobs
 extends CutoutJobOwner
 ## The jobs of one [method CutoutBatchProcessor.submit_batch], and what has come of them.

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_batch_request.svg")
 class_name CutoutJobOwner
 extends RefCounted
 ## What a job belongs to: a batch, a request, a stream, a node that is being broken. It is told, once,
