@@ -36,6 +36,10 @@ static func polygons() -> Array[Array]:
 static func params() -> Array[Array]:
 	var resource := CutoutFractureParams.new()
 	resource.fragment_count = -3
+	var own_entry: Array = [Vector2.ZERO]
+	own_entry.push_back(own_entry)
+	var own_value: Dictionary = {"center": Vector2.ZERO}
+	own_value["radius"] = own_value
 	return [
 		[{"fragment_cont": 3}, ['params has no key "fragment_cont"', "did you mean", "allowed are"]],
 		[{"fragment_count": "many"}, ['params "fragment_count" is the text "many"', "1 to 65536"]],
@@ -45,6 +49,9 @@ static func params() -> Array[Array]:
 		[{"pattern": "exploded"}, ['params "pattern" is "exploded"', "random, grid"]],
 		[{"origin": Vector2(INF, 0)}, ['params "origin"', "1e9"]],
 		[{"points": [Vector2.ZERO, "x"], "pattern": "points"}, ['params "points"']],
+		[{"points": own_entry, "pattern": "points"}, ['params "points"']],
+		[{"points": [[[Vector2.ZERO]]], "pattern": "points"}, ['params "points"']],
+		[{"mask": own_value}, ['params "mask"']],
 		[{3: 4}, ["params has the key 3 of type int", "String"]],
 		[resource, ['params "fragment_count" is -3', "1 to 65536"]],
 		[7, ["params is of type int", "Dictionary", "CutoutFractureParams"]],

@@ -33,9 +33,7 @@ func test_holes_are_left_out_and_kept_apart_when_asked_for() -> void:
 
 func test_a_mask_breaks_what_lies_inside_and_leaves_the_rest_whole() -> void:
 	var wall := Outlines.rectangle(0, 0, 200, 100)
-	var params := {
-		"fragment_count": 9, "mask": {"center": Vector2(100, 50), "radius": 30.0}, "holes": "keep"
-	}
+	var params := {"fragment_count": 9, "mask": {"center": Vector2(100, 50), "radius": 30.0}, "holes": "keep"}
 	# Nine pieces, and the wall with its hole: two rings.
 	equal(native.fracture(wall, params).size(), 11)
 	params["mask"] = Outlines.rectangle(-10, -10, 110, 120)
@@ -122,6 +120,18 @@ func test_a_chunk_receiver_may_take_one_argument_or_be_left_out() -> void:
 	)
 	equal(sizes, [1, 1])
 	equal(native.process_batch_streaming([star, star, star], {}, 2).size(), 3)
+
+
+func test_a_chunk_receiver_may_call_back_in() -> void:
+	var star := Outlines.star(16, 50.0)
+	var inner: Array = []
+	native.process_batch_streaming(
+		[star, star],
+		{},
+		1,
+		func(_chunk: Array) -> void: inner.append_array(native.process_batch_parallel([star, star, star], {}))
+	)
+	equal(inner.size(), 6, "answers of the calls from within")
 
 
 func test_wrong_input_gives_nothing_and_one_clear_error() -> void:

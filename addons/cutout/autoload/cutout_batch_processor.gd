@@ -313,9 +313,10 @@ func get_stats() -> Dictionary:
 
 ## Writes the stages of the last 8192 jobs that ended to [param path], in the trace event format of
 ## Chrome, which [code]chrome://tracing[/code] and Perfetto open: for each job, under its id, a span for
-## its waiting ([code]wait[/code]), running ([code]run[/code]) and delivery ([code]delivery[/code]),
-## with its [code]outcome[/code]. A result from the cache has no [code]run[/code]. Answers [constant
-## OK], or why the file could not be written. Takes about 1.5 µs a job.
+## its waiting ([code]wait[/code]), its running ([code]run[/code]) and its delivery
+## ([code]delivery[/code]), with its [code]outcome[/code]. What never came to a worker, because it was
+## cancelled or its result was known, has its delivery alone. Answers [constant OK], or why the file
+## could not be written. Takes about 1.5 µs a job.
 func save_trace(path: String) -> Error:
 	var file := FileAccess.open(path, FileAccess.WRITE)
 	if file == null:

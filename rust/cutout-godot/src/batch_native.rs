@@ -32,7 +32,7 @@ use std::sync::Arc;
 #[class(base=RefCounted, init, tool)]
 pub struct CutoutBatchNative {
     /// Made by the first batch.
-    pool: Option<ThreadPool>,
+    pool: Option<Arc<ThreadPool>>,
     threads: Threads,
 }
 
@@ -73,7 +73,7 @@ impl CutoutBatchNative {
         const CALL: &str = "process_batch_parallel";
         match polygons_of(&polygons).and_then(|polygons| try_jobs_of(&polygons, &params)) {
             Ok(jobs) => {
-                let results = run_all(self.pool(), &jobs);
+                let results = run_all(self.pool().as_deref(), &jobs);
                 answers(CALL, 0, results)
             }
             Err(error) => {
@@ -87,9 +87,9 @@ impl CutoutBatchNative {
     /// [param on_chunk] is called, on the caller's thread, with the chunk's answers (an [Array]) and,
     /// where it takes a second argument, the index of the first of them. The answers of all chunks come
     /// back at the end.
-    #[func]
+    #[func(gd_self)]
     fn process_batch_streaming(
-        &mut self,
+        mut this: Gd<Self>,
         polygons: Variant,
         params: Variant,
         chunk_size: i64,
@@ -108,10 +108,12 @@ impl CutoutBatchNative {
                 return VarArray::new();
             }
         };
+        // Not borrowed any more while the chunks are handed on: the receiver may call back in.
+        let pool = this.bind_mut().pool();
         let mut all = VarArray::new();
         for (chunk_index, jobs) in all_jobs.chunks(size).enumerate() {
             let first = chunk_index * size;
-            let chunk = answers(CALL, first, run_all(self.pool(), jobs));
+            let chunk = answers(CALL, first, run_all(pool.as_deref(), jobs));
             all.extend_array(&chunk);
             hand_on(&on_chunk.0, chunk, first);
         }
@@ -120,12 +122,12 @@ impl CutoutBatchNative {
 }
 
 impl CutoutBatchNative {
-    fn pool(&mut self) -> Option<&ThreadPool> {
+    fn pool(&mut self) -> Option<Arc<ThreadPool>> {
         if self.pool.is_none() {
             // All cores: the caller's thread waits meanwhile. Without threads the jobs run on it.
-            self.pool = self.threads.pool("cutout-batch", 0);
+            self.pool = self.threads.pool("cutout-batch", 0).map(Arc::new);
         }
-        self.pool.as_ref()
+        self.pool.clone()
     }
 }
 

@@ -178,7 +178,9 @@ pub fn value_of(variant: &Variant) -> Value {
         VariantType::PACKED_VECTOR2_ARRAY => {
             points_of(variant).map_or(Value::Other("PackedVector2Array"), Value::Points)
         }
-        VariantType::ARRAY => list_of(variant),
+        VariantType::ARRAY => {
+            list_of(variant).unwrap_or(Value::Other("Array with entries that are no points"))
+        }
         VariantType::DICTIONARY => record_of(variant),
         other => Value::Other(type_name(other)),
     }
@@ -204,24 +206,30 @@ fn points_of(variant: &Variant) -> Option<Vec<Point>> {
     Some(packed.as_slice().iter().map(|&v| point(v)).collect())
 }
 
-/// An array of points, or an array of arrays of points.
-fn list_of(variant: &Variant) -> Value {
-    const OTHER: Value = Value::Other("Array with entries that are no points");
-    let Ok(array) = variant.try_to::<AnyArray>() else { return OTHER };
-    let mut points = Vec::new();
-    let mut lists = Vec::new();
-    for entry in array.iter_shared() {
-        match value_of(&entry) {
-            Value::Point(point) => points.push(point),
-            Value::Points(list) => lists.push(list),
-            _ => return OTHER,
+/// An array of points, or an array of arrays of points. No deeper: an array may hold itself.
+fn list_of(variant: &Variant) -> Option<Value> {
+    let (mut points, mut lists) = (Vec::new(), Vec::new());
+    for entry in variant.try_to::<AnyArray>().ok()?.iter_shared() {
+        match entry.get_type() {
+            VariantType::ARRAY => lists.push(array_of_points(&entry)?),
+            VariantType::PACKED_VECTOR2_ARRAY => lists.push(points_of(&entry)?),
+            _ => points.push(entry_point(&entry)?),
         }
     }
     match (points.is_empty(), lists.is_empty()) {
-        (_, true) => Value::Points(points),
-        (true, false) => Value::PointLists(lists),
-        (false, false) => OTHER,
+        (_, true) => Some(Value::Points(points)),
+        (true, false) => Some(Value::PointLists(lists)),
+        (false, false) => None,
     }
+}
+
+fn array_of_points(variant: &Variant) -> Option<Vec<Point>> {
+    variant.try_to::<AnyArray>().ok()?.iter_shared().map(|entry| entry_point(&entry)).collect()
+}
+
+/// A point that is an entry of an array.
+fn entry_point(entry: &Variant) -> Option<Point> {
+    matches!(entry.get_type(), VariantType::VECTOR2 | VariantType::VECTOR2I).then(|| point_of(entry))?
 }
 
 /// A dictionary of `center` and `radius`, or of `angle` and `stretch`.

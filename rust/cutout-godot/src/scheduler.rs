@@ -45,18 +45,21 @@ impl CutoutScheduler {
             let value = settings.get(key).and_then(|value| value.try_to_relaxed::<i64>().ok());
             value.and_then(|value| usize::try_from(value).ok())
         };
+        // No more than there is to address, where addresses have 32 bits.
+        let megabytes = |mb: usize| mb.saturating_mul(1 << 20);
         let milliseconds = |value: usize| (value > 0).then(|| Duration::from_millis(value as u64));
         let defaults = Limits::default();
         self.jobs.configure(Limits {
             threads: number("threads").unwrap_or(defaults.threads),
             long_jobs: number("long_jobs").unwrap_or(defaults.long_jobs),
             jobs: number("max_queue_size").unwrap_or(defaults.jobs),
-            pending_bytes: number("max_pending_mb").map_or(defaults.pending_bytes, |mb| mb << 20),
+            pending_bytes: number("max_pending_mb").map_or(defaults.pending_bytes, megabytes),
             timeout: number("job_timeout_ms").map_or(defaults.timeout, milliseconds),
             aging: number("aging_ms").map_or(defaults.aging, milliseconds),
             order_wait: number("order_wait_ms").map_or(defaults.order_wait, milliseconds),
-            cache_bytes: number("cache_mb").map_or(defaults.cache_bytes, |mb| mb << 20),
-            cache_ttl: number("cache_ttl_s").map_or(defaults.cache_ttl, |s| milliseconds(s * 1000)),
+            cache_bytes: number("cache_mb").map_or(defaults.cache_bytes, megabytes),
+            cache_ttl: number("cache_ttl_s")
+                .map_or(defaults.cache_ttl, |s| milliseconds(s.saturating_mul(1000))),
         });
     }
 

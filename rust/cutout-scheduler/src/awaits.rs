@@ -58,10 +58,10 @@ impl<T> Awaits<T> {
         followers.into_iter().filter_map(|follower| self.release(follower, id, failure)).collect()
     }
 
-    /// Drops all.
-    pub fn clear(&mut self) {
-        self.held.clear();
+    /// Takes all out.
+    pub fn drain(&mut self) -> impl Iterator<Item = T> + '_ {
         self.followers.clear();
+        self.held.drain().map(|(_, (job, _))| job)
     }
 
     fn release(&mut self, id: u64, earlier: u64, failure: Option<&str>) -> Option<Release<T>> {

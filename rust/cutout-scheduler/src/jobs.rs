@@ -257,11 +257,13 @@ impl<W: Work> Jobs<W> {
         self.queue.wait_until_idle(SHUTDOWN_WAIT);
         // Not a thread of this library may be left when it is unmapped.
         self.queue.threads.join(SHUTDOWN_WAIT.saturating_sub(began.elapsed()));
-        self.open.clear();
-        self.awaits.clear();
+        // Nothing of it is pending any more, whatever stage it was in.
+        let ended = self.open.drain().filter_map(|(_, open)| open.ended).map(|finished| finished.bytes);
+        let held = self.awaits.drain().map(|waiting| waiting.bytes);
+        let sent = self.results.try_iter().map(|finished| finished.bytes);
+        self.queue.release(ended.chain(held).chain(sent).sum());
         self.order.clear();
         self.ended = 0;
-        while self.results.try_recv().is_ok() {}
         self.queue.reopen();
     }
 

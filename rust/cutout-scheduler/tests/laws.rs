@@ -2,7 +2,7 @@
 
 mod task;
 
-use cutout_scheduler::{End, Event, Limits};
+use cutout_scheduler::{End, Event, Limits, Stage};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -226,6 +226,21 @@ fn a_shutdown_waits_for_what_runs_and_drops_the_rest() {
     assert!(began.elapsed() < Duration::from_secs(2));
     assert_eq!((jobs.counts().running, jobs.counts().waiting, jobs.open_jobs()), (0, 0, 0));
     assert!(jobs.next_event().is_none());
+}
+
+#[test]
+fn after_a_shutdown_nothing_is_pending_whatever_stage_it_was_in() {
+    let mut jobs = jobs(Limits { threads: 1, pending_bytes: 4000, ..two_threads() });
+    for round in 0..10 {
+        let first = jobs.submit(Ok(Task::Number(round)), 0).unwrap();
+        let held = jobs.submit_after(Ok(Task::Number(100)), 0, &[first]).unwrap();
+        jobs.submit(Ok(Task::Takes(Duration::from_millis(3))), 1).unwrap();
+        jobs.submit(Ok(Task::Number(101)), 0).unwrap();
+        std::thread::sleep(Duration::from_millis(5 * (round % 3)));
+        assert_eq!(jobs.stage(held), Some(Stage::Held));
+        jobs.shutdown();
+        assert_eq!(jobs.counts().pending_bytes, 0, "in round {round}");
+    }
 }
 
 #[test]
