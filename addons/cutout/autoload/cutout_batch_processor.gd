@@ -330,8 +330,8 @@ func get_trace() -> PackedByteArray:
 	return _scheduler.get_trace()
 
 
-## Reports (see [method get_job_report]) of the [param count] jobs that a worker had longest, the longest first,
-## each with its [code]id[/code]: of the [param latest] that have ended last, 8192 at most.
+## Reports (see [method get_job_report]) of the [param count] jobs that a worker had longest, the longest
+## first, each with its [code]id[/code]: of the [param latest] that have ended last, 8192 at most.
 func slowest_jobs(count: int, latest := 8192) -> Array[Dictionary]:
 	var slowest: Array[Dictionary] = []
 	slowest.assign(_scheduler.slowest_jobs(count, latest))
