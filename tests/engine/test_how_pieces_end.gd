@@ -72,13 +72,37 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 	root.add_child(node)
 	var pieces: Array = await batch.fracture_object(node, GRID, {"kind": BODIES, "impulse": Vector2(50, 0)})
 	var body: CutoutPieceBody = pieces[0]
-	body.lock_rotation = false
+	# What the game did to one is not the next one's.
+	var changed: CutoutPieceBody = pieces[1]
+	changed.lock_rotation = true
+	changed.can_sleep = false
+	changed.gravity_scale = -2.0
+	changed.collision_layer = 8
+	changed.collision_mask = 0
+	changed.self_modulate = Color.BLUE
+	changed.z_index = 7
 	body.body_entered.connect(func(_other: Node) -> void: pass)
 	await _clear(pieces)
 	equal(batch.keeper.pool.size(), 8, "pooled; the one with a connection is freed")
 	check(not is_instance_valid(body), "it is freed")
-	pieces = await _break_square({"kind": BODIES})
+	var next := Breakables.square(40.0)
+	root.add_child(next)
+	pieces = await batch.fracture_object(next, GRID, {"kind": BODIES})
 	equal(batch.keeper.pool.size(), 0, "taken out again")
+	var fresh := RigidBody2D.new()
+	for piece: CutoutPieceBody in pieces:
+		for property: StringName in [
+			&"lock_rotation",
+			&"can_sleep",
+			&"gravity_scale",
+			&"collision_layer",
+			&"collision_mask",
+			&"self_modulate",
+			&"modulate",
+			&"z_index"
+		]:
+			equal(piece.get(property), fresh.get(property), property)
+	fresh.free()
 	near(Breakables.global_area(pieces), 1600.0, 0.1, "area")
 	for piece: CutoutPieceBody in pieces:
 		equal(piece.modulate, Color.WHITE, "colour")
@@ -119,6 +143,30 @@ func test_a_heap_of_pieces_clears_over_several_frames() -> void:
 		counts.push_back((instance_from_id(id) as Node).get_child_count())
 		await tree.process_frame
 	check(counts.size() > 3, "over %d frames" % counts.size())
+
+
+func test_the_tenth_wall_leaves_no_more_behind_than_the_fifth() -> void:
+	var objects: Array[int] = []
+	var pooled: Array[int] = []
+	for wall: int in 10:
+		var request := batch.create()
+		for brick: int in 12:
+			var node := Breakables.square(40.0)
+			node.position = Vector2(40 * brick, 0)
+			root.add_child(node)
+			request.add_fracture(node, {"fragment_count": 6, "seed": 100 * wall + brick}, {"kind": BODIES})
+		for pieces: Array in await request.execute():
+			(pieces[0].get_parent() as CutoutPieces).retire()
+		var is_clear := func() -> bool:
+			return root.get_children().all(func(node: Node) -> bool: return not node is CutoutPieces)
+		await until(is_clear, "wall %d has gone" % wall)
+		await frames(3)
+		batch.clear_cache()
+		objects.push_back(int(Performance.get_monitor(Performance.OBJECT_COUNT)))
+		pooled.push_back(batch.keeper.pool.size())
+	equal(pooled[9], pooled[4], "bodies in the pool")
+	check(objects[9] <= objects[4] + 8, "objects after each wall: %s" % [objects])
+	equal(batch.keeper.living_bodies(), 0, "none counts")
 
 
 func test_pieces_that_the_game_freed_are_no_error() -> void:

@@ -10,6 +10,8 @@ const LEAST_A_FRAME := 4
 const LEAVING_USEC := 500
 ## Bodies of one break that are asked in a frame whether they sleep.
 const ASKED_A_FRAME := 32
+## Breaks that are looked at, when another one is taken over, for being empty by the game's doing.
+const LOOKED_AT := 4
 
 ## Bodies that are done.
 var pool := CutoutBodyPool.new()
@@ -19,6 +21,9 @@ var max_bodies := 2000
 
 # The oldest first.
 var _breaks: Array[Kept] = []
+# Those of them whose pieces go by themselves: hundreds that do not would cost each frame a millisecond.
+var _cleaning: Array[Kept] = []
+var _looked_at := 0
 var _fading: Array[Fading] = []
 var _leaving: Array[Node] = []
 var _now := 0.0
@@ -43,12 +48,16 @@ func _notification(what: int) -> void:
 
 func _process(delta: float) -> void:
 	_now += delta
-	for kept: Kept in _breaks:
+	var ended := 0
+	for kept: Kept in _cleaning:
 		kept.advance(_now, self)
-	for kept: Kept in _breaks:
 		if kept.is_empty():
 			_forget(kept)
-	_breaks = _breaks.filter(func(kept: Kept) -> bool: return not kept.is_empty())
+			ended += 1
+	if ended > 0:
+		var has_more := func(kept: Kept) -> bool: return not kept.is_empty()
+		_cleaning = _cleaning.filter(has_more)
+		_breaks = _breaks.filter(has_more)
 	_fade()
 	_take_out()
 	if _is_idle():
@@ -60,10 +69,13 @@ func take_over(pieces: Array[Node], options: CutoutBreakOptions) -> void:
 	var kept := Kept.new(pieces, options, _now)
 	if kept.is_empty():
 		return
+	_look_at_some()
 	_breaks.push_back(kept)
 	_bodies += kept.bodies
 	_keep_below_cap()
-	set_process(true)
+	if kept.cleans_up:
+		_cleaning.push_back(kept)
+		set_process(true)
 
 
 ## Has a piece go: fades out where [param fade_time] (seconds) says so, then leaves the tree when a frame
@@ -89,7 +101,7 @@ func living_bodies() -> int:
 func _is_idle() -> bool:
 	if not _fading.is_empty() or not _leaving.is_empty():
 		return false
-	return _breaks.all(func(kept: Kept) -> bool: return not kept.cleans_up)
+	return _cleaning.is_empty()
 
 
 func _keep_below_cap() -> void:
@@ -101,6 +113,21 @@ func _keep_below_cap() -> void:
 		kept.retire_bodies(self)
 		if kept.is_empty():
 			_forget(kept)
+	while not _breaks.is_empty() and _breaks[0].is_empty() and not _breaks[0].cleans_up:
+		_breaks.pop_front()
+
+
+# So that breaks whose pieces the game freed do not pile up.
+func _look_at_some() -> void:
+	for time: int in mini(LOOKED_AT, _breaks.size()):
+		_looked_at = (_looked_at + 1) % _breaks.size()
+		var kept := _breaks[_looked_at]
+		kept.pass_gone()
+		if kept.is_empty() and not kept.cleans_up:
+			_forget(kept)
+			_breaks.remove_at(_looked_at)
+			if _breaks.is_empty():
+				return
 
 
 # From now on it belongs to no break: it may come back as a piece of another one.
@@ -200,7 +227,7 @@ class Kept:
 
 	## Whether there is nothing left to take care of.
 	func is_empty() -> bool:
-		return _next >= _pieces.size()
+		return _next >= _pieces.size() or (_are_bodies and bodies == 0)
 
 	## Has those go whose time has come.
 	func advance(now: float, keeper: CutoutPieceKeeper) -> void:
@@ -214,6 +241,10 @@ class Kept:
 				if body != null and body.sleeping:
 					keeper.retire(body, _options.fade_time)
 				_asked += 1
+		pass_gone()
+
+	## Passes those that have gone already.
+	func pass_gone() -> void:
 		while _next < _pieces.size() and _piece_at(_next) == null:
 			_next += 1
 

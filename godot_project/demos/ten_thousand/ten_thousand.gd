@@ -8,7 +8,7 @@ const CRATES := 100
 const COLUMNS := 14
 const PIECES := 100
 const CELL := Vector2(84, 62)
-const FIRST := Vector2(92, 212)
+const FIRST := Vector2(92, 226)
 const SIDE := 54.0
 const GROUND_Y := 700.0
 ## Pixels a second that a piece gets next to the middle of its crate; the mass of a crate is 1.

@@ -47,8 +47,9 @@ pub struct CutoutPieceBody {
     #[var(get = get_look, no_set)]
     look: PhantomVar<Option<Gd<RefCounted>>>,
     /// The break that it belongs to, in the eyes of the keeper. For [CutoutPieceKeeper].
+    // As it came: a typed object would be looked up by its class in each of thousands of calls.
     #[var]
-    kept: Option<Gd<RefCounted>>,
+    kept: Variant,
 
     shown: Option<Shown>,
     shapes: Vec<Gd<ConvexPolygonShape2D>>,
@@ -125,7 +126,7 @@ impl CutoutPieceBody {
         }
         let (shown, owner) = {
             let mut body = this.bind_mut();
-            body.kept = None;
+            body.kept = Variant::nil();
             (body.shown.take(), body.shape_owner)
         };
         if let Some(owner) = owner {
@@ -134,6 +135,17 @@ impl CutoutPieceBody {
         if let Some(shown) = shown {
             shown.look.remove_from(this.upcast_mut());
         }
+        // What a game changes on a piece that it holds: a new one must not come with it.
+        this.set_can_sleep(true);
+        this.set_lock_rotation_enabled(false);
+        this.set_use_custom_integrator(false);
+        this.set_gravity_scale(1.0);
+        this.set_linear_damp(0.0);
+        this.set_angular_damp(0.0);
+        this.set_collision_layer(1);
+        this.set_collision_mask(1);
+        this.set_z_index(0);
+        this.set_self_modulate(Color::WHITE);
         this.set_visible(true);
         this.set_modulate(Color::WHITE);
         this.set_transform(Transform2D::IDENTITY);
