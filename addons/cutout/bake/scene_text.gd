@@ -18,9 +18,9 @@ var _id_pattern := RegEx.create_from_string(' id="([^"]*)"')
 var _path_pattern := RegEx.create_from_string(' path="([^"]*)"')
 
 
-func _init(text: String) -> void:
-	_text = text
-	_newline = "\r\n" if text.contains("\r\n") else "\n"
+func _init(content: String) -> void:
+	_text = content
+	_newline = "\r\n" if content.contains("\r\n") else "\n"
 	_find_sections()
 
 
@@ -40,7 +40,10 @@ func set_resource(node_path: String, property: String, resource_path: String) ->
 	var line := "%s = %s" % [property, EXTERNAL % id]
 	var before := _property_in(section, property)
 	if before.is_empty():
-		_replace(section["end"], section["end"], line + _newline)
+		var end: int = section["end"]
+		# The last line of a file may have no end.
+		var is_open := end > 0 and _text[end - 1] != "\n"
+		_replace(end, end, (_newline if is_open else "") + line + _newline)
 	else:
 		_replace(before["start"], before["end"], line + _newline)
 		_drop_unused(before["value"])
@@ -162,6 +165,6 @@ func _end_of_value(at: int, limit: int) -> int:
 	return mini(at, limit)
 
 
-func _match(pattern: RegEx, text: String) -> String:
-	var found := pattern.search(text)
+func _match(pattern: RegEx, within: String) -> String:
+	var found := pattern.search(within)
 	return "" if found == null else found.get_string(1)
