@@ -28,8 +28,8 @@ func _run() -> void:
 	# Nothing is in the tree before the first frame.
 	await process_frame
 	var wrong := _read_arguments()
-	if wrong.is_empty() and not ClassDB.class_exists(&"CutoutBakedReader"):
-		wrong = CutoutBakedPieces.NO_LIBRARY
+	if wrong.is_empty():
+		wrong = CutoutLibrary.problem()
 	var scenes := PackedStringArray()
 	for place: String in _places:
 		if wrong.is_empty():

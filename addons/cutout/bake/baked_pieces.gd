@@ -23,9 +23,6 @@ extends Resource
 ## [member Destructible2D.origin_at_impact] asks for), a changed [code]seed[/code] changes nothing. Force
 ## and impulse work as ever.
 
-## What is said where the native library is missing.
-const NO_LIBRARY := "Cutout Batch: the native library for this platform is missing from addons/cutout/bin."
-
 ## Whether the outline of a sprite is traced and compared each time one breaks (once for each part of a
 ## texture: then it is known). In a debug build, so that a picture that was painted over is noticed while
 ## the game is made. Otherwise texture, region, flips and offset are compared, and what is in the picture
@@ -75,8 +72,8 @@ func bake_source(source: CutoutObjectSource, params: Variant) -> String:
 ## What is wrong with the bytes, in one sentence; empty when nothing is.
 func get_error() -> String:
 	if _reader == null:
-		if not ClassDB.class_exists(&"CutoutBakedReader"):
-			return NO_LIBRARY
+		if not CutoutLibrary.is_there():
+			return CutoutLibrary.problem()
 		_reader = ClassDB.class_call_static(&"CutoutBakedReader", &"read", data)
 		_wrong = _reader.call(&"get_error")
 	return "" if _wrong.is_empty() else "%s %s." % [_name(), _wrong]
@@ -127,8 +124,8 @@ func warn_once(what: String) -> void:
 
 
 func _bake(rings: Variant, params: Variant, key: Array) -> String:
-	if not ClassDB.class_exists(&"CutoutBakedReader"):
-		return NO_LIBRARY
+	if not CutoutLibrary.is_there():
+		return CutoutLibrary.problem()
 	var made: Dictionary = ClassDB.class_call_static(
 		&"CutoutBakedReader", &"bake", rings, params, var_to_bytes(key)
 	)

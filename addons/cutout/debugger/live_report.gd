@@ -100,7 +100,7 @@ func watch(on: bool) -> void:
 	_next_ms = 0
 	_own_usec = 0
 	_slowest.clear()
-	_delivered = _processor.get_stats()["delivered"] if on else 0
+	_delivered = _processor.get_stats().get("delivered", 0) if on else 0
 	_processor.watcher = self if on else null
 
 
@@ -117,7 +117,7 @@ func note(job_id: int, polygon: Variant) -> void:
 func _report() -> void:
 	var stats := _processor.get_stats()
 	# Only what ended since: to look at all again takes longer than all else here.
-	var delivered: int = stats["delivered"]
+	var delivered: int = stats.get("delivered", 0)
 	_slowest.append_array(_processor.slowest_jobs(SLOWEST, delivered - _delivered))
 	_delivered = delivered
 	_slowest.sort_custom(_is_slower)
