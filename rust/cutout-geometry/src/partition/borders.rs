@@ -10,8 +10,10 @@
 //! the wrong way round are swapped back. So the rings traced from here on always close.
 
 use super::walk::{Crossing, Walk};
-use crate::cells::{Cells, NONE};
+use crate::cells::{Cells, HalfEdge, NONE};
 use crate::point::Point;
+use crate::predicate::Line;
+use core::hint::select_unpredictable;
 
 /// Crossings sorted by border, and the winding number of the shape at every vertex of the cells.
 #[derive(Debug, Default)]
@@ -21,22 +23,25 @@ pub(crate) struct Borders {
     pub first: Vec<u32>,
     /// Crossing indices, by border, along the lower half-edge.
     pub order: Vec<u32>,
-    /// Whether a vertex of the cells lies inside the shape.
-    pub inside: Vec<bool>,
     /// Where the vertices of the cells are: at most the tolerance from where the cells have them,
-    /// moved onto crossings that came to lie there.
+    /// moved onto crossings that came to lie there. One entry more, for infinity, says nothing.
     pub vertices: Vec<Point>,
     /// Whether a crossing was made one with another or with a vertex, or came out of turn.
     pub has_moved: bool,
+    /// At the vertices of the cells, and at infinity.
     winding: Vec<i32>,
     /// How the winding changes along each half-edge.
     rise: Vec<i32>,
-    /// How it changes from the start of its cell's first half-edge to that of each half-edge.
+    /// How it changes from the start of its cell's first half-edge to that of each half-edge; one entry
+    /// more at the end.
     before: Vec<i32>,
     /// The winding at the start of each cell's first half-edge.
     bases: Vec<i32>,
     moved: Vec<bool>,
+    /// Cells whose own borders do not tell their winding.
+    silent: Vec<u32>,
     queue: Vec<u32>,
+    /// Where each crossing of `order` lies along its border.
     keys: Vec<f64>,
 }
 
@@ -52,18 +57,22 @@ impl Borders {
     pub fn sort(&mut self, walk: &mut Walk, cells: &Cells) -> Result<(), Inconsistent> {
         self.bucket(walk, cells.edges.len());
         self.spread_winding(walk, cells)?;
-        self.has_moved = false;
         self.vertices.clear();
         self.vertices.extend_from_slice(&cells.vertices);
-        self.moved.clear();
-        self.moved.resize(cells.vertices.len(), false);
-        for border in 0..cells.edges.len() {
-            let range = self.first[border] as usize..self.first[border + 1] as usize;
-            if !range.is_empty() {
-                self.sort_border(border, range, walk, cells)?;
-            }
-        }
-        Ok(())
+        self.vertices.push(Point { x: 0.0, y: 0.0 });
+        self.order_along(walk, cells);
+        self.has_moved = false;
+        if self.is_regular(walk, cells) { Ok(()) } else { self.mend(walk, cells) }
+    }
+
+    /// Whether a vertex of the cells lies inside the shape; infinity does not.
+    pub fn is_inside(&self, vertex: u32) -> bool {
+        self.winding[self.slot_of(vertex)] == 1
+    }
+
+    /// Where a vertex, or infinity, has its place in the columns.
+    fn slot_of(&self, vertex: u32) -> usize {
+        (vertex as usize).min(self.winding.len() - 1)
     }
 
     /// Crossings of a border, in order along its lower half-edge.
@@ -116,27 +125,24 @@ impl Borders {
         self.first.push(walk.crossings.len() as u32);
     }
 
-    /// Winding numbers of all vertices, from infinity inwards, cell by cell. Cost: borders + crossings.
+    /// Winding numbers of all vertices. Cost: borders + crossings, and but for cells that no ring enters
+    /// no branch that only luck would predict.
     fn spread_winding(&mut self, walk: &Walk, cells: &Cells) -> Result<(), Inconsistent> {
         self.rise_along_borders(walk, cells);
-        let mut is_consistent = self.find_bases(cells);
+        let mut is_consistent = self.sum_rises(cells);
+        self.find_bases(cells);
         // One entry past the vertices stands for infinity, where the winding is zero.
         let infinity = cells.vertices.len();
         self.winding.clear();
         self.winding.resize(infinity, UNKNOWN);
         self.winding.push(0);
-        for cell in 0..cells.len() {
-            for edge in cells.edge_range(cell as u32) {
-                let winding = self.bases[cell] + self.before[edge];
-                let slot = &mut self.winding[(cells.edges[edge].start as usize).min(infinity)];
-                is_consistent &= (*slot == UNKNOWN) | (*slot == winding);
-                is_consistent &= (winding == 0) | (winding == 1);
-                *slot = winding;
-            }
+        for (half_edge, &before) in cells.edges.iter().zip(&self.before) {
+            let winding = self.bases[owner(cells, half_edge.twin)].wrapping_add(before);
+            let slot = &mut self.winding[(half_edge.start as usize).min(infinity)];
+            is_consistent &= (*slot == UNKNOWN) | (*slot == winding);
+            is_consistent &= (winding == 0) | (winding == 1);
+            *slot = winding;
         }
-        self.inside.clear();
-        // A vertex of no border is never asked for.
-        self.inside.extend(self.winding[..infinity].iter().map(|&winding| winding == 1));
         if is_consistent { Ok(()) } else { Err(Inconsistent) }
     }
 
@@ -151,83 +157,148 @@ impl Borders {
         }
     }
 
-    /// The winding at the start of each cell's first half-edge, spread from the cells that reach to
-    /// infinity to their neighbours; and how it changes from there to each other half-edge. Whether all
-    /// of it fits together once round each cell.
-    fn find_bases(&mut self, cells: &Cells) -> bool {
-        let mut is_consistent = true;
+    /// Adds the rises up. Whether they come to nothing once round each cell: one sum over all cells then
+    /// tells how the winding changes within each.
+    fn sum_rises(&mut self, cells: &Cells) -> bool {
+        let mut sum = 0_i32;
         self.before.clear();
-        self.bases.clear();
-        self.queue.clear();
-        self.queue.resize(cells.len() + 1, NONE);
-        let mut queued = 0;
-        for cell in 0..cells.len() as u32 {
-            let (mut sum, mut base) = (0, UNKNOWN);
-            for edge in cells.edge_range(cell) {
-                self.before.push(sum);
-                base = if cells.edges[edge].start == NONE { -sum } else { base };
-                sum += self.rise[edge];
-            }
-            is_consistent &= sum == 0;
-            self.bases.push(base);
-            // Written every time, kept where the cell is open: here and below no branch that only luck
-            // would predict.
-            self.queue[queued] = cell;
-            queued += usize::from(base != UNKNOWN);
-        }
-        let mut next = 0;
-        while next < queued {
-            let cell = self.queue[next];
-            next += 1;
-            let base = self.bases[cell as usize];
-            for edge in cells.edge_range(cell) {
-                let half_edge = &cells.edges[edge];
-                let at_end = base + self.before[edge] + self.rise[edge];
-                let across = &mut self.bases[half_edge.neighbor as usize];
-                let is_new = *across == UNKNOWN;
-                *across = if is_new { at_end - self.before[half_edge.twin as usize] } else { *across };
-                self.queue[queued] = half_edge.neighbor;
-                queued += usize::from(is_new);
-            }
-        }
-        is_consistent & (queued == cells.len() || cells.edges.is_empty())
+        self.before.extend(self.rise.iter().map(|&rise| {
+            let before = sum;
+            sum = sum.wrapping_add(rise);
+            before
+        }));
+        self.before.push(sum);
+        cells.first.iter().fold(true, |is_closed, &first| is_closed & (self.before[first as usize] == 0))
     }
 
-    fn sort_border(
-        &mut self,
-        border: usize,
-        range: core::ops::Range<usize>,
-        walk: &mut Walk,
-        cells: &Cells,
-    ) -> Result<(), Inconsistent> {
-        let half_edge = &cells.edges[border];
-        let along = |p: Point| half_edge.line.nx * p.y - half_edge.line.ny * p.x;
-        let order = &mut self.order[range.clone()];
-        self.keys.clear();
-        self.keys.extend(order.iter().map(|&c| along(walk.crossings[c as usize].point)));
-        insertion_sort(&mut self.keys, order);
-        let start_vertex = half_edge.start;
-        let inside = start_vertex != NONE && self.inside[start_vertex as usize];
-        self.has_moved |= alternate(&mut self.keys, order, inside, walk)?;
-        for (rank, &c) in order.iter().enumerate() {
-            walk.crossings[c as usize].rank = rank as u32;
+    /// The winding at the start of each cell's first half-edge. A border that reaches to infinity tells
+    /// it, for the winding is zero there, and so does one along which it changes, for it is one on one
+    /// side and zero on the other. The cells that have neither take it from their neighbours.
+    fn find_bases(&mut self, cells: &Cells) {
+        self.bases.clear();
+        self.bases.resize(cells.len(), UNKNOWN);
+        for ((half_edge, &rise), &before) in cells.edges.iter().zip(&self.rise).zip(&self.before) {
+            let base = &mut self.bases[owner(cells, half_edge.twin)];
+            let is_known = (half_edge.start == NONE) | (rise != 0);
+            // Where it falls it begins inside. Infinity is outside; the sums find out where that is not so.
+            let at_start = i32::from((half_edge.start != NONE) & (rise < 0));
+            *base = select_unpredictable(is_known, at_start - before, *base);
         }
-        let end_vertex = cells.edges[half_edge.twin as usize].start;
-        self.snap(range, start_vertex, end_vertex, along, walk, cells.tolerance);
+        self.silent.clear();
+        self.silent.resize(cells.len() + 1, NONE);
+        let mut silent = 0;
+        for (cell, &base) in self.bases.iter().enumerate() {
+            // Written every time, kept where the cell is silent.
+            self.silent[silent] = cell as u32;
+            silent += usize::from(base == UNKNOWN);
+        }
+        self.silent.truncate(silent);
+        // Breadth first from those that have a neighbour that knows.
+        self.queue.clear();
+        for &cell in &self.silent {
+            let mut known = cells
+                .edge_range(cell)
+                .filter(|&edge| self.bases[cells.edges[edge].neighbor as usize] != UNKNOWN);
+            if let Some(edge) = known.next() {
+                self.bases[cell as usize] = self.at_start_across(cells, edge) - self.before[edge];
+                self.queue.push(cell);
+            }
+        }
+        let mut next = 0;
+        while let Some(&cell) = self.queue.get(next) {
+            next += 1;
+            for edge in cells.edge_range(cell) {
+                let half_edge = &cells.edges[edge];
+                if self.bases[half_edge.neighbor as usize] == UNKNOWN {
+                    let twin = half_edge.twin as usize;
+                    self.bases[half_edge.neighbor as usize] =
+                        self.at_start_across(cells, twin) - self.before[twin];
+                    self.queue.push(half_edge.neighbor);
+                }
+            }
+        }
+    }
+
+    /// The winding at the start of a half-edge, as the cell across knows it: at the end of its twin.
+    fn at_start_across(&self, cells: &Cells, edge: usize) -> i32 {
+        let half_edge = &cells.edges[edge];
+        let twin = half_edge.twin as usize;
+        let base = self.bases[half_edge.neighbor as usize];
+        base.wrapping_add(self.before[twin]).wrapping_add(self.rise[twin])
+    }
+
+    /// Sorts the crossings of each border along it.
+    fn order_along(&mut self, walk: &Walk, cells: &Cells) {
+        let Self { keys, order, first, .. } = self;
+        keys.clear();
+        keys.extend(order.iter().map(|&crossing| {
+            let crossing = &walk.crossings[crossing as usize];
+            along(&cells.edges[crossing.border as usize].line, crossing.point)
+        }));
+        // By insertion, stable: there are few on a border.
+        for slot in 1..order.len() {
+            let begin = first[walk.crossings[order[slot] as usize].border as usize] as usize;
+            let mut at = slot;
+            // One branch, and that nearly never taken.
+            while at > 0 && (at > begin) & (keys[at - 1] > keys[at]) {
+                keys.swap(at - 1, at);
+                order.swap(at - 1, at);
+                at -= 1;
+            }
+        }
+    }
+
+    /// Numbers the crossings of each border. Whether ways in and ways out alternate, and none is within
+    /// the tolerance of the next or of an end of its border.
+    fn is_regular(&self, walk: &mut Walk, cells: &Cells) -> bool {
+        let (mut key_before, mut inside_before) = (0.0, false);
+        let mut is_regular = true;
+        for (slot, (&crossing, &key)) in (0..).zip(self.order.iter().zip(&self.keys)) {
+            let crossing = &mut walk.crossings[crossing as usize];
+            let half_edge = &cells.edges[crossing.border as usize];
+            let (start, end) = (half_edge.start, cells.edges[half_edge.twin as usize].start);
+            crossing.rank = slot - self.first[crossing.border as usize];
+            let is_first = crossing.rank == 0;
+            let inside = select_unpredictable(is_first, self.is_inside(start), inside_before);
+            let before = select_unpredictable(is_first, f64::NEG_INFINITY, key_before);
+            let at_start = along(&half_edge.line, self.vertices[self.slot_of(start)]);
+            let at_end = along(&half_edge.line, self.vertices[self.slot_of(end)]);
+            is_regular &= (crossing.leaves_lower != inside)
+                & (key - before > cells.tolerance)
+                & ((start == NONE) | (key - at_start > cells.tolerance))
+                & ((end == NONE) | (at_end - key > cells.tolerance));
+            (key_before, inside_before) = (key, crossing.leaves_lower);
+        }
+        is_regular
+    }
+
+    /// Makes the crossings of every border alternate, and those one that are too near to tell apart.
+    #[cold]
+    fn mend(&mut self, walk: &mut Walk, cells: &Cells) -> Result<(), Inconsistent> {
+        self.moved.clear();
+        self.moved.resize(cells.vertices.len(), false);
+        for border in 0..cells.edges.len() {
+            let range = self.first[border] as usize..self.first[border + 1] as usize;
+            if range.is_empty() {
+                continue;
+            }
+            let half_edge = &cells.edges[border];
+            let inside = self.is_inside(half_edge.start);
+            let order = &mut self.order[range.clone()];
+            self.has_moved |= alternate(order, inside, walk)?;
+            for (rank, &crossing) in order.iter().enumerate() {
+                walk.crossings[crossing as usize].rank = rank as u32;
+            }
+            self.snap(range, half_edge, walk, cells);
+        }
         Ok(())
     }
 
     /// Makes crossings one with a vertex at the border's end, or with each other, that lie within the
     /// tolerance or were put beyond the end by rounding.
-    fn snap(
-        &mut self,
-        range: core::ops::Range<usize>,
-        start: u32,
-        end: u32,
-        along: impl Fn(Point) -> f64,
-        walk: &mut Walk,
-        tolerance: f64,
-    ) {
+    fn snap(&mut self, range: core::ops::Range<usize>, border: &HalfEdge, walk: &mut Walk, cells: &Cells) {
+        let (start, end) = (border.start, cells.edges[border.twin as usize].start);
+        let (tolerance, along) = (cells.tolerance, |p: Point| along(&border.line, p));
         for slot in range.clone() {
             let here = self.order[slot] as usize;
             let at = along(walk.crossings[here].point);
@@ -267,33 +338,27 @@ fn winding_step(crossing: &Crossing) -> i32 {
     if crossing.leaves_lower { 1 } else { -1 }
 }
 
-/// Sorts `order` by `keys`; stable, and there are few.
-fn insertion_sort(keys: &mut [f64], order: &mut [u32]) {
-    for i in 1..keys.len() {
-        let mut j = i;
-        while j > 0 && keys[j - 1] > keys[j] {
-            keys.swap(j - 1, j);
-            order.swap(j - 1, j);
-            j -= 1;
-        }
-    }
+/// The cell of a half-edge, by its twin.
+#[inline]
+fn owner(cells: &Cells, twin: u32) -> usize {
+    cells.edges[twin as usize].neighbor as usize
+}
+
+/// Where `p` lies along a line.
+#[inline]
+fn along(line: &Line, p: Point) -> f64 {
+    line.nx * p.y - line.ny * p.x
 }
 
 /// Makes ways in and ways out alternate, starting with the kind that `inside` asks for, by moving
 /// the nearest crossing of the right kind forward. Whether any was moved.
-fn alternate(
-    keys: &mut [f64],
-    order: &mut [u32],
-    mut inside: bool,
-    walk: &Walk,
-) -> Result<bool, Inconsistent> {
+fn alternate(order: &mut [u32], mut inside: bool, walk: &Walk) -> Result<bool, Inconsistent> {
     let mut has_moved = false;
     for i in 0..order.len() {
         let fits = |c: u32| walk.crossings[c as usize].leaves_lower != inside;
         if !fits(order[i]) {
             let found = order[i..].iter().position(|&c| fits(c)).ok_or(Inconsistent)?;
             order[i..=i + found].rotate_right(1);
-            keys[i..=i + found].rotate_right(1);
             has_moved = true;
         }
         inside = !inside;

@@ -168,8 +168,7 @@ impl Tracer {
 
     fn trace_whole_cell(&mut self, cell: u32, cells: &Cells, borders: &Borders, pieces: &mut Pieces) {
         let range = cells.edge_range(cell);
-        let is_inside = |start: u32| start != NONE && borders.inside[start as usize];
-        if range.is_empty() || !range.clone().all(|e| is_inside(cells.edges[e].start)) {
+        if range.is_empty() || !range.clone().all(|e| borders.is_inside(cells.edges[e].start)) {
             return;
         }
         pieces.begin_piece(cell);
