@@ -12,11 +12,20 @@ use crate::predicate::{orient, turn_for_sure};
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(crate) struct Assembler {
-    /// Edges that carry a key, piece by piece.
+    /// Edges that carry a key, piece by piece, and leftovers of earlier runs.
     cut_edges: Vec<CutEdge>,
-    /// For each key the indices of its two cut edges.
-    sides: Vec<[u32; 2]>,
+    /// For each key the exclusive or of its two cut edges' places, counted from one.
+    mates: Vec<u32>,
+    /// Edges that two pieces share, from both sides.
+    /// Here and below what lies past a run's own is left over.
     shared: Vec<SharedEdge>,
+    /// The same while they are being sorted.
+    by_neighbor: Vec<SharedEdge>,
+    /// Where the shared edges of each piece begin.
+    starts: Vec<u32>,
+    cursors: Vec<u32>,
+    /// How many bonds there are once a piece has its own.
+    bond_ends: Vec<u32>,
     bonds: Vec<Bond>,
     heads: Vec<Head>,
     on_outline: Vec<bool>,
@@ -37,14 +46,17 @@ impl Assembler {
     /// Makes the result of pieces that have been measured. Cost: linear. `origin` is added to every
     /// coordinate.
     pub fn run(&mut self, pieces: &Pieces, origin: Point, in_mask: impl Fn(u32) -> bool) -> Fragments {
-        self.find_cut_edges(pieces);
         self.begin(pieces);
-        let mut cut_edge = 0;
-        for piece in 0..pieces.pieces.len() {
-            self.begin_piece(piece, in_mask(pieces.pieces[piece].cell));
-            cut_edge = self.bond(piece as u32, cut_edge, &pieces.points);
+        let cut_edges = self.find_cut_edges(pieces);
+        let shared_edges = self.find_shared_edges(cut_edges, pieces.pieces.len());
+        self.sort_shared_edges(shared_edges);
+        let bonds = self.find_bonds(shared_edges, &pieces.points, pieces.pieces.len());
+        let mut first_bond = 0;
+        for (piece, head) in self.heads.iter_mut().enumerate() {
+            (head.first_bond, head.in_mask) = (first_bond, in_mask(pieces.pieces[piece].cell));
+            first_bond = first_bond.max(self.bond_ends[piece]);
         }
-        self.copy(pieces, origin)
+        self.copy(pieces, bonds, origin)
     }
 
     /// The same for pieces that share no borders any more: their bonds are those that they had.
@@ -65,40 +77,36 @@ impl Assembler {
             })
             .collect();
         sides.sort_by_key(|(pieces, _)| *pieces);
+        self.bonds.clear();
         let mut rest = sides.as_slice();
         for piece in 0..pieces.pieces.len() {
-            self.begin_piece(piece, in_mask(pieces.pieces[piece].cell));
+            let head = &mut self.heads[piece];
+            head.first_bond = self.bonds.len() as u32;
+            head.in_mask = in_mask(pieces.pieces[piece].cell);
             let mine = rest.partition_point(|(pieces, _)| pieces[0] as usize <= piece);
             let (mine, others) = rest.split_at(mine);
             rest = others;
             for shared in mine.chunk_by(|a, b| a.0 == b.0) {
-                let stretches = shared.iter().map(|(_, border)| (border.midpoint, border.length));
-                self.bonds.push(bond_along(shared[0].0[1], stretches));
+                let mut sum = Stretches::default();
+                shared.iter().for_each(|(_, border)| sum.add(border.midpoint, border.length));
+                self.bonds.push(sum.bond(shared[0].0[1]));
             }
         }
-        self.copy(pieces, origin)
+        self.copy(pieces, self.bonds.len(), origin)
     }
 
-    /// Starts a result without bonds, whose outline is every edge without a key.
+    /// Starts a result whose outline is every edge without a key.
     fn begin(&mut self, pieces: &Pieces) {
         self.on_outline.clear();
         self.on_outline.extend(pieces.keys.iter().map(|&key| key == NONE));
-        self.bonds.clear();
     }
 
-    /// Starts the bonds of a measured piece.
-    #[inline]
-    fn begin_piece(&mut self, piece: usize, in_mask: bool) {
-        let head = &mut self.heads[piece];
-        head.first_bond = self.bonds.len() as u32;
-        head.in_mask = in_mask;
-    }
-
-    /// Lists the edges that carry a key, piece by piece, and tells for each key the two that do.
-    fn find_cut_edges(&mut self, pieces: &Pieces) {
-        let Self { cut_edges, sides, .. } = self;
-        cut_edges.clear();
-        cut_edges.resize(pieces.points.len(), CutEdge::default());
+    /// Lists the edges that carry a key, piece by piece; how many they are.
+    fn find_cut_edges(&mut self, pieces: &Pieces) -> usize {
+        let Self { cut_edges, mates, .. } = self;
+        if cut_edges.len() < pieces.points.len() {
+            cut_edges.resize(pieces.points.len(), CutEdge::default());
+        }
         let mut count = 0;
         for piece in 0..pieces.pieces.len() {
             for ring in pieces.piece_rings(piece) {
@@ -116,49 +124,83 @@ impl Assembler {
                 }
             }
         }
-        cut_edges.truncate(count);
-        sides.clear();
-        sides.resize(pieces.key_count as usize, [NONE; 2]);
-        for (index, cut) in cut_edges.iter().enumerate() {
-            let [first, second] = &mut sides[cut.key as usize];
-            let side = if *first == NONE { first } else { second };
-            *side = index as u32;
+        mates.clear();
+        mates.resize(pieces.key_count as usize, 0);
+        for (place, cut) in (1..).zip(&cut_edges[..count]) {
+            mates[cut.key as usize] ^= place;
         }
+        count
     }
 
-    /// Appends the bonds of a piece, one a neighbour, sorted. `begin` is its first entry in the list of
-    /// cut edges; the next piece's is given back.
-    fn bond(&mut self, piece: u32, begin: usize, points: &[Point]) -> usize {
-        let Self { cut_edges, sides, shared, bonds, on_outline, .. } = self;
-        shared.clear();
-        let mut index = begin;
-        while let Some(cut) = cut_edges.get(index).filter(|cut| cut.piece == piece) {
-            let [a, b] = sides[cut.key as usize];
-            let twin = if a as usize == index { b } else { a };
-            match cut_edges.get(twin as usize) {
-                // Both sides are this piece: a bridge to a hole.
-                Some(twin) if twin.piece == piece => {}
-                Some(twin) => {
-                    shared.push(SharedEdge { neighbor: twin.piece, edge: cut.edge, next: cut.next })
-                }
-                // What lay across had no width and was dropped.
-                None => on_outline[cut.edge as usize] = true,
-            }
-            index += 1;
+    /// Lists the edges that two pieces share, from both sides, piece by piece; and notes those whose other
+    /// side is gone as the outline's. How many they are. No branch that only luck would predict, and none in what follows.
+    fn find_shared_edges(&mut self, cut_edges: usize, pieces: usize) -> usize {
+        let Self { mates, shared, by_neighbor, bonds, starts, on_outline, .. } = self;
+        let cut_edges = &self.cut_edges[..cut_edges];
+        if shared.len() <= cut_edges.len() {
+            shared.resize(cut_edges.len() + 1, SharedEdge::default());
+            by_neighbor.resize(cut_edges.len() + 1, SharedEdge::default());
         }
-        // By neighbour, and for each in the order of the ring, so that sums have the same bits always.
-        shared.sort_unstable_by_key(|edge| u64::from(edge.neighbor) << 32 | u64::from(edge.edge));
-        for edges in shared.chunk_by(|a, b| a.neighbor == b.neighbor) {
-            let stretches = edges.iter().map(|edge| {
-                let (a, b) = (points[edge.edge as usize], points[edge.next as usize]);
-                ((a + b) * 0.5, length(b - a))
-            });
-            bonds.push(bond_along(edges[0].neighbor, stretches));
+        if bonds.len() < cut_edges.len() {
+            bonds.resize(cut_edges.len(), NO_BOND);
         }
-        index
+        starts.clear();
+        starts.resize(pieces + 1, 0);
+        let mut count = 0;
+        for (place, cut) in (1..).zip(cut_edges) {
+            let mate = mates[cut.key as usize] ^ place;
+            // What lay across had no width and was dropped.
+            let is_alone = mate == 0;
+            on_outline[cut.edge as usize] = is_alone;
+            let neighbor = cut_edges[mate.saturating_sub(1) as usize].piece;
+            shared[count] = SharedEdge { piece: cut.piece, neighbor, edge: cut.edge, next: cut.next };
+            // Not where both sides are this piece: a bridge to a hole.
+            let is_shared = !is_alone & (neighbor != cut.piece);
+            count += usize::from(is_shared);
+            starts[cut.piece as usize + 1] += u32::from(is_shared);
+        }
+        let mut total = 0;
+        for start in starts.iter_mut() {
+            total += *start;
+            *start = total;
+        }
+        count
     }
 
-    fn copy(&self, pieces: &Pieces, origin: Point) -> Fragments {
+    /// Sorts the shared edges by piece, by neighbour, and for each in the order of the ring, so that sums
+    /// have the same bits always. By counting, stably, first by neighbour: a piece is the neighbour of as
+    /// many edges as it has.
+    fn sort_shared_edges(&mut self, count: usize) {
+        let Self { shared, by_neighbor, starts, cursors, .. } = self;
+        let (shared, by_neighbor) = (&mut shared[..count], &mut by_neighbor[..count]);
+        scatter(shared, by_neighbor, starts, cursors, |edge| edge.neighbor);
+        scatter(by_neighbor, shared, starts, cursors, |edge| edge.piece);
+    }
+
+    /// Sums the shared edges up to bonds, one a neighbour; how many they are.
+    fn find_bonds(&mut self, shared_edges: usize, points: &[Point], pieces: usize) -> usize {
+        let Self { shared, bonds, bond_ends, .. } = self;
+        bond_ends.clear();
+        bond_ends.resize(pieces, 0);
+        let (mut count, mut sum) = (0, Stretches::default());
+        let mut before = [NONE; 2];
+        for edge in &shared[..shared_edges] {
+            let here = [edge.piece, edge.neighbor];
+            let is_new = (here[0] != before[0]) | (here[1] != before[1]);
+            before = here;
+            count += usize::from(is_new);
+            sum.keep(!is_new);
+            let (a, b) = (points[edge.edge as usize], points[edge.next as usize]);
+            sum.add((a + b) * 0.5, length(b - a));
+            // Written every time, right with the last one.
+            bonds[count - 1] = sum.bond(edge.neighbor);
+            bond_ends[edge.piece as usize] = count as u32;
+        }
+        count
+    }
+
+    fn copy(&self, pieces: &Pieces, bonds: usize, origin: Point) -> Fragments {
+        let found = &self.bonds[..bonds];
         let mut points = Vec::with_capacity(pieces.points.len());
         points.extend(pieces.points.iter().map(|&p| p + origin));
         let mut heads = Vec::with_capacity(self.heads.len());
@@ -167,8 +209,8 @@ impl Assembler {
             bounds: Bounds { min: head.bounds.min + origin, max: head.bounds.max + origin },
             ..*head
         }));
-        let mut bonds = Vec::with_capacity(self.bonds.len());
-        bonds.extend(self.bonds.iter().map(|bond| Bond { midpoint: bond.midpoint + origin, ..*bond }));
+        let mut bonds = Vec::with_capacity(found.len());
+        bonds.extend(found.iter().map(|bond| Bond { midpoint: bond.midpoint + origin, ..*bond }));
         Fragments {
             points,
             on_outline: self.on_outline.as_slice().to_vec(),
@@ -189,22 +231,68 @@ struct CutEdge {
 }
 
 /// An edge that a piece shares with another: the indices of its two points.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct SharedEdge {
+    piece: u32,
     neighbor: u32,
     edge: u32,
     next: u32,
 }
 
-/// The bond with a neighbour along stretches of border, each given by its midpoint and length.
-#[inline]
-fn bond_along(neighbor: u32, stretches: impl Iterator<Item = (Point, f64)>) -> Bond {
-    let (mut length, mut midpoint) = (0.0, Point { x: 0.0, y: 0.0 });
-    for (middle, here) in stretches {
-        length += here;
-        midpoint = midpoint + middle * here;
+/// One pass of a counting sort: `starts` tells where the edges of each key begin in `to`.
+fn scatter(
+    from: &[SharedEdge],
+    to: &mut [SharedEdge],
+    starts: &[u32],
+    cursors: &mut Vec<u32>,
+    key: impl Fn(&SharedEdge) -> u32,
+) {
+    cursors.clear();
+    cursors.extend_from_slice(starts);
+    for edge in from {
+        let cursor = &mut cursors[key(edge) as usize];
+        to[*cursor as usize] = *edge;
+        *cursor += 1;
     }
-    Bond { neighbor, length, midpoint: midpoint / length }
+}
+
+/// What stands where a bond will.
+const NO_BOND: Bond = Bond { neighbor: NONE, length: 0.0, midpoint: Point { x: 0.0, y: 0.0 } };
+
+/// Sums over stretches of border.
+#[derive(Clone, Copy)]
+struct Stretches {
+    length: f64,
+    moment: Point,
+}
+
+impl Default for Stretches {
+    fn default() -> Self {
+        Self { length: 0.0, moment: Point { x: 0.0, y: 0.0 } }
+    }
+}
+
+impl Stretches {
+    #[inline]
+    fn add(&mut self, midpoint: Point, length: f64) {
+        self.length += length;
+        self.moment = self.moment + midpoint * length;
+    }
+
+    /// Begins anew unless the sums are to be kept. A product, because processors choose between two
+    /// floating-point numbers by a branch.
+    #[inline]
+    fn keep(&mut self, are_kept: bool) {
+        let share = f64::from(u8::from(are_kept));
+        self.length *= share;
+        self.moment = self.moment * share;
+    }
+
+    /// The bond with a neighbour along the stretches.
+    #[inline]
+    fn bond(&self, neighbor: u32) -> Bond {
+        Bond { neighbor, length: self.length, midpoint: self.moment / self.length }
+    }
 }
 
 /// Area, centroid, box and convexity.
@@ -216,13 +304,14 @@ fn measure(pieces: &Pieces, piece: usize) -> Head {
     let mut turns = Turns::default();
     let mut bounds = Bounds::EMPTY;
     let mut last = outer[outer.len() - 1];
+    let mut last_offset = last - base;
     let mut edge_before = last - outer[outer.len() - 2];
     for &p in outer {
-        let edge = p - last;
-        sums.add(last - base, p - base);
+        let (edge, offset) = (p - last, p - base);
+        sums.add(last_offset, offset);
         turns.add(edge_before, edge);
         bounds.include(p);
-        (last, edge_before) = (p, edge);
+        (last, last_offset, edge_before) = (p, offset, edge);
     }
     for ring in rings.clone().skip(1) {
         let points = pieces.ring(ring);

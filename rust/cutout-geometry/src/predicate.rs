@@ -22,13 +22,17 @@ const IN_CIRCLE_BOUND: f64 = (10.0 + 96.0 * ROUNDING) * ROUNDING;
 #[inline]
 #[must_use]
 pub fn orient(a: Point, b: Point, c: Point) -> f64 {
+    let (det, is_sure) = orient_filter(a, b, c);
+    if is_sure { det } else { orient_exact(a, b, c) }
+}
+
+/// [`orient`] up to rounding, and whether its sign is sure. Without a branch.
+#[inline]
+pub(crate) fn orient_filter(a: Point, b: Point, c: Point) -> (f64, bool) {
     let left = (a.x - c.x) * (b.y - c.y);
     let right = (a.y - c.y) * (b.x - c.x);
     let det = left - right;
-    if det.abs() > ORIENT_BOUND * (left.abs() + right.abs()) {
-        return det;
-    }
-    orient_exact(a, b, c)
+    (det, det.abs() > ORIENT_BOUND * (left.abs() + right.abs()))
 }
 
 /// [`orient`] of the ends of two edges that follow each other where its sign is sure, and 0 where they
@@ -52,6 +56,13 @@ fn orient_exact(a: Point, b: Point, c: Point) -> f64 {
 #[inline]
 #[must_use]
 pub fn in_circle(a: Point, b: Point, c: Point, d: Point) -> f64 {
+    let (det, is_sure) = in_circle_filter(a, b, c, d);
+    if is_sure { det } else { in_circle_exact(a, b, c, d) }
+}
+
+/// [`in_circle`] up to rounding, and whether its sign is sure. Without a branch.
+#[inline]
+pub(crate) fn in_circle_filter(a: Point, b: Point, c: Point, d: Point) -> (f64, bool) {
     let (a_rel, b_rel, c_rel) = (a - d, b - d, c - d);
     let (bc, cb) = (b_rel.x * c_rel.y, c_rel.x * b_rel.y);
     let (ca, ac) = (c_rel.x * a_rel.y, a_rel.x * c_rel.y);
@@ -61,7 +72,7 @@ pub fn in_circle(a: Point, b: Point, c: Point, d: Point) -> f64 {
     let det = a_lift * (bc - cb) + b_lift * (ca - ac) + c_lift * (ab - ba);
     let size =
         (bc.abs() + cb.abs()) * a_lift + (ca.abs() + ac.abs()) * b_lift + (ab.abs() + ba.abs()) * c_lift;
-    if det.abs() > IN_CIRCLE_BOUND * size { det } else { in_circle_exact(a, b, c, d) }
+    (det, det.abs() > IN_CIRCLE_BOUND * size)
 }
 
 #[cold]

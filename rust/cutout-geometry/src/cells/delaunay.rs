@@ -9,7 +9,8 @@
 //! counter-clockwise. Cost: k log k.
 
 use crate::point::Point;
-use crate::predicate::{in_circle, orient};
+use crate::predicate::{in_circle, in_circle_filter, orient, orient_filter};
+use core::hint::select_unpredictable;
 
 /// A directed edge; its reverse is `edge ^ 1`.
 pub(super) type EdgeId = u32;
@@ -18,8 +19,10 @@ pub(super) type EdgeId = u32;
 pub(super) const NO_EDGE: EdgeId = u32::MAX;
 
 /// A directed edge.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Edge {
+    /// Where its site is: with the edge, so that no test waits for a second look-up.
+    place: Point,
     /// Its site, `u32::MAX` for a slot without an edge.
     origin: u32,
     /// The next edge counter-clockwise around the same origin.
@@ -28,18 +31,31 @@ struct Edge {
     previous: EdgeId,
 }
 
+impl Edge {
+    /// What stands in a slot that was never used.
+    const UNUSED: Self = Self { place: Point { x: 0.0, y: 0.0 }, origin: u32::MAX, next: 0, previous: 0 };
+}
+
 /// The triangulation, as rings of directed edges around their origins. Reused from call to call.
 #[derive(Debug, Default)]
 pub(super) struct Delaunay {
+    /// Never shrinks; what lies past `used` is left over.
     edges: Vec<Edge>,
+    used: u32,
+    /// Slots to be used again: entries `1..=free_count`.
     free: Vec<EdgeId>,
+    free_count: u32,
 }
 
 impl Delaunay {
     /// Triangulates distinct sites sorted by `(x, y)`.
     pub fn build(&mut self, sites: &[Point]) {
-        self.edges.clear();
-        self.free.clear();
+        (self.used, self.free_count) = (0, 0);
+        // No planar graph has more than three edges a vertex; a spare slot where sites are few.
+        if self.edges.len() < 6 * sites.len() {
+            self.edges.resize(6 * sites.len(), Edge::UNUSED);
+            self.free.resize(3 * sites.len() + 1, NO_EDGE);
+        }
         if sites.len() >= 2 {
             self.divide(sites, 0, sites.len());
         }
@@ -50,7 +66,7 @@ impl Delaunay {
         first.clear();
         // One entry more, for the slots that hold no edge.
         first.resize(sites + 1, NO_EDGE);
-        for (edge, &Edge { origin, .. }) in self.edges.iter().enumerate().rev() {
+        for (edge, &Edge { origin, .. }) in self.edges[..self.slots()].iter().enumerate().rev() {
             first[(origin as usize).min(sites)] = edge as EdgeId;
         }
         first.truncate(sites);
@@ -58,7 +74,7 @@ impl Delaunay {
 
     /// How many directed edge slots there are, dead ones included.
     pub fn slots(&self) -> usize {
-        self.edges.len()
+        self.used as usize
     }
 
     /// Whether the slot holds an edge.
@@ -72,6 +88,11 @@ impl Delaunay {
 
     pub fn destination(&self, edge: EdgeId) -> u32 {
         self.edges[(edge ^ 1) as usize].origin
+    }
+
+    /// Where the edge's origin is; anywhere for a slot without an edge.
+    pub fn place(&self, edge: EdgeId) -> Point {
+        self.edges[edge as usize].place
     }
 
     /// The next edge counter-clockwise around the origin.
@@ -88,16 +109,21 @@ impl Delaunay {
         self.edges[(edge ^ 1) as usize].next
     }
 
-    fn make_edge(&mut self, from: u32, to: u32) -> EdgeId {
-        let edge = self.free.pop().unwrap_or_else(|| {
-            let edge = self.edges.len() as EdgeId;
-            self.edges.extend([Edge::default(); 2]);
-            edge
-        });
-        for (e, at) in [(edge, from), (edge ^ 1, to)] {
-            self.edges[e as usize] = Edge { origin: at, next: e, previous: e };
+    fn make_edge(&mut self, from: (u32, Point), to: (u32, Point)) -> EdgeId {
+        let is_reused = self.free_count > 0;
+        let edge = select_unpredictable(is_reused, self.free[self.free_count as usize], self.used);
+        self.free_count -= u32::from(is_reused);
+        self.used += select_unpredictable(is_reused, 0, 2);
+        for (edge, (origin, place)) in [(edge, from), (edge ^ 1, to)] {
+            self.edges[edge as usize] = Edge { place, origin, next: edge, previous: edge };
         }
         edge
+    }
+
+    /// The origin and where it is.
+    fn end(&self, edge: EdgeId) -> (u32, Point) {
+        let Edge { origin, place, .. } = self.edges[edge as usize];
+        (origin, place)
     }
 
     /// Puts the lone edge `edge` into its origin's ring, right after `after` counter-clockwise.
@@ -111,7 +137,7 @@ impl Delaunay {
 
     /// A new edge from the destination of `a` to the origin of `b`, with one face on its left.
     fn connect(&mut self, a: EdgeId, b: EdgeId) -> EdgeId {
-        let edge = self.make_edge(self.destination(a), self.origin(b));
+        let edge = self.make_edge(self.end(a ^ 1), self.end(b));
         let at_a = self.next_left(a);
         self.insert_after(at_a, edge);
         self.insert_after(b, edge ^ 1);
@@ -125,7 +151,8 @@ impl Delaunay {
             self.edges[next as usize].previous = previous;
             self.edges[e as usize].origin = u32::MAX;
         }
-        self.free.push(edge & !1);
+        self.free_count += 1;
+        self.free[self.free_count as usize] = edge & !1;
     }
 
     /// Triangulates `sites[from..to]`; gives the hull's counter-clockwise edge out of the leftmost
@@ -133,24 +160,25 @@ impl Delaunay {
     fn divide(&mut self, sites: &[Point], from: usize, to: usize) -> (EdgeId, EdgeId) {
         match to - from {
             2 => {
-                let edge = self.make_edge(from as u32, from as u32 + 1);
+                let edge = self.make_edge(site(sites, from), site(sites, from + 1));
                 (edge, edge ^ 1)
             }
-            3 => self.three(sites, from as u32),
+            3 => self.three(sites, from),
             count => {
                 let middle = from + count / 2;
                 let left = self.divide(sites, from, middle);
                 let right = self.divide(sites, middle, to);
-                self.merge(sites, left, right)
+                self.merge(left, right)
             }
         }
     }
 
-    fn three(&mut self, sites: &[Point], first: u32) -> (EdgeId, EdgeId) {
-        let a = self.make_edge(first, first + 1);
-        let b = self.make_edge(first + 1, first + 2);
+    fn three(&mut self, sites: &[Point], first: usize) -> (EdgeId, EdgeId) {
+        let [p, q, r] = [first, first + 1, first + 2].map(|at| site(sites, at));
+        let a = self.make_edge(p, q);
+        let b = self.make_edge(q, r);
         self.insert_after(a ^ 1, b);
-        let turn = orient(sites[first as usize], sites[first as usize + 1], sites[first as usize + 2]);
+        let turn = orient(p.1, q.1, r.1);
         if turn > 0.0 {
             self.connect(b, a);
             (a, b ^ 1)
@@ -163,28 +191,25 @@ impl Delaunay {
     }
 
     #[inline(always)]
-    fn right_of(&self, sites: &[Point], p: u32, edge: EdgeId) -> bool {
-        let (o, d) = (self.origin(edge) as usize, self.destination(edge) as usize);
-        orient(sites[p as usize], sites[d], sites[o]) > 0.0
+    fn right_of(&self, p: Point, edge: EdgeId) -> bool {
+        orient(p, self.place(edge ^ 1), self.place(edge)) > 0.0
     }
 
     #[inline(always)]
-    fn left_of(&self, sites: &[Point], p: u32, edge: EdgeId) -> bool {
-        let (o, d) = (self.origin(edge) as usize, self.destination(edge) as usize);
-        orient(sites[p as usize], sites[o], sites[d]) > 0.0
+    fn left_of(&self, p: Point, edge: EdgeId) -> bool {
+        orient(p, self.place(edge), self.place(edge ^ 1)) > 0.0
     }
 
     fn merge(
         &mut self,
-        sites: &[Point],
         (mut left_outer, mut left_inner): (EdgeId, EdgeId),
         (mut right_inner, mut right_outer): (EdgeId, EdgeId),
     ) -> (EdgeId, EdgeId) {
         // The lower common tangent of the two hulls.
         loop {
-            if self.left_of(sites, self.origin(right_inner), left_inner) {
+            if self.left_of(self.place(right_inner), left_inner) {
                 left_inner = self.next_left(left_inner);
-            } else if self.right_of(sites, self.origin(left_inner), right_inner) {
+            } else if self.right_of(self.place(left_inner), right_inner) {
                 right_inner = self.next_right_back(right_inner);
             } else {
                 break;
@@ -197,57 +222,90 @@ impl Delaunay {
         if self.origin(right_inner) == self.origin(right_outer) {
             right_outer = base;
         }
-        // The merge bubble rises from tangent to tangent.
+        // The merge bubble rises from tangent to tangent. Which side it takes only luck would predict, so
+        // both are looked at to the end and no branch asks.
         loop {
-            let left = self.candidate(sites, base, Side::Left);
-            let right = self.candidate(sites, base, Side::Right);
-            base = match (left, right) {
-                (None, None) => return (left_outer, right_outer),
-                (Some(l), None) => self.connect(base ^ 1, l ^ 1),
-                (None, Some(r)) => self.connect(r, base ^ 1),
-                (Some(l), Some(r)) => {
-                    let at = |e: u32| sites[e as usize];
-                    let inside = in_circle(
-                        at(self.destination(l)),
-                        at(self.origin(l)),
-                        at(self.origin(r)),
-                        at(self.destination(r)),
-                    );
-                    if inside > 0.0 { self.connect(r, base ^ 1) } else { self.connect(base ^ 1, l ^ 1) }
-                }
-            };
+            let left = self.candidate(base, Side::Left);
+            let right = self.candidate(base, Side::Right);
+            if !(left.is_valid | right.is_valid) {
+                return (left_outer, right_outer);
+            }
+            let corners = [left.edge ^ 1, left.edge, right.edge, right.edge ^ 1].map(|e| self.place(e));
+            let [a, b, c, d] = corners;
+            let (mut inside, is_sure) = in_circle_filter(a, b, c, d);
+            if !is_sure && left.is_valid && right.is_valid {
+                inside = in_circle(a, b, c, d);
+            }
+            let takes_right = right.is_valid & (!left.is_valid | (inside > 0.0));
+            base = self.connect(
+                select_unpredictable(takes_right, right.edge, base ^ 1),
+                select_unpredictable(takes_right, base ^ 1, left.edge ^ 1),
+            );
         }
     }
 
     /// The edge on one side of the bubble that the base may be joined to, edges that fail the
     /// empty-circle test deleted on the way.
-    fn candidate(&mut self, sites: &[Point], base: EdgeId, side: Side) -> Option<EdgeId> {
-        let step = |this: &Self, e: EdgeId| match side {
-            Side::Left => this.edges[e as usize].next,
-            Side::Right => this.edges[e as usize].previous,
-        };
+    #[inline(always)]
+    fn candidate(&mut self, base: EdgeId, side: Side) -> Candidate {
         // The base as seen from the site that the candidates leave from: once round, there are no more.
-        let (first, last) = match side {
-            Side::Left => (self.edges[(base ^ 1) as usize].next, base ^ 1),
-            Side::Right => (self.edges[base as usize].previous, base),
+        let last = match side {
+            Side::Left => base ^ 1,
+            Side::Right => base,
         };
-        let mut edge = first;
-        if !self.right_of(sites, self.destination(edge), base) {
-            return None;
+        let edge = self.step(last, side);
+        let after = self.step(edge, side);
+        // Both tests at once, for whether the first holds is as good as random.
+        let (right, left) = (self.place(base ^ 1), self.place(base));
+        let (tip, tip_after) = (self.place(edge ^ 1), self.place(after ^ 1));
+        let (mut turn, is_turn_sure) = orient_filter(tip, right, left);
+        if !is_turn_sure && edge != last {
+            turn = orient(tip, right, left);
         }
-        let at = |e: u32| sites[e as usize];
-        let (right, left) = (at(self.destination(base)), at(self.origin(base)));
+        let is_valid = (edge != last) & (turn > 0.0);
+        let (inside, is_sure) = in_circle_filter(right, left, tip, tip_after);
+        if is_valid & (after != last) & ((inside > 0.0) | !is_sure) {
+            return Candidate { edge: self.thin_out(base, edge, last, side), is_valid };
+        }
+        Candidate { edge, is_valid }
+    }
+
+    /// Deletes edges from `edge` on that fail the empty-circle test; gives the first that does not.
+    #[cold]
+    fn thin_out(&mut self, base: EdgeId, mut edge: EdgeId, last: EdgeId, side: Side) -> EdgeId {
+        let (right, left) = (self.place(base ^ 1), self.place(base));
         loop {
-            let after = step(self, edge);
-            if after == last
-                || in_circle(right, left, at(self.destination(edge)), at(self.destination(after))) <= 0.0
-            {
-                return Some(edge);
+            let after = self.step(edge, side);
+            if after == last || in_circle(right, left, self.place(edge ^ 1), self.place(after ^ 1)) <= 0.0 {
+                return edge;
             }
             self.delete(edge);
             edge = after;
         }
     }
+
+    /// The next edge around the same origin, away from the base.
+    #[inline(always)]
+    fn step(&self, edge: EdgeId, side: Side) -> EdgeId {
+        let Edge { next, previous, .. } = self.edges[edge as usize];
+        match side {
+            Side::Left => next,
+            Side::Right => previous,
+        }
+    }
+}
+
+/// A site's number and where it is.
+fn site(sites: &[Point], at: usize) -> (u32, Point) {
+    (at as u32, sites[at])
+}
+
+/// An edge that the base of the bubble may be joined to.
+#[derive(Clone, Copy)]
+struct Candidate {
+    edge: EdgeId,
+    /// Whether it is above the base.
+    is_valid: bool,
 }
 
 #[derive(Clone, Copy)]

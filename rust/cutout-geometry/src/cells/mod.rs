@@ -20,6 +20,7 @@ mod voronoi;
 
 use crate::point::{Bounds, Point};
 use crate::predicate::Line;
+use core::hint::select_unpredictable;
 
 pub(crate) use arrangement::ArrangementScratch;
 pub(crate) use voronoi::{Stretch, VoronoiScratch};
@@ -81,7 +82,8 @@ impl Cells {
 
     /// The half-edge after `edge`, counter-clockwise around its cell.
     pub fn next_edge(&self, cell: u32, edge: u32) -> u32 {
-        if edge + 1 == self.first[cell as usize + 1] { self.first[cell as usize] } else { edge + 1 }
+        let [first, end] = [cell, cell + 1].map(|cell| self.first[cell as usize]);
+        select_unpredictable(edge + 1 == end, first, edge + 1)
     }
 
     fn start(&mut self, bounds: &Bounds) {
@@ -96,7 +98,10 @@ impl Cells {
 
     fn finish(&mut self, bounds: &Bounds) {
         let reach = bounds.reach();
-        self.error_bound = self.edges.iter().map(|e| e.line.error_bound(reach)).fold(0.0, f64::max);
+        self.error_bound = self.edges.iter().fold(0.0, |most, edge| {
+            let bound = edge.line.error_bound(reach);
+            if bound > most { bound } else { most }
+        });
     }
 
     /// Whether `p` is on the far side of the half-edge `edge` of `cell`, exactly; a point on the
@@ -130,6 +135,22 @@ impl Cells {
             }
         }
         cell
+    }
+}
+
+/// How many borders of a cell are looked at in one go: hardly a cell has more.
+pub(crate) const ROUND: usize = 8;
+
+/// Visits the indices below `count` in rounds of always as many, the last one again where there are
+/// fewer: how many borders the next cell has only luck would predict.
+#[inline(always)]
+pub(crate) fn in_rounds(count: usize, mut visit: impl FnMut(usize)) {
+    let mut begin = 0;
+    while begin < count {
+        for index in begin..begin + ROUND {
+            visit(index.min(count - 1));
+        }
+        begin += ROUND;
     }
 }
 

@@ -7,7 +7,7 @@
 use super::delaunay::{Delaunay, NO_EDGE};
 use super::{Cells, DOUBTFUL, HalfEdge, NONE, VertexMerge, distance_squared};
 use crate::params::Grain;
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, by_x_then_y};
 use crate::predicate::{Line, orient};
 
 /// Vertices farther out than this many times the outline's largest coordinate count as at infinity:
@@ -24,17 +24,23 @@ pub(crate) struct VoronoiScratch {
     delaunay: Delaunay,
     /// All sites in sweep order.
     order: Vec<Placed>,
+    /// The same while they are being sorted.
+    placed: Vec<Placed>,
     sorted: Vec<Point>,
     first_edge: Vec<u32>,
     /// Position of a site (input index) in the sweep order, [`NONE`] for a duplicate.
     rank: Vec<u32>,
     /// Cell of a site in sweep order.
     cell_of: Vec<u32>,
+    /// Triangles, as the three Delaunay edges around them.
+    triangles: Vec<[u32; 3]>,
     /// Vertex to the left of each Delaunay edge.
     left_vertex: Vec<u32>,
-    /// Half-edge made of each Delaunay edge.
+    /// The line of every other Delaunay edge; their reverse ones have the very negative.
+    lines: Vec<Line>,
+    /// Half-edge made of each Delaunay edge. Never shrinks.
     half_edge: Vec<u32>,
-    /// Delaunay edge that each half-edge was made of.
+    /// Delaunay edge that each half-edge is made of. Never shrinks.
     made_of: Vec<u32>,
     merge: VertexMerge,
 }
@@ -89,32 +95,27 @@ impl Cells {
         let count = scratch.sorted.len();
         if count <= 1 {
             self.first.push(0);
+            self.finish(bounds);
             return;
         }
         scratch.delaunay.build(&scratch.sorted);
         scratch.delaunay.first_edges(count, &mut scratch.first_edge);
         self.place_vertices(scratch, stretch);
         self.merge_vertices(scratch);
-        self.string_borders(sites.len(), scratch, stretch);
+        scratch.draw_lines(stretch);
+        self.string_borders(sites.len(), scratch);
         self.finish(bounds);
     }
 
     /// A vertex at the circumcentre of every triangle.
     fn place_vertices(&mut self, scratch: &mut VoronoiScratch, stretch: Option<&Stretch>) {
-        let VoronoiScratch { delaunay, sorted, left_vertex, .. } = scratch;
+        let count = scratch.find_triangles();
+        let VoronoiScratch { delaunay, triangles, left_vertex, .. } = scratch;
         left_vertex.clear();
         left_vertex.resize(delaunay.slots(), NONE);
         let far = FAR * self.tolerance / super::MERGE_TOLERANCE;
-        for e in 0..delaunay.slots() as u32 {
-            if !delaunay.is_live(e) || left_vertex[e as usize] != NONE {
-                continue;
-            }
-            let second = delaunay.next_left(e);
-            let third = delaunay.next_left(second);
-            if delaunay.next_left(third) != e {
-                continue;
-            }
-            let [a, b, c] = [e, second, third].map(|edge| sorted[delaunay.origin(edge) as usize]);
+        for triangle in &triangles[..count] {
+            let [a, b, c] = triangle.map(|edge| delaunay.place(edge));
             let turn = orient(a, b, c);
             if turn <= 0.0 {
                 continue; // the outer face of a lone triangle, or a chain of collinear sites
@@ -126,8 +127,8 @@ impl Cells {
             }
             let vertex = self.vertices.len() as u32;
             self.vertices.push(center);
-            for edge in [e, second, third] {
-                left_vertex[edge as usize] = vertex;
+            for edge in triangle {
+                left_vertex[*edge as usize] = vertex;
             }
         }
     }
@@ -135,20 +136,25 @@ impl Cells {
     /// Makes vertices one that lie within the tolerance along a border (cocircular sites).
     fn merge_vertices(&mut self, scratch: &mut VoronoiScratch) {
         let VoronoiScratch { delaunay, left_vertex, merge, .. } = scratch;
-        merge.reset(self.vertices.len());
+        let Some(last) = self.vertices.len().checked_sub(1) else { return };
         let limit = self.tolerance * self.tolerance;
         let doubtful = DOUBTFUL * DOUBTFUL * limit;
         let mut merged = false;
         for e in (0..delaunay.slots() as u32).step_by(2) {
             let (left, right) = (left_vertex[e as usize], left_vertex[e as usize + 1]);
-            if left == NONE || right == NONE || !delaunay.is_live(e) {
+            let [from, to] = [left, right].map(|vertex| self.vertices[(vertex as usize).min(last)]);
+            let apart = distance_squared(from, to);
+            let is_short = (left != NONE) & (right != NONE) & delaunay.is_live(e) & (apart <= doubtful);
+            if !is_short {
                 continue;
             }
-            let apart = distance_squared(self.vertices[left as usize], self.vertices[right as usize]);
             if apart <= limit {
+                if !merged {
+                    merge.reset(self.vertices.len());
+                }
                 merge.merge(left, right);
                 merged = true;
-            } else if apart <= doubtful && left != right {
+            } else if left != right {
                 self.is_doubtful = true;
             }
         }
@@ -159,66 +165,96 @@ impl Cells {
         }
     }
 
-    fn string_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch, stretch: Option<&Stretch>) {
-        let VoronoiScratch {
-            delaunay,
-            sorted,
-            first_edge,
-            rank,
-            cell_of,
-            left_vertex,
-            half_edge,
-            made_of,
-            ..
-        } = scratch;
-        half_edge.clear();
-        half_edge.resize(delaunay.slots(), NONE);
-        made_of.clear();
+    fn string_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch) {
+        let count = self.find_borders(sites, scratch);
+        let VoronoiScratch { delaunay, cell_of, left_vertex, lines, half_edge, made_of, .. } = scratch;
+        self.edges.extend(made_of[..count].iter().map(|&e| {
+            let line = lines[e as usize / 2];
+            let sign = SIGNS[e as usize % 2];
+            HalfEdge {
+                line: Line { nx: line.nx * sign, ny: line.ny * sign, d: line.d * sign },
+                neighbor: cell_of[delaunay.destination(e) as usize],
+                twin: half_edge[e as usize ^ 1],
+                // Counter-clockwise around the cell a border starts right of its Delaunay edge.
+                start: left_vertex[e as usize ^ 1],
+                cut: NONE,
+            }
+        }));
+    }
+
+    /// Numbers the half-edges, cell by cell; how many they are.
+    fn find_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch) -> usize {
+        let VoronoiScratch { delaunay, first_edge, rank, left_vertex, half_edge, made_of, .. } = scratch;
+        if half_edge.len() <= delaunay.slots() {
+            half_edge.resize(delaunay.slots() + 1, NONE);
+            made_of.resize(delaunay.slots() + 1, NO_EDGE);
+        }
+        let mut count = 0;
         for &at in rank.iter().take(sites).filter(|at| **at != NONE) {
             let begin = first_edge[at as usize];
             if begin != NO_EDGE {
                 let mut e = begin;
                 loop {
-                    // Counter-clockwise around the cell a border starts right of its Delaunay edge.
                     let (start, end) = (left_vertex[(e ^ 1) as usize], left_vertex[e as usize]);
-                    if start == NONE || start != end {
-                        // The very negative of the twin's: computed anew, for a branch on which of the
-                        // two comes first costs more.
-                        let line =
-                            bisector(sorted[at as usize], sorted[delaunay.destination(e) as usize], stretch);
-                        let neighbor = cell_of[delaunay.destination(e) as usize];
-                        half_edge[e as usize] = self.edges.len() as u32;
-                        made_of.push(e);
-                        self.edges.push(HalfEdge { line, neighbor, twin: NONE, start, cut: NONE });
-                    }
+                    // Written every time, kept where the border has a length: no branch that only luck
+                    // would predict.
+                    half_edge[e as usize] = count as u32;
+                    made_of[count] = e;
+                    count += usize::from((start == NONE) | (start != end));
                     e = delaunay.next_around(e);
                     if e == begin {
                         break;
                     }
                 }
             }
-            self.first.push(self.edges.len() as u32);
+            self.first.push(count as u32);
         }
-        for (edge, &e) in self.edges.iter_mut().zip(made_of.iter()) {
-            edge.twin = half_edge[(e ^ 1) as usize];
-        }
+        count
     }
 }
 
+/// Of a Delaunay edge, by which of the two directions it is: what its line is multiplied by.
+const SIGNS: [f64; 2] = [1.0, -1.0];
+
 impl VoronoiScratch {
+    /// Lists the faces of three edges, each once, by its lowest edge; how many they are.
+    fn find_triangles(&mut self) -> usize {
+        let Self { delaunay, triangles, .. } = self;
+        if triangles.len() <= delaunay.slots() {
+            triangles.resize(delaunay.slots() + 1, [NO_EDGE; 3]);
+        }
+        let mut count = 0;
+        for first in 0..delaunay.slots() as u32 {
+            let second = delaunay.next_left(first);
+            let third = delaunay.next_left(second);
+            let is_face = (delaunay.next_left(third) == first) & delaunay.is_live(first);
+            // Written every time, kept where it is one.
+            triangles[count] = [first, second, third];
+            count += usize::from(is_face & (first < second) & (first < third));
+        }
+        count
+    }
+
+    /// The line of every border, once for its two sides.
+    fn draw_lines(&mut self, stretch: Option<&Stretch>) {
+        let Self { delaunay, lines, .. } = self;
+        lines.clear();
+        let edges = (0..delaunay.slots() as u32).step_by(2);
+        lines.extend(edges.map(|e| bisector(delaunay.place(e), delaunay.place(e + 1), stretch)));
+    }
+
     /// Sorts the sites by `(x, y)`, takes duplicates out and numbers the cells in input order.
     fn sort(&mut self, sites: &[Point], stretch: Option<&Stretch>, tolerance: f64) {
-        let Self { order, sorted, rank, cell_of, .. } = self;
+        let Self { order, placed, sorted, rank, cell_of, .. } = self;
         order.clear();
         order.extend(sites.iter().enumerate().map(|(index, &p)| {
             let p = stretch.map_or(p, |stretch| Stretch::apply(&stretch.to, p));
             // -0 and 0 are one place; adding 0 makes them one number.
             Placed { place: Point { x: p.x + 0.0, y: p.y + 0.0 }, site: index as u32 }
         }));
-        order.sort_unstable_by(|a, b| {
-            let (p, q) = (a.place, b.place);
-            p.x.total_cmp(&q.x).then_with(|| p.y.total_cmp(&q.y)).then_with(|| a.site.cmp(&b.site))
-        });
+        if !sort_few(order, placed) {
+            order.sort_unstable_by(|a, b| by_x_then_y(&a.place, &b.place).then_with(|| a.site.cmp(&b.site)));
+        }
         sorted.clear();
         rank.clear();
         rank.resize(sites.len(), NONE);
@@ -235,6 +271,36 @@ impl VoronoiScratch {
             cell_of[at as usize] = cell as u32;
         }
     }
+}
+
+/// Up to this many sites are sorted by counting how many lie before each.
+const FEW: usize = 64;
+
+/// Sorts sites by x with no branch that only luck would predict. False where there are many, or two have
+/// the same x: the sites are then as they were.
+fn sort_few(order: &mut Vec<Placed>, placed: &mut Vec<Placed>) -> bool {
+    let count = order.len();
+    if count > FEW {
+        return false;
+    }
+    let mut places = [f64::INFINITY; FEW];
+    for (x, site) in places.iter_mut().zip(order.iter()) {
+        *x = site.place.x;
+    }
+    let compared = count.next_multiple_of(4);
+    placed.clone_from(order);
+    let mut total = 0;
+    for site in order.iter() {
+        let before: u64 = places[..compared].iter().map(|&x| u64::from(x < site.place.x)).sum();
+        placed[before as usize] = *site;
+        total += before as usize;
+    }
+    // 0 + 1 + 2 + ..: less where two count the same.
+    let is_sorted = 2 * total == count * count.saturating_sub(1);
+    if is_sorted {
+        core::mem::swap(order, placed);
+    }
+    is_sorted
 }
 
 /// Circumcentre, relative to `a` so that far-off sites lose nothing. `turn` is twice the area.

@@ -179,10 +179,10 @@ impl Borders {
         self.bases.resize(cells.len(), UNKNOWN);
         for ((half_edge, &rise), &before) in cells.edges.iter().zip(&self.rise).zip(&self.before) {
             let base = &mut self.bases[owner(cells, half_edge.twin)];
-            let is_known = (half_edge.start == NONE) | (rise != 0);
-            // Where it falls it begins inside. Infinity is outside; the sums find out where that is not so.
-            let at_start = i32::from((half_edge.start != NONE) & (rise < 0));
-            *base = select_unpredictable(is_known, at_start - before, *base);
+            let is_open = half_edge.start == NONE;
+            // Where it falls it begins inside. Infinity is outside; the sums find out where it is not.
+            let at_start = i32::from(!is_open & (rise < 0));
+            *base = select_unpredictable(is_open | (rise != 0), at_start.wrapping_sub(before), *base);
         }
         self.silent.clear();
         self.silent.resize(cells.len() + 1, NONE);
@@ -260,11 +260,10 @@ impl Borders {
             crossing.rank = slot - self.first[crossing.border as usize];
             let is_first = crossing.rank == 0;
             let inside = select_unpredictable(is_first, self.is_inside(start), inside_before);
-            let before = select_unpredictable(is_first, f64::NEG_INFINITY, key_before);
             let at_start = along(&half_edge.line, self.vertices[self.slot_of(start)]);
             let at_end = along(&half_edge.line, self.vertices[self.slot_of(end)]);
             is_regular &= (crossing.leaves_lower != inside)
-                & (key - before > cells.tolerance)
+                & (is_first | (key - key_before > cells.tolerance))
                 & ((start == NONE) | (key - at_start > cells.tolerance))
                 & ((end == NONE) | (at_end - key > cells.tolerance));
             (key_before, inside_before) = (key, crossing.leaves_lower);

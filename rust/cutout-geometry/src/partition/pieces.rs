@@ -139,7 +139,11 @@ impl Pieces {
         let Some((&first, rest)) = run.split_first() else { return };
         self.push(first, NONE);
         self.points.extend_from_slice(rest);
-        self.keys.resize(self.points.len(), NONE);
+        // By constant lengths: most runs are shorter than one, and end at no branch.
+        while self.keys.len() < self.points.len() {
+            self.keys.extend_from_slice(&[NONE; 16]);
+        }
+        self.keys.truncate(self.points.len());
     }
 
     /// Ends the ring being made. False, and no ring, where fewer than three points are left.

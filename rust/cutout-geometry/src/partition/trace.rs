@@ -11,6 +11,7 @@ use super::walk::{InnerRing, Walk};
 use crate::cells::{Cells, DOUBTFUL, NONE};
 use crate::point::Point;
 use crate::shape::{Shape, ring_area, ring_holds};
+use core::hint::select_unpredictable;
 
 /// Reused memory.
 #[derive(Debug, Default)]
@@ -220,14 +221,11 @@ fn follow_border(
     let crossing = &walk.crossings[exit as usize];
     let border = crossing.border;
     let is_lower = crossing.leaves_lower;
-    let mut edge = if is_lower { border } else { cells.edges[border as usize].twin };
+    let mut edge = select_unpredictable(is_lower, border, cells.edges[border as usize].twin);
     let list = borders.of(border);
-    let rank = crossing.rank;
-    let (passed, next) = if is_lower {
-        (rank + 1, list.get(rank as usize + 1))
-    } else {
-        (rank, rank.checked_sub(1).and_then(|r| list.get(r as usize)))
-    };
+    let passed = crossing.rank + u32::from(is_lower);
+    // The one after, or the one before: there is none before the first.
+    let next = list.get(select_unpredictable(is_lower, passed, passed.wrapping_sub(1)) as usize);
     pieces.push(crossing.point, borders.part(border, passed));
     let mut found = next.copied();
     for _ in cells.edge_range(cell) {
@@ -242,9 +240,10 @@ fn follow_border(
         let border = edge.min(half_edge.twin);
         let list = borders.of(border);
         let is_lower = edge == border;
-        let passed = if is_lower { 0 } else { list.len() as u32 };
+        let passed = select_unpredictable(is_lower, 0, list.len() as u32);
         pieces.push(borders.vertices[half_edge.start as usize], borders.part(border, passed));
-        found = if is_lower { list.first() } else { list.last() }.copied();
+        // Its first, or its last.
+        found = list.get(passed.saturating_sub(1) as usize).copied();
     }
     found.filter(|&entry| walk.crossings[entry as usize].into == cell).ok_or(Inconsistent)
 }

@@ -10,7 +10,7 @@
 //! cells, and that alone is what the later stages build on. Cost: vertices + crossings.
 
 use super::touches::Touch;
-use crate::cells::{Cells, HalfEdge, NONE};
+use crate::cells::{Cells, HalfEdge, NONE, ROUND, in_rounds};
 use crate::limits::MAX_CROSSINGS;
 use crate::point::Point;
 use crate::shape::Shape;
@@ -110,7 +110,9 @@ impl Walk {
         let mut steps = 0;
         while let Some(exit) = step.exit(cells, p, q) {
             let edge = &cells.edges[exit.edge as usize];
-            if visited.contains(&edge.neighbor) || self.crossings.len() > MAX_CROSSINGS {
+            // All of them, for `contains` would branch at each.
+            let is_back = visited.iter().fold(false, |is_back, &cell| is_back | (cell == edge.neighbor));
+            if is_back || self.crossings.len() > MAX_CROSSINGS {
                 step.anchor = q;
                 step.clearance = 0.0;
                 self.is_lost = true;
@@ -241,9 +243,10 @@ impl Step {
         let edges = &cells.edges[range.clone()];
         // How far `q` is from the border that it is nearest to, or farthest past. Nearly all vertices are
         // inside, and this loop has no branch that could tell.
-        let farthest = edges.iter().fold(f64::NEG_INFINITY, |most, edge| {
-            let at_q = edge.line.distance(q);
-            if at_q > most { at_q } else { most }
+        let mut farthest = f64::NEG_INFINITY;
+        in_rounds(edges.len(), |index| {
+            let at_q = edges[index].line.distance(q);
+            farthest = if at_q > farthest { at_q } else { farthest };
         });
         let exit = if farthest > -cells.error_bound {
             first_exit(cells, self.cell, edges, p, q)
@@ -266,9 +269,20 @@ impl Step {
 #[inline]
 fn first_exit(cells: &Cells, cell: u32, edges: &[HalfEdge], p: Point, q: Point) -> Option<(u32, f64)> {
     let mut first: Option<(u32, f64)> = None;
-    for (index, edge) in edges.iter().enumerate() {
-        let at_q = edge.line.distance(q);
-        if at_q > -cells.error_bound && cells.is_outside(cell, edge, q, at_q) {
+    for (round, some) in edges.chunks(ROUND).enumerate() {
+        // Those that `q` is past, or too near to tell: one bit each, mostly one in all.
+        let mut past = 0_u32;
+        in_rounds(some.len(), |index| {
+            past |= u32::from(some[index].line.distance(q) > -cells.error_bound) << index;
+        });
+        while past != 0 {
+            let index = past.trailing_zeros() as usize;
+            past &= past - 1;
+            let edge = &some[index];
+            let at_q = edge.line.distance(q);
+            if !cells.is_outside(cell, edge, q, at_q) {
+                continue;
+            }
             let at_p = edge.line.distance(p).min(0.0);
             let span = at_p - at_q;
             let t = if span < 0.0 { (at_p / span).clamp(0.0, 1.0) } else { 0.0 };
@@ -277,7 +291,7 @@ fn first_exit(cells: &Cells, cell: u32, edges: &[HalfEdge], p: Point, q: Point) 
                     || (t == best_t && is_past_start(cells, &edges[best as usize], edge, p + (q - p) * t))
             });
             if is_first {
-                first = Some((index as u32, t));
+                first = Some(((ROUND * round + index) as u32, t));
             }
         }
     }
@@ -295,7 +309,9 @@ fn is_past_start(cells: &Cells, earlier: &HalfEdge, later: &HalfEdge, crossing: 
 
 /// The point at `t`, computed from the nearer end; the end itself where it is within the tolerance.
 fn place_on_edge(p: Point, q: Point, t: f64, tolerance: f64) -> Point {
-    let (from, to, t) = if t <= 0.5 { (p, q, t) } else { (q, p, 1.0 - t) };
+    let (ends, is_near_end) = ([p, q], t > 0.5);
+    let (from, to) = (ends[usize::from(is_near_end)], ends[usize::from(!is_near_end)]);
+    let t = if is_near_end { 1.0 - t } else { t };
     let offset = (to - from) * t;
     if offset.x.abs() <= tolerance && offset.y.abs() <= tolerance { from } else { from + offset }
 }

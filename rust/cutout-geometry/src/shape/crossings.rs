@@ -133,6 +133,7 @@ fn contact(points: &[Point], one: Chain, two: Chain) -> Contact {
 mod tests {
     use super::*;
     use crate::fracture::Repairs;
+    use crate::shape::star::is_star;
     use crate::shape::{Ring, clean, ring_contains};
     use proptest::prelude::*;
 
@@ -205,6 +206,14 @@ mod tests {
         fn contacts_are_those_of_all_pairs_of_edges(raw in rings(9)) {
             let (points, rings) = take(&raw);
             prop_assert_eq!(contact_of(&points, &rings).0, by_integers(&points, &rings));
+        }
+
+        #[test]
+        fn a_star_has_no_contact(raw in prop::collection::vec((-9i8..9, -9i8..9), 3..8)) {
+            let (points, rings) = take(&[raw]);
+            if !rings.is_empty() && is_star(&points, Bounds::of(&points).center()) {
+                prop_assert_eq!(by_integers(&points, &rings), Contact::None);
+            }
         }
 
         #[test]

@@ -13,6 +13,7 @@ mod divide;
 mod nesting;
 mod overlaps;
 mod rebuild;
+mod star;
 
 use crate::error::ShapeError;
 use crate::fracture::Repairs;
@@ -63,6 +64,7 @@ pub struct Shape {
     pub(crate) repairs: Repairs,
     /// Signed area of each ring.
     areas: Vec<f64>,
+    /// Of several rings, and of one that is no star.
     chains: Chains,
     overlaps: Overlaps,
     /// Scratch of the nesting: the box of each ring.
@@ -189,6 +191,9 @@ impl Shape {
     /// The worst contact of any two edges.
     fn find_contact(&mut self) -> Contact {
         let Self { points, rings, bounds, chains, overlaps, .. } = self;
+        if rings.len() == 1 && star::is_star(points, bounds.center()) {
+            return Contact::None;
+        }
         chains.divide(points, rings);
         crossings::find_contact(points, chains, bounds, overlaps)
     }

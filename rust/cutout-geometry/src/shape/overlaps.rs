@@ -49,6 +49,14 @@ pub(super) fn most(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
+/// A number in single precision that is no larger, by at most two units in the last place. Without the
+/// branches of `f32::next_down`.
+#[inline]
+fn below(value: f64) -> f32 {
+    let nearest = value as f32;
+    nearest - (nearest.abs() * f32::EPSILON + f32::MIN_POSITIVE)
+}
+
 /// How many boxes are compared at once.
 const LANES: usize = 16;
 
@@ -71,10 +79,10 @@ impl Boxes {
     };
 
     fn set(&mut self, lane: usize, a: Point, b: Point) {
-        self.left[lane] = (least(a.x, b.x) as f32).next_down();
-        self.right[lane] = (most(a.x, b.x) as f32).next_up();
-        self.bottom[lane] = (least(a.y, b.y) as f32).next_down();
-        self.top[lane] = (most(a.y, b.y) as f32).next_up();
+        self.left[lane] = below(least(a.x, b.x));
+        self.right[lane] = -below(-most(a.x, b.x));
+        self.bottom[lane] = below(least(a.y, b.y));
+        self.top[lane] = -below(-most(a.y, b.y));
     }
 
     /// One bit a box, set where it overlaps the box of `lane` in `other`. Always all lanes and no branch,

@@ -1,0 +1,56 @@
+//! Rings that can be seen whole from the middle of their box, as crates, rocks and stars can: such a ring
+//! is simple, and that takes one look at each vertex to tell.
+
+use crate::point::Point;
+use crate::predicate::turn_for_sure;
+
+/// Whether the ring is star-shaped around `center` for sure: every edge turns the same way around it, and
+/// all of them together once. Each edge then has a sector of its own, so no two meet but where one ends
+/// and the next begins. Cost: linear, with no branch a vertex.
+pub(super) fn is_star(ring: &[Point], center: Point) -> bool {
+    let Some(&last) = ring.last() else { return false };
+    let mut from = last - center;
+    let (mut all_left, mut all_right, mut rounds) = (true, true, 0);
+    for &p in ring {
+        let to = p - center;
+        // The two differences are those that the exact test starts from, so the filter is its own.
+        let turn = turn_for_sure(from, to);
+        all_left &= turn > 0.0;
+        all_right &= turn < 0.0;
+        // Once in each round, whichever way: what turns one way cannot come back over the same half.
+        rounds += u32::from((from.y < 0.0) & (to.y >= 0.0));
+        from = to;
+    }
+    (all_left | all_right) & (rounds == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CENTER: Point = Point { x: 0.5, y: 0.25 };
+
+    fn ring(points: &[[f64; 2]]) -> Vec<Point> {
+        points.iter().map(|&[x, y]| Point { x, y }).collect()
+    }
+
+    #[test]
+    fn a_square_is_a_star_either_way_round() {
+        let mut square = ring(&[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]);
+        assert!(is_star(&square, CENTER));
+        square.reverse();
+        assert!(is_star(&square, CENTER));
+        assert!(!is_star(&square, Point { x: 2.0, y: 0.5 }));
+        assert!(!is_star(&square, square[0]));
+    }
+
+    #[test]
+    fn what_goes_round_twice_or_turns_back_is_none() {
+        let twice = ring(&[[2.0, 0.0], [0.0, 2.0], [-2.0, 0.0], [0.0, -2.0]]).repeat(2);
+        assert!(!is_star(&twice, Point { x: 0.0, y: 0.0 }));
+        let pentagram = ring(&[[0.0, 3.0], [-2.0, -3.0], [3.0, 1.0], [-3.0, 1.0], [2.0, -3.0]]);
+        assert!(!is_star(&pentagram, Point { x: 0.0, y: 0.0 }));
+        let bent = ring(&[[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [3.0, 4.0], [3.0, 1.0], [0.0, 1.0]]);
+        assert!(!is_star(&bent, Point { x: 2.0, y: 2.0 }));
+    }
+}
