@@ -11,8 +11,16 @@ use std::time::{Duration, Instant};
 pub const ALLOWED_RATIO: f64 = 2.2;
 /// How long each size is measured.
 const TIME_A_SIZE: Duration = Duration::from_millis(500);
-/// Outlines a size, so that no one shape decides.
-const SEEDS: std::ops::Range<u64> = 9000..9005;
+/// The seed of the first outline.
+const FIRST_SEED: u64 = 9000;
+
+/// Outlines of a size: several, so that no one shape decides, and so many small ones that the processor
+/// does not learn the branches through them by heart, which would make the smallest sizes look better
+/// than they are.
+fn seeds(vertices: usize, sites: usize) -> std::ops::Range<u64> {
+    let count = (65_536 / (vertices + 8 * sites)).clamp(5, 64);
+    FIRST_SEED..FIRST_SEED + count as u64
+}
 
 /// Times by size.
 #[derive(Clone, Debug)]
@@ -42,7 +50,8 @@ pub fn measure(
     let mut ours = Ours::default();
     let points = sizes
         .map(|(size, vertices, sites)| {
-            let instances: Vec<_> = SEEDS.map(|seed| workloads::grown(vertices, sites, seed)).collect();
+            let instances: Vec<_> =
+                seeds(vertices, sites).map(|seed| workloads::grown(vertices, sites, seed)).collect();
             let mut samples = vec![Vec::new(); instances.len()];
             let start = Instant::now();
             let mut warm = false;

@@ -39,7 +39,17 @@ impl Ours {
 /// The rings of an instance as the geometry takes them.
 #[must_use]
 pub fn rings(instance: &Instance) -> Vec<Vec<Point>> {
-    instance.rings.iter().map(|ring| ring.iter().copied().map(point).collect()).collect()
+    let mut rings = Vec::new();
+    fill(&mut rings, instance);
+    rings
+}
+
+fn fill(rings: &mut Vec<Vec<Point>>, instance: &Instance) {
+    rings.resize_with(instance.rings.len(), Vec::new);
+    for (ring, given) in rings.iter_mut().zip(&instance.rings) {
+        ring.clear();
+        ring.extend(given.iter().copied().map(point));
+    }
 }
 
 /// The cuts of an instance as the geometry takes them.
@@ -64,7 +74,9 @@ impl Peer for Ours {
 
     fn load(&mut self, instance: &Instance) {
         self.fracture = None;
-        self.rings = rings(instance);
+        // Into the memory that is there: freeing and allocating an outline of a megabyte here would have
+        // the allocator give pages back, and the answer pay for getting them again.
+        fill(&mut self.rings, instance);
         self.cuts = cuts(instance);
     }
 

@@ -12,8 +12,7 @@ use crate::predicate::{orient, turn_for_sure};
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(crate) struct Assembler {
-    /// Edges that carry a key, piece by piece, and leftovers of earlier runs.
-    cut_edges: Vec<CutEdge>,
+    cut_edges: CutEdges,
     /// For each key the exclusive or of its two cut edges' places, counted from one.
     mates: Vec<u32>,
     /// Edges that two pieces share, from both sides.
@@ -34,8 +33,10 @@ pub(crate) struct Assembler {
 impl Assembler {
     /// Measures every piece. Cost: linear.
     pub fn measure(&mut self, pieces: &Pieces) {
-        self.heads.clear();
-        self.heads.extend((0..pieces.pieces.len()).map(|piece| measure(pieces, piece)));
+        let Self { heads, cut_edges, .. } = self;
+        cut_edges.begin(pieces.points.len());
+        heads.clear();
+        heads.extend((0..pieces.pieces.len()).map(|piece| measure(pieces, piece, cut_edges)));
     }
 
     /// Whether every measured piece meets the least.
@@ -47,8 +48,8 @@ impl Assembler {
     /// coordinate.
     pub fn run(&mut self, pieces: &Pieces, origin: Point, in_mask: impl Fn(u32) -> bool) -> Fragments {
         self.begin(pieces);
-        let cut_edges = self.find_cut_edges(pieces);
-        let shared_edges = self.find_shared_edges(cut_edges, pieces.pieces.len());
+        self.pair_cut_edges(pieces.key_count);
+        let shared_edges = self.find_shared_edges(pieces.pieces.len());
         self.sort_shared_edges(shared_edges);
         let bonds = self.find_bonds(shared_edges, &pieces.points, pieces.pieces.len());
         let mut first_bond = 0;
@@ -101,42 +102,21 @@ impl Assembler {
         self.on_outline.extend(pieces.keys.iter().map(|&key| key == NONE));
     }
 
-    /// Lists the edges that carry a key, piece by piece; how many they are.
-    fn find_cut_edges(&mut self, pieces: &Pieces) -> usize {
+    /// Brings the two edges of each key together.
+    fn pair_cut_edges(&mut self, keys: u32) {
         let Self { cut_edges, mates, .. } = self;
-        if cut_edges.len() < pieces.points.len() {
-            cut_edges.resize(pieces.points.len(), CutEdge::default());
-        }
-        let mut count = 0;
-        for piece in 0..pieces.pieces.len() {
-            for ring in pieces.piece_rings(piece) {
-                let range = pieces.ring_range(ring);
-                let first = range.start as u32;
-                for (edge, &key) in (first..).zip(&pieces.keys[range]) {
-                    // Written every time, kept where there is a key: no branch that only luck would
-                    // predict.
-                    cut_edges[count] = CutEdge { edge, next: edge + 1, piece: piece as u32, key };
-                    count += usize::from(key != NONE);
-                }
-                let end = pieces.ring_starts[ring + 1];
-                if let Some(last) = cut_edges[..count].last_mut().filter(|last| last.next == end) {
-                    last.next = first;
-                }
-            }
-        }
         mates.clear();
-        mates.resize(pieces.key_count as usize, 0);
-        for (place, cut) in (1..).zip(&cut_edges[..count]) {
+        mates.resize(keys as usize, 0);
+        for (place, cut) in (1..).zip(cut_edges.found()) {
             mates[cut.key as usize] ^= place;
         }
-        count
     }
 
     /// Lists the edges that two pieces share, from both sides, piece by piece; and notes those whose other
     /// side is gone as the outline's. How many they are. No branch that only luck would predict, and none in what follows.
-    fn find_shared_edges(&mut self, cut_edges: usize, pieces: usize) -> usize {
+    fn find_shared_edges(&mut self, pieces: usize) -> usize {
         let Self { mates, shared, by_neighbor, bonds, starts, on_outline, .. } = self;
-        let cut_edges = &self.cut_edges[..cut_edges];
+        let cut_edges = self.cut_edges.found();
         if shared.len() <= cut_edges.len() {
             shared.resize(cut_edges.len() + 1, SharedEdge::default());
             by_neighbor.resize(cut_edges.len() + 1, SharedEdge::default());
@@ -230,6 +210,43 @@ struct CutEdge {
     key: u32,
 }
 
+/// Edges that carry a key, piece by piece, in the order of their rings.
+#[derive(Debug, Default)]
+struct CutEdges {
+    /// What lies past `count` is left over from earlier runs.
+    all: Vec<CutEdge>,
+    count: usize,
+}
+
+impl CutEdges {
+    fn begin(&mut self, most: usize) {
+        self.count = 0;
+        if self.all.len() < most {
+            self.all.resize(most, CutEdge::default());
+        }
+    }
+
+    fn found(&self) -> &[CutEdge] {
+        &self.all[..self.count]
+    }
+
+    /// Adds an edge if it carries a key. Written every time, kept where there is one: no branch that only
+    /// luck would predict.
+    #[inline]
+    fn add(&mut self, edge: u32, piece: u32, key: u32) {
+        self.all[self.count] = CutEdge { edge, next: edge + 1, piece, key };
+        self.count += usize::from(key != NONE);
+    }
+
+    /// Closes a ring: its last edge ends where its first began.
+    #[inline]
+    fn end_ring(&mut self, first: u32, end: u32) {
+        if let Some(last) = self.all[..self.count].last_mut().filter(|last| last.next == end) {
+            last.next = first;
+        }
+    }
+}
+
 /// An edge that a piece shares with another: the indices of its two points.
 #[derive(Clone, Copy, Debug, Default)]
 struct SharedEdge {
@@ -295,10 +312,12 @@ impl Stretches {
     }
 }
 
-/// Area, centroid, box and convexity.
-fn measure(pieces: &Pieces, piece: usize) -> Head {
+/// Area, centroid, box and convexity; and the piece's cut edges, for every vertex is passed anyway.
+fn measure(pieces: &Pieces, piece: usize, cut_edges: &mut CutEdges) -> Head {
     let rings = pieces.piece_rings(piece);
-    let outer = pieces.ring(rings.start);
+    let range = pieces.ring_range(rings.start);
+    let (first, end) = (range.start as u32, range.end as u32);
+    let (outer, keys) = (&pieces.points[range.clone()], &pieces.keys[range]);
     let base = outer[0];
     let mut sums = Sums::default();
     let mut turns = Turns::default();
@@ -306,20 +325,26 @@ fn measure(pieces: &Pieces, piece: usize) -> Head {
     let mut last = outer[outer.len() - 1];
     let mut last_offset = last - base;
     let mut edge_before = last - outer[outer.len() - 2];
-    for &p in outer {
-        let (edge, offset) = (p - last, p - base);
+    for (edge, (&p, &key)) in (first..).zip(outer.iter().zip(keys)) {
+        cut_edges.add(edge, piece as u32, key);
+        let (along, offset) = (p - last, p - base);
         sums.add(last_offset, offset);
-        turns.add(edge_before, edge);
+        turns.add(edge_before, along);
         bounds.include(p);
-        (last, last_offset, edge_before) = (p, offset, edge);
+        (last, last_offset, edge_before) = (p, offset, along);
     }
+    cut_edges.end_ring(first, end);
     for ring in rings.clone().skip(1) {
-        let points = pieces.ring(ring);
+        let range = pieces.ring_range(ring);
+        let (first, end) = (range.start as u32, range.end as u32);
+        let (points, keys) = (&pieces.points[range.clone()], &pieces.keys[range]);
         let mut last = points[points.len() - 1] - base;
-        for &p in points {
+        for (edge, (&p, &key)) in (first..).zip(points.iter().zip(keys)) {
+            cut_edges.add(edge, piece as u32, key);
             sums.add(last, p - base);
             last = p - base;
         }
+        cut_edges.end_ring(first, end);
     }
     let twice_area = sums.twice_area;
     let centroid = if twice_area > 0.0 { base + sums.moment / (3.0 * twice_area) } else { base };

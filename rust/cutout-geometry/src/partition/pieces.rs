@@ -17,6 +17,9 @@ pub(crate) struct Piece {
     pub cell: u32,
 }
 
+/// How many vertices are copied at once.
+const BLOCK: usize = 8;
+
 /// All pieces. Reused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pieces {
@@ -135,15 +138,27 @@ impl Pieces {
     }
 
     /// Adds vertices of the outline that follow each other, no two in a row alike.
-    pub fn push_run(&mut self, run: &[Point]) {
-        let Some((&first, rest)) = run.split_first() else { return };
-        self.push(first, NONE);
-        self.points.extend_from_slice(rest);
-        // By constant lengths: most runs are shorter than one, and end at no branch.
-        while self.keys.len() < self.points.len() {
-            self.keys.extend_from_slice(&[NONE; 16]);
+    pub fn push_run(&mut self, outline: &[Point], run: core::ops::Range<usize>) {
+        if run.is_empty() {
+            return;
         }
-        self.keys.truncate(self.points.len());
+        self.push(outline[run.start], NONE);
+        let (mut from, end) = (run.start + 1, self.points.len() + run.len() - 1);
+        // In blocks of a constant length, of which most runs need one: where a loop over the vertices would
+        // end only luck would predict. What is copied too far is taken back.
+        while self.points.len() < end {
+            if let Some(block) = outline.get(from..from + BLOCK) {
+                self.points.extend_from_slice(block);
+            } else {
+                self.points.extend_from_slice(&outline[from..run.end]);
+            }
+            from += BLOCK;
+        }
+        self.points.truncate(end);
+        while self.keys.len() < end {
+            self.keys.extend_from_slice(&[NONE; BLOCK]);
+        }
+        self.keys.truncate(end);
     }
 
     /// Ends the ring being made. False, and no ring, where fewer than three points are left.

@@ -253,16 +253,16 @@ fn push_chain(shape: &Shape, ring: u32, first: u32, count: u32, pieces: &mut Pie
     let start = first as usize;
     let end = start + count as usize;
     if end <= range.end {
-        pieces.push_run(&shape.points[start..end]);
+        pieces.push_run(&shape.points, start..end);
     } else {
         let wrapped = end - range.end;
-        pieces.push_run(&shape.points[start..range.end]);
-        pieces.push_run(&shape.points[range.start..range.start + wrapped]);
+        pieces.push_run(&shape.points, start..range.end);
+        pieces.push_run(&shape.points, range.start..range.start + wrapped);
     }
 }
 
 fn push_ring(shape: &Shape, ring: u32, pieces: &mut Pieces) {
-    pieces.push_run(shape.ring(shape.rings[ring as usize]));
+    pieces.push_run(&shape.points, shape.rings[ring as usize].range());
     pieces.end_ring();
 }
 

@@ -5,17 +5,19 @@ use crate::point::Point;
 use crate::predicate::{orient, turn_for_sure};
 
 /// Appends the cleaned ring to `out`. Exact: only points that are *exactly* equal to, or in line
-/// with, their neighbours go. Fewer than three points appended: nothing with an area was left.
+/// with, their neighbours go. Fewer than three points appended: nothing with an area was left. Gives the
+/// signed area of a ring that was clean, for it was passed anyway.
 /// Cost: linear, with no branch a vertex for a ring that is clean.
 pub(super) fn clean_into(
     ring: impl Iterator<Item = Point> + Clone,
     out: &mut Vec<Point>,
     repairs: &mut Repairs,
-) {
+) -> Option<f64> {
     let start = out.len();
     out.extend(ring.clone());
-    if is_clean_for_sure(&out[start..]) {
-        return;
+    let area = area_if_clean(&out[start..]);
+    if area.is_some() {
+        return area;
     }
     out.truncate(start);
     for p in ring {
@@ -26,21 +28,25 @@ pub(super) fn clean_into(
         let before = out.len();
         close(start, out, repairs);
         if out.len() == before || out.len() - start < 3 {
-            break;
+            return None;
         }
     }
 }
 
-/// Whether every corner of the ring turns, beyond what rounding could make up.
-fn is_clean_for_sure(ring: &[Point]) -> bool {
-    let [.., before_last, mut last] = *ring else { return false };
+/// What [`super::ring_area`] gives for a ring of which every corner turns, beyond what rounding could make
+/// up. Both in one pass: large outlines are read from far away.
+fn area_if_clean(ring: &[Point]) -> Option<f64> {
+    let [base, .., before_last, mut last] = *ring else { return None };
     let mut edge_before = last - before_last;
-    ring.iter().fold(ring.len() >= 3, |is_clean, &p| {
-        let edge = p - last;
-        let turn = turn_for_sure(edge_before, edge);
-        (last, edge_before) = (p, edge);
-        is_clean & (turn != 0.0)
-    })
+    let (mut twice, mut offset_before) = (0.0, Point { x: 0.0, y: 0.0 });
+    let mut is_clean = true;
+    for &p in ring {
+        let (edge, offset) = (p - last, p - base);
+        is_clean &= turn_for_sure(edge_before, edge) != 0.0;
+        twice += offset_before.x * offset.y - offset_before.y * offset.x;
+        (last, edge_before, offset_before) = (p, edge, offset);
+    }
+    is_clean.then_some(0.5 * twice)
 }
 
 fn push(p: Point, start: usize, out: &mut Vec<Point>, repairs: &mut Repairs) {

@@ -99,6 +99,7 @@ impl Shape {
     pub fn load(&mut self, rings: &[&[Point]], fill_rule: FillRule) -> Result<(), ShapeError> {
         self.points.clear();
         self.rings.clear();
+        self.areas.clear();
         self.repairs = Repairs::default();
         self.is_touching = false;
         let bounds = check_rings(rings)?;
@@ -106,7 +107,16 @@ impl Shape {
         for ring in rings {
             self.take_ring(ring);
         }
-        self.measure()?;
+        if self.rings.is_empty() {
+            return Err(ShapeError::NoArea);
+        }
+        // Rounding keeps order, so the box of what was shifted is the shifted box.
+        let is_whole = self.repairs == Repairs::default();
+        self.bounds = if is_whole {
+            Bounds { min: bounds.min - self.origin, max: bounds.max - self.origin }
+        } else {
+            Bounds::of(&self.points)
+        };
         // The winding of the first outer ring as given: rings have not been turned yet.
         self.input_clockwise = self.first_area() < 0.0;
         if self.find_contact() != Contact::None {
@@ -157,11 +167,12 @@ impl Shape {
     fn take_ring(&mut self, ring: &[Point]) {
         let start = self.points.len();
         let origin = self.origin;
-        clean::clean_into(ring.iter().map(|&p| p - origin), &mut self.points, &mut self.repairs);
+        let area = clean::clean_into(ring.iter().map(|&p| p - origin), &mut self.points, &mut self.repairs);
         if self.points.len() - start < 3 {
             self.points.truncate(start);
             self.repairs.dropped_rings += 1;
         } else {
+            self.areas.push(area.unwrap_or_else(|| ring_area(&self.points[start..])));
             self.rings.push(Ring { start: start as u32, end: self.points.len() as u32, is_hole: false });
         }
     }
