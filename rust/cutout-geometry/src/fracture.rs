@@ -129,6 +129,7 @@ impl Fracturer {
     ) -> Result<Fracture, FractureError> {
         params.validate()?;
         self.shape.load(rings, params.fill_rule)?;
+        self.shape.divide_into_chains();
         let extent = self.divide_by_mask(params)?;
         let mut cuts = core::mem::take(&mut self.cuts);
         let pace = Pace::new(check);

@@ -80,8 +80,22 @@ impl Chains {
         count
     }
 
+    /// Forgets the rings: what is asked of them is to be asked of their edges.
+    pub fn clear(&mut self) {
+        self.all.clear();
+        self.ring_starts.clear();
+    }
+
+    /// Whether the rings have been divided since they were forgotten.
+    pub fn are_known(&self) -> bool {
+        !self.ring_starts.is_empty()
+    }
+
     /// Follows a ring that was turned around.
     pub fn turn(&mut self, index: usize, ring: Ring) {
+        if !self.are_known() {
+            return;
+        }
         let range = self.ring_starts[index] as usize..self.ring_starts[index + 1] as usize;
         let mirrored = |vertex: u32| ring.start + ring.end - 1 - vertex;
         for chain in &mut self.all[range] {

@@ -55,7 +55,9 @@ impl Shape {
     }
 
     fn is_free_of_crossings(&mut self) -> bool {
-        self.rings.is_empty() || self.find_contact() != Contact::Crossing
+        let is_right = self.rings.is_empty() || self.find_contact() != Contact::Crossing;
+        self.divide_into_chains();
+        is_right
     }
 
     /// Becomes a part of `whole`.

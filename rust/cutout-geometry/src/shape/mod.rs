@@ -64,7 +64,7 @@ pub struct Shape {
     pub(crate) repairs: Repairs,
     /// Signed area of each ring.
     areas: Vec<f64>,
-    /// Of several rings, and of one that is no star.
+    /// Not of a single ring that is a star, until they are asked for.
     chains: Chains,
     overlaps: Overlaps,
     /// Scratch of the nesting: the box of each ring.
@@ -196,13 +196,21 @@ impl Shape {
 
     /// What [`Domain::contains`] costs, in edges looked at.
     pub(crate) fn cost_of_contains(&self) -> usize {
-        self.chains.all.len()
+        if self.chains.are_known() { self.chains.all.len() } else { self.points.len() }
+    }
+
+    /// Makes [`Domain::contains`] as cheap as it can be, where it will be asked often. Cost: linear.
+    pub(crate) fn divide_into_chains(&mut self) {
+        if !self.chains.are_known() {
+            self.chains.divide(&self.points, &self.rings);
+        }
     }
 
     /// The worst contact of any two edges.
     fn find_contact(&mut self) -> Contact {
         let Self { points, rings, bounds, chains, overlaps, .. } = self;
         if rings.len() == 1 && star::is_star(points, bounds.center()) {
+            chains.clear();
             return Contact::None;
         }
         chains.divide(points, rings);
@@ -217,9 +225,14 @@ impl Domain for Shape {
 
     fn contains(&self, p: Point) -> bool {
         let p = p - self.origin;
-        self.bounds.contains(p)
-            && (0..self.rings.len())
-                .fold(false, |inside, ring| inside != self.chains.ring_contains(&self.points, ring, p))
+        let holds = |ring: usize| {
+            if self.chains.are_known() {
+                self.chains.ring_contains(&self.points, ring, p)
+            } else {
+                ring_contains(self.ring(self.rings[ring]), p)
+            }
+        };
+        self.bounds.contains(p) && (0..self.rings.len()).fold(false, |inside, ring| inside != holds(ring))
     }
 
     fn area(&self) -> f64 {

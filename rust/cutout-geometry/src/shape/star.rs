@@ -27,6 +27,9 @@ pub(super) fn is_star(ring: &[Point], center: Point) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::FillRule;
+    use crate::pattern::Domain;
+    use crate::shape::Shape;
 
     const CENTER: Point = Point { x: 0.5, y: 0.25 };
 
@@ -42,6 +45,18 @@ mod tests {
         assert!(is_star(&square, CENTER));
         assert!(!is_star(&square, Point { x: 2.0, y: 0.5 }));
         assert!(!is_star(&square, square[0]));
+    }
+
+    #[test]
+    fn a_star_holds_the_same_points_by_its_edges_and_by_its_chains() {
+        let diamond = ring(&[[3.0, 0.0], [0.0, -2.0], [-3.0, 0.0], [0.0, 2.0]]);
+        let mut shape = Shape::default();
+        assert!(shape.load(&[&diamond], FillRule::NonZero).is_ok());
+        let points = ring(&[[0.0, 0.0], [1.0, 1.0], [2.0, 1.0], [-2.5, 0.25], [-2.5, -0.5], [3.5, 0.0]]);
+        let by_edges: Vec<bool> = points.iter().map(|&p| shape.contains(p)).collect();
+        assert_eq!(by_edges, [true, true, false, true, false, false]);
+        shape.divide_into_chains();
+        assert!(points.iter().map(|&p| shape.contains(p)).eq(by_edges));
     }
 
     #[test]
