@@ -76,8 +76,8 @@ const LINES: Dictionary[StringName, Dictionary] = {
 		"edge_roughness": 0.4,
 	},
 	&"brick": {"pattern": "bricks", "edge_roughness": 0.1},
-	&"rock": {"pattern": "slices_chaotic", "slice_count": 6, "edge_roughness": 0.6},
-	&"ice": {"pattern": "slices_chaotic", "slice_count": 6, "edge_roughness": 0.12},
+	&"rock": {"pattern": "slices_chaotic", "slice_count": 9, "edge_roughness": 0.6},
+	&"ice": {"pattern": "slices_chaotic", "slice_count": 8, "edge_roughness": 0.08},
 	&"paper": {"pattern": "slices_chaotic", "slice_count": 3, "edge_roughness": 0.8},
 }
 ## Keys of these tables that are lengths, told as parts of the longer side of the outline's bounds.
