@@ -54,8 +54,8 @@ package: build ## the archive for the asset library: build/package/cutout-batch-
 test-export: build need-python ## exports a game with the packed addon, runs it and breaks something in it
 	@tests/shipping/exported_game.py
 
-fuzz: ## fuzzes shape repair, params, whole fractures and baked pieces, SECONDS_EACH=60
-	@for target in shape params fracture baked; do tools/fuzz.sh $$target $(or $(SECONDS_EACH),60) || exit 1; done
+fuzz: ## fuzzes shape repair, params, whole fractures, baked pieces and carvings, SECONDS_EACH=60
+	@for target in shape params fracture baked carve; do tools/fuzz.sh $$target $(or $(SECONDS_EACH),60) || exit 1; done
 
 fmt: ## formats the Rust code, and the GDScript once `make lint` has fetched gdformat
 	@cargo fmt --all

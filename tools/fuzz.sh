@@ -2,13 +2,13 @@
 # Coverage-guided fuzzing with libFuzzer, on any toolchain: no sanitizer, which safe code does not need and
 # which alone asks for a nightly compiler.
 #
-#   tools/fuzz.sh TARGET [SECONDS]    TARGET: shape, params, fracture or baked
+#   tools/fuzz.sh TARGET [SECONDS]    TARGET: shape, params, fracture, baked or carve
 #
 # Starts from tests/fuzz/corpus/TARGET.hex and what earlier runs found (target/fuzz/corpus). What breaks a law
 # lands in target/fuzz/artifacts/TARGET; its hex goes into the corpus once it is mended.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-target=${1:?which target: shape, params, fracture or baked}
+target=${1:?which target: shape, params, fracture, baked or carve}
 seconds=${2:-60}
 out=${CARGO_TARGET_DIR:-target}/fuzz
 triple=$(rustc -vV | sed -n 's/^host: //p')

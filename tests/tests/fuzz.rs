@@ -19,6 +19,7 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
         "shape" => include_str!("../fuzz/corpus/shape.hex"),
         "params" => include_str!("../fuzz/corpus/params.hex"),
         "baked" => include_str!("../fuzz/corpus/baked.hex"),
+        "carve" => include_str!("../fuzz/corpus/carve.hex"),
         _ => include_str!("../fuzz/corpus/fracture.hex"),
     };
     text.lines().filter(|line| !line.starts_with('#')).map(from_hex).collect()
@@ -106,6 +107,11 @@ fn any_bytes_as_a_fracture_keep_their_area_or_are_refused() {
 #[test]
 fn any_bytes_as_baked_pieces_are_read_or_refused() {
     run("baked");
+}
+
+#[test]
+fn any_bytes_as_a_carving_keep_their_area_or_are_refused() {
+    run("carve");
 }
 
 #[test]

@@ -6,7 +6,7 @@ extends RefCounted
 
 ## Fills [param source].
 static func read(source: CutoutObjectSource, body: CollisionObject2D) -> void:
-	var part := _shown_part(body)
+	var part := shown_part(body)
 	if part != null:
 		source.read(part)
 		if source.error.is_empty():
@@ -84,13 +84,13 @@ static func _to_body(part: Node2D, body: CollisionObject2D) -> Transform2D:
 
 
 ## The first node below, top down, that has an outline and is not hidden.
-static func _shown_part(node: Node) -> Node2D:
+static func shown_part(node: Node) -> Node2D:
 	for child: Node in node.get_children():
 		if child is CollisionObject2D or (child is CanvasItem and not (child as CanvasItem).visible):
 			continue
 		if CutoutObjectSource.has_outline(child):
 			return child
-		var below := _shown_part(child)
+		var below := shown_part(child)
 		if below != null:
 			return below
 	return null

@@ -45,6 +45,13 @@ static func is_possible(options: CutoutBreakOptions) -> bool:
 	return is_instance_valid(field) and field.is_inside_tree() and not field.is_queued_for_deletion()
 
 
+## Says of how much of the node, in square pixels of its own space, its mass is; where nothing is said, of its
+## pieces together.
+func share_mass_of(area: float) -> void:
+	if _object is RigidBody2D:
+		_mass_per_area = (_object as RigidBody2D).mass / maxf(area, 1e-9)
+
+
 ## Hands them over. The field leaves out the smallest that it has no room for.
 func hand_over() -> void:
 	if _debris.is_empty():

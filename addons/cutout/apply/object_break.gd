@@ -39,6 +39,9 @@ func _init(
 	if node != null and _in_progress.has(node.get_instance_id()):
 		_refuse("object %s is being fractured already: each object once is allowed." % node.get_path())
 		return
+	if node != null and CutoutObjectCarve.is_under_way(node):
+		_refuse("object %s is being carved: await that before fracturing it." % node.get_path())
+		return
 	# What is wrong with others is told at once.
 	if node != null and node.is_inside_tree() and not processor.applier.has_time_to_read():
 		_read_later(node)
@@ -46,6 +49,11 @@ func _init(
 	var began := Time.get_ticks_usec()
 	_read(object)
 	processor.applier.count_reading(Time.get_ticks_usec() - began)
+
+
+## Whether a node is being broken.
+static func is_under_way(object: Object) -> bool:
+	return _in_progress.has(object.get_instance_id())
 
 
 ## Cancels the breaking of [param object]. Answers whether it was being broken.

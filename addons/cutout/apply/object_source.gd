@@ -50,6 +50,41 @@ static func of(object: Variant, how: CutoutBreakOptions = null, is_traced := tru
 	return source
 
 
+## The source of a node whose outline and look are known.
+static func known(
+	node: Node2D, how: CutoutBreakOptions, outline: Array[PackedVector2Array], known_look: CutoutPieceLook
+) -> CutoutObjectSource:
+	var source := CutoutObjectSource.new()
+	source.options = how
+	source.wants_debris = how.debris != null
+	source.wants_bodies = node is PhysicsBody2D or BodyReader.is_solid(node)
+	source.rings = outline
+	source.look = known_look
+	return source
+
+
+## What is wrong with [param object], which may be anything, before its outline is looked at; empty when
+## nothing is.
+static func fault_of(object: Variant) -> String:
+	if not CutoutLibrary.is_there():
+		return CutoutLibrary.problem()
+	if typeof(object) != TYPE_OBJECT:
+		return "object is of type %s: %s" % [type_string(typeof(object)), ALLOWED]
+	if not is_instance_valid(object):
+		return "object was freed: %s" % ALLOWED
+	var node := object as Node2D
+	if node == null or not is_kind(node):
+		return "object is of class %s: %s" % [(object as Object).get_class(), ALLOWED]
+	if not node.is_inside_tree() or node.is_queued_for_deletion():
+		return "object %s is not in the scene tree: add it before fracturing it." % node.name
+	if is_zero_approx(node.global_transform.determinant()):
+		return (
+			"object %s has a global scale of %s: a scale other than 0 on both axes is allowed."
+			% [node.get_path(), node.global_scale]
+		)
+	return ""
+
+
 ## Whether a node of that kind has an outline of its own.
 static func has_outline(node: Node) -> bool:
 	return (
@@ -98,26 +133,11 @@ func move(to_object: Transform2D) -> void:
 
 
 func _look_at(object: Variant) -> void:
-	if not CutoutLibrary.is_there():
-		error = CutoutLibrary.problem()
-	elif typeof(object) != TYPE_OBJECT:
-		error = "object is of type %s: %s" % [type_string(typeof(object)), ALLOWED]
-	elif not is_instance_valid(object):
-		error = "object was freed: %s" % ALLOWED
+	error = fault_of(object)
 	if not error.is_empty():
 		return
-	var node := object as Node2D
-	if node == null or not is_kind(node):
-		var other: Object = object
-		error = "object is of class %s: %s" % [other.get_class(), ALLOWED]
-	elif not node.is_inside_tree() or node.is_queued_for_deletion():
-		error = "object %s is not in the scene tree: add it before fracturing it." % node.name
-	elif is_zero_approx(node.global_transform.determinant()):
-		error = (
-			"object %s has a global scale of %s: a scale other than 0 on both axes is allowed."
-			% [node.get_path(), node.global_scale]
-		)
-	elif node is CollisionObject2D and not has_outline(node):
+	var node: Node2D = object
+	if node is CollisionObject2D and not has_outline(node):
 		wants_bodies = node is PhysicsBody2D
 		BodyReader.read(self, node)
 	elif BodyReader.is_solid(node) and not has_outline(node):

@@ -58,6 +58,13 @@ static func of(object: CanvasItem) -> CutoutPieceLook:
 	return look
 
 
+## Looks again at what can change of a node without its outline.
+func take_over(object: CanvasItem) -> void:
+	var now := CutoutPieceLook.of(object)
+	copied = now.copied
+	groups = now.groups
+
+
 ## Takes the groups over that [param node] is in.
 func add_groups_of(node: Node) -> void:
 	for group: StringName in node.get_groups():

@@ -67,6 +67,15 @@ func place(_container: CutoutPieces, _pieces: Array[Node]) -> void:
 	pass
 
 
+## Says of how much of the node, in square pixels of its own space, its mass is; where nothing is said, of its
+## pieces together.
+func share_mass_of(area: float) -> void:
+	var body := _object as RigidBody2D
+	if body != null and _builder != null:
+		var mass_per_area := body.mass / maxf(area * absf(_stretch.determinant()), 1e-9)
+		_builder.call(&"set_up", _look, _stretch, mass_per_area)
+
+
 func _set_up(_fragments: Array) -> void:
 	pass
 

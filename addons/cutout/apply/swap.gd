@@ -9,6 +9,11 @@ extends RefCounted
 ## tree went away meanwhile, or a piece could not be made.
 signal finished(nodes: Array)
 
+## What the call is named in errors.
+var title := "fracture_object"
+## Why a piece could not be made; empty where none failed.
+var error := ""
+
 var _object: Node2D
 var _object_id: int
 var _source: CutoutObjectSource
@@ -74,7 +79,8 @@ func cancel() -> void:
 func _give_up() -> void:
 	# A factory may have freed what it was to make pieces for: that is no error.
 	if not _maker.error.is_empty():
-		push_error("CutoutBatch.fracture_object: %s" % _maker.error)
+		error = _maker.error
+		push_error("CutoutBatch.%s: %s" % [title, error])
 	cancel()
 
 
@@ -118,6 +124,11 @@ func _change() -> void:
 		_show_pieces()
 	if _debris != null:
 		_debris.hand_over()
+	_replace_object()
+
+
+## What becomes of the node itself, in the frame in which its pieces appear.
+func _replace_object() -> void:
 	if _source.options.keep_original:
 		CutoutKeptOriginal.put_away(_object)
 	else:

@@ -225,10 +225,87 @@ func fracture_baked(
 	return [] if breaking.is_done() else breaking.finished
 
 
-## Cancels what [method fracture_object] began: the node stays as it is, and the call answers nothing.
+## Queues a polygon to be carved with a tool, or with the tools of an [Array], one after the other on what
+## survives (see [CutoutTool]). Answers the job's id like [method submit_fracture], and ends like it:
+## the fragments of [signal job_completed] tell by [member CutoutFragment.survives] which are left, largest
+## first; none are where nothing is. Tools are in the space of the polygon. Holes survive.
+## [br][br]
+## [param options] may hold, areas in square pixels: [code]anchors[/code] (points: the parts that have one
+## survive; by default the largest of each part that there was), [code]anchor_ring[/code] (parts that have an
+## area in common with it survive too), [code]min_survivor_area[/code] (smaller survivors come off),
+## [code]shatter_area[/code] (smaller parts are broken up by the params [code]shatter[/code] and come off),
+## [code]dust_area[/code] (smaller parts are dropped; the job's report tells [code]dust_area[/code] and
+## [code]taken_area[/code]), [code]bite[/code] ([code]"remove"[/code], [code]"keep"[/code] or
+## [code]"shatter"[/code] what the tools cover), [code]simplify[/code] (0: how far outlines may stray, so
+## that points do not pile up).
+func submit_carve(polygon: Variant, tool: Variant, options: Variant = {}, priority: int = 0) -> int:
+	return _accepted(_scheduler.submit_carve(polygon, tool, options, priority, false))
+
+
+## Queues a polygon to be cut along [param path], a [PackedVector2Array]: as [method submit_carve] with
+## [method CutoutTool.cut]. Only what is cut through from side to side comes apart.
+## [param options] may also hold [code]cut_width[/code] (0), which makes the cut a slit.
+func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority: int = 0) -> int:
+	var others: Variant = options
+	var tool := {"shape": "cut", "path": path}
+	if typeof(options) == TYPE_DICTIONARY and (options as Dictionary).has("cut_width"):
+		others = (options as Dictionary).duplicate()
+		tool["width"] = others["cut_width"]
+		others.erase("cut_width")
+	return submit_carve(polygon, tool, others, priority)
+
+
+## Carves a node with a tool (see [CutoutTool]), or with the tools of an [Array], one after the other: takes
+## a bite out of it and lets go what falls off. Await the answer, a [CutoutCarveResult]: what survives and
+## what came off, apart. Pieces are made like those of [method fracture_object], and appear in the frame in
+## which the node changes. [param options] are [CutoutCarveOptions] or a [Dictionary] of its properties;
+## tools are in global coordinates where they say nothing else.
+## [br][br]
+## The node itself survives, in its new shape: with its script, children, groups, connections and motion. A
+## body gets the convex parts of its outline for its shapes, a [RigidBody2D] keeps its mass by area. A
+## [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with [code]get_polygon_data()[/code] is replaced by
+## a [Polygon2D] with its name, place in the tree, children, groups and look; its script and connections stay
+## behind. A [CutoutPieceBody] is replaced by others. Where nothing is left the node goes.
+## [br][br]
+## Carve it as often as you like, each frame too: calls that come while it is being carved are carried out on
+## what survives. When it cannot be done, one error says why and the node stays as it was; a node that is
+## freed meanwhile is no error. [method cancel_object] calls it off.
+func carve(object: Variant, tool: Variant, options: Variant = null) -> Variant:
+	var carving := CutoutObjectCarve.begin(self, "carve", object, tool, options)
+	return carving.result if carving.is_done() else carving.finished
+
+
+## Cuts a node along [param path], a [PackedVector2Array]: as [method carve] with [method CutoutTool.cut], as
+## wide as [member CutoutCarveOptions.cut_width] says. Without a width only what is cut through from side
+## to side comes apart.
+func cut(object: Variant, path: Variant, options: Variant = null) -> Variant:
+	var width: Variant = 0.0
+	if options is CutoutCarveOptions:
+		width = (options as CutoutCarveOptions).cut_width
+	elif typeof(options) == TYPE_DICTIONARY:
+		width = (options as Dictionary).get("cut_width", 0.0)
+	var tool := {"shape": "cut", "path": path, "width": width}
+	var carving := CutoutObjectCarve.begin(self, "cut", object, tool, options)
+	return carving.result if carving.is_done() else carving.finished
+
+
+## What is wrong with a tool and the options that the workers look at. For [CutoutObjectCarve].
+func carve_error(tool: Variant, options: Dictionary) -> String:
+	return _scheduler.carve_error(tool, options)
+
+
+## Queues a carving for an object. For [CutoutObjectCarve].
+func submit_carve_for(owner: CutoutJobOwner, rings: Array, tools: Array, options: Dictionary) -> int:
+	var id := _accepted(_scheduler.submit_carve(rings, tools, options, 0, true))
+	if id > 0:
+		_delivery.owners[id] = owner
+	return id
+
+
+## Cancels what [method fracture_object], [method carve] or [method cut] began: the node stays as it is, and the call answers nothing.
 ## Answers whether the node was being broken.
 func cancel_object(object: Node) -> bool:
-	return CutoutObjectBreak.cancel(self, object)
+	return CutoutObjectBreak.cancel(self, object) or CutoutObjectCarve.cancel(self, object)
 
 
 ## Makes a request that gathers objects and polygons to be broken as one.

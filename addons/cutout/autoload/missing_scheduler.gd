@@ -37,6 +37,16 @@ func submit_after(
 	return submit(polygon, params, priority)
 
 
+func submit_carve(
+	polygon: Variant, _tool: Variant, _options: Variant, priority: int, _decomposes: bool
+) -> int:
+	return submit(polygon, {}, priority)
+
+
+func carve_error(_tool: Variant, _options: Variant) -> String:
+	return CutoutLibrary.problem()
+
+
 func submit_batch(
 	polygons: Array, params: Variant, priority: int, _after: PackedInt64Array, _detail: float
 ) -> PackedInt64Array:

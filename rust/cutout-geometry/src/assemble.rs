@@ -2,7 +2,7 @@
 //! into storage of their exact size. The only stage that allocates for its result.
 
 use crate::cells::NONE;
-use crate::fragment::{Bond, Fragments, Head};
+use crate::fragment::{Bond, Fragments, Head, Role};
 use crate::gap::Border;
 use crate::join::Least;
 use crate::partition::pieces::Pieces;
@@ -356,6 +356,8 @@ fn measure(pieces: &Pieces, piece: usize, cut_edges: &mut CutEdges) -> Head {
         bounds,
         in_mask: true,
         is_convex: rings.len() == 1 && turns.are_convex(outer),
+        role: Role::default(),
+        step: 0,
     }
 }
 

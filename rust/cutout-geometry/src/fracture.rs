@@ -57,12 +57,17 @@ pub struct Report {
     pub repairs: Repairs,
     /// Area of the repaired outline.
     pub area_in: f64,
-    /// Area of all pieces. With [`Report::gap_area`] it adds up to `area_in`.
+    /// Area of all pieces. With what the next fields tell it adds up to `area_in`.
     pub area_out: f64,
     /// Area that the gap has taken: along the cuts, and of pieces that it left nothing of.
     pub gap_area: f64,
     /// Pieces that the gap has left nothing of.
     pub vanished: u32,
+    /// Area that tools took away; see [`crate::carve`].
+    pub taken_area: f64,
+    /// Area of what was too small to be handed out, and by what outlines lost to having fewer points (less
+    /// than 0: won); see [`crate::carve`].
+    pub dust_area: f64,
     /// Vertices of the repaired outline.
     pub vertices: u32,
     /// Outer rings of the repaired outline.
@@ -387,6 +392,7 @@ impl Fracturer {
             vertices: shape.points.len() as u32,
             outlines: shape.rings.len() as u32 - holes,
             holes,
+            ..Report::default()
         };
         Ok(Fracture { fragments, report, input_clockwise: shape.input_clockwise })
     }
@@ -404,17 +410,17 @@ impl Fracturer {
 }
 
 /// How far the pieces' areas may add up to something else than the outline's, relative to it.
-const AREA_TOLERANCE: f64 = 1e-9;
+pub(crate) const AREA_TOLERANCE: f64 = 1e-9;
 
 /// Pieces thinner than this fraction of the largest coordinate are joined to a neighbour: four units
 /// in the last place of an `f32`, below which rounding would fold them over.
-const THINNEST: f64 = 4.0 / (1u64 << 24) as f64;
+pub(crate) const THINNEST: f64 = 4.0 / (1u64 << 24) as f64;
 /// What jagged lines keep between each other at least, as a fraction of the largest coordinate: more
 /// than the rounding of a vertex.
 const LEAST_MARGIN: f64 = 1e-12;
 /// How far a segment's end may fall short of the side that it is to reach, as a fraction of the
 /// outline's size: ends are given in `f32`.
-const SEGMENT_REACH: f64 = 1e-6;
+pub(crate) const SEGMENT_REACH: f64 = 1e-6;
 
 /// Whether `p`, a point of the line through `from` and `to`, lies between them.
 fn lies_along(p: Point, from: Point, to: Point, reach: f64) -> bool {

@@ -16,6 +16,18 @@ pub struct Bond {
     pub midpoint: Point,
 }
 
+/// What became of a fragment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// It stays: carved out of an outline, it is what is left of it.
+    Survivor,
+    /// It comes off. What a fracture makes does.
+    #[default]
+    Loose,
+    /// A tool took it out; handed out only where asked for.
+    Bite,
+}
+
 /// Where a fragment's data begins, and what was measured of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head {
@@ -26,6 +38,8 @@ pub(crate) struct Head {
     pub bounds: Bounds,
     pub in_mask: bool,
     pub is_convex: bool,
+    pub role: Role,
+    pub step: u32,
 }
 
 /// All pieces of one fracture, in flat storage.
@@ -150,6 +164,18 @@ impl<'a> Fragment<'a> {
     #[must_use]
     pub fn is_convex(self) -> bool {
         self.head().is_convex
+    }
+
+    /// Whether the piece survives a carving, or came off.
+    #[must_use]
+    pub fn role(self) -> Role {
+        self.head().role
+    }
+
+    /// Which of a carving's tools took the piece off; 0 for survivors and without tools.
+    #[must_use]
+    pub fn step(self) -> usize {
+        self.head().step as usize
     }
 
     fn head(self) -> &'a Head {

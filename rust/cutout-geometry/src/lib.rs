@@ -10,6 +10,7 @@ mod angle;
 mod assemble;
 mod audit;
 mod boolean;
+pub mod carve;
 mod cells;
 pub mod decompose;
 pub mod error;
@@ -33,8 +34,9 @@ mod rough;
 pub mod shape;
 pub mod skin;
 
+pub use carve::{CarveError, Carver, Carving};
 pub use error::{FractureError, ShapeError};
 pub use fracture::{Checkpoint, Fracture, Fracturer, Repairs, Report};
-pub use fragment::{Bond, Fragment, Fragments};
+pub use fragment::{Bond, Fragment, Fragments, Role};
 pub use params::{FractureParams, ParamError};
 pub use point::{Bounds, Point};

@@ -175,7 +175,14 @@ pub fn job_of(polygon: &Variant, params: &Variant) -> Result<FractureJob, String
 /// As [`job_of`], with params that were read.
 pub fn job_with(polygon: &Variant, params: Arc<FractureParams>) -> Result<FractureJob, String> {
     let outline = Outline::from_variant(polygon).map_err(|error| error.to_string())?;
-    Ok(FractureJob { outline, params, degraded: String::new(), decomposes: false, draws: false })
+    Ok(FractureJob {
+        outline,
+        params,
+        carving: None,
+        degraded: String::new(),
+        decomposes: false,
+        draws: false,
+    })
 }
 
 fn run_all(pool: Option<&ThreadPool>, jobs: &[Result<FractureJob, String>]) -> Vec<Result<Pieces, String>> {

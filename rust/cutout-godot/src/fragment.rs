@@ -2,6 +2,7 @@
 
 use crate::decompose;
 use crate::pieces::{Piece, Pieces};
+use cutout_geometry::Role;
 use godot::builtin::AnyArray;
 use godot::prelude::*;
 use std::cell::RefCell;
@@ -66,6 +67,17 @@ pub struct CutoutFragment {
     /// Whether the piece is convex and has no holes.
     #[var(get = get_is_convex, no_set)]
     is_convex: PhantomVar<bool>,
+    /// Whether the piece survives a carving: it is what is left of the polygon. False for what came off, and
+    /// for the pieces of a fracture.
+    #[var(get = get_survives, no_set)]
+    survives: PhantomVar<bool>,
+    /// Whether a carving's tool took it out: such pieces come only where the options' [code]bite[/code] is
+    /// [code]"keep"[/code] or [code]"shatter"[/code].
+    #[var(get = get_is_bite, no_set)]
+    is_bite: PhantomVar<bool>,
+    /// Which of a carving's tools took it off, from 0.
+    #[var(get = get_tool_index, no_set)]
+    tool_index: PhantomVar<i64>,
     /// Position of this piece in its result; what [member neighbors] refers to.
     #[var(get = get_index, no_set)]
     index: PhantomVar<i64>,
@@ -149,6 +161,21 @@ impl CutoutFragment {
     }
 
     #[func]
+    fn get_survives(&self) -> bool {
+        self.of_piece(|piece| piece.head().role == Role::Survivor)
+    }
+
+    #[func]
+    fn get_is_bite(&self) -> bool {
+        self.of_piece(|piece| piece.head().role == Role::Bite)
+    }
+
+    #[func]
+    fn get_tool_index(&self) -> i64 {
+        self.of_piece(|piece| i64::try_from(piece.head().step).unwrap_or(i64::MAX))
+    }
+
+    #[func]
     fn get_index(&self) -> i64 {
         i64::from(self.at)
     }
@@ -206,6 +233,9 @@ impl CutoutFragment {
             on_outline: PhantomVar::default(),
             in_mask: PhantomVar::default(),
             is_convex: PhantomVar::default(),
+            survives: PhantomVar::default(),
+            is_bite: PhantomVar::default(),
+            tool_index: PhantomVar::default(),
             index: PhantomVar::default(),
             shown: Rc::clone(shown),
             at,

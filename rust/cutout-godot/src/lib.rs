@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`outline`] | polygon argument -> rings |
 //! | [`params_in`] | dictionary or resource argument -> `FractureParams` |
+//! | [`carve_in`] | tools and options of a carving -> `Carving` |
 //! | [`params_classes`] | classes `CutoutFractureParams`, `CutoutSiteParams`, `CutoutLineParams` |
 //! | [`params_resource`] | what they mean, parsed once |
 //! | [`params_inspector`] | what the inspector shows of them |
@@ -37,6 +38,7 @@
 mod baked_reader;
 mod batch_native;
 mod blow;
+mod carve_in;
 mod debris_add;
 mod debris_canvas;
 mod debris_field;

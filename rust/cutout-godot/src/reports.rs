@@ -51,6 +51,8 @@ pub fn report_of(record: &JobRecord<Summary>) -> VarDictionary {
         answer.set("area_out", report.area_out);
         answer.set("gap_area", report.gap_area);
         answer.set("vanished", report.vanished);
+        answer.set("taken_area", report.taken_area);
+        answer.set("dust_area", report.dust_area);
         answer.set("vertices", report.vertices);
         answer.set("outlines", report.outlines);
         answer.set("holes", report.holes);

@@ -1,6 +1,7 @@
 //! Class `CutoutScheduler`: the jobs in the background, in the hands of the autoload.
 
 use crate::batch_native::{job_with, jobs_of};
+use crate::carve_in::carving_from;
 use crate::drawing::Drawing;
 use crate::fragment_sets::FragmentSets;
 use crate::params_in::RecentParams;
@@ -10,6 +11,7 @@ use crate::work::FractureJob;
 use cutout_scheduler::{End, Event, Jobs, Limits, Work};
 use godot::builtin::{AnyArray, AnyDictionary};
 use godot::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The kinds of events, in the lowest bits of what `next_event` answers.
@@ -93,6 +95,27 @@ impl CutoutScheduler {
     fn submit_preview(&mut self, polygon: Variant, params: Variant) -> i64 {
         let job = self.job_of(&polygon, &params).map(|job| FractureJob { draws: true, ..job });
         self.jobs.submit(job, 0).map_or(-1, u64::cast_signed)
+    }
+
+    /// Queues a carving: its id, or -1 when too much is waiting. Wrong input is accepted and fails. The tools
+    /// and options are those of [code]CutoutBatch.submit_carve[/code].
+    #[func]
+    fn submit_carve(
+        &mut self,
+        polygon: Variant,
+        tool: Variant,
+        options: Variant,
+        priority: i64,
+        decomposes: bool,
+    ) -> i64 {
+        let job = carve_job(&polygon, &tool, &options).map(|job| job.decomposed(decomposes));
+        self.jobs.submit(job, priority).map_or(-1, u64::cast_signed)
+    }
+
+    /// What is wrong with tools and options, in one sentence; empty when nothing is.
+    #[func]
+    fn carve_error(&self, tool: Variant, options: Variant) -> GString {
+        carving_from(&tool, &options).err().map_or_else(GString::new, |error| GString::from(&error))
     }
 
     /// Queues a job for each polygon, or none: their ids, or nothing when too much is waiting. The others as
@@ -259,6 +282,11 @@ impl CutoutScheduler {
         let params = self.recent_params.params_of(params).map_err(|error| error.to_string())?;
         job_with(polygon, params)
     }
+}
+
+fn carve_job(polygon: &Variant, tool: &Variant, options: &Variant) -> Result<FractureJob, String> {
+    let (carving, shatter) = carving_from(tool, options)?;
+    Ok(FractureJob { carving: Some(Arc::new(carving)), ..job_with(polygon, shatter)? })
 }
 
 /// Ids as jobs have them; what can be none becomes 0, which the jobs refuse.

@@ -1,20 +1,24 @@
-//! What a worker does with one job: widen the rings, fracture, round to the engine's precision.
+//! What a worker does with one job: widen the rings, fracture or carve, round to the engine's precision.
 
 use crate::outline::Outline;
 use crate::pieces::{Pieces, Rounder};
 use cutout_geometry::params::Pattern;
-use cutout_geometry::{Checkpoint, FractureError, FractureParams, Fracturer, Point, Report};
+use cutout_geometry::{
+    CarveError, Carver, Carving, Checkpoint, FractureError, FractureParams, Fracturer, Point, Report,
+};
 use cutout_scheduler::{Run, Stop, Work};
 use std::cell::Cell;
 use std::sync::Arc;
 
-/// One fracture to be made. Plain data: it may cross threads.
+/// One fracture, or carving, to be made. Plain data: it may cross threads.
 #[derive(Clone, Debug)]
 pub struct FractureJob {
     /// What is cut.
     pub outline: Outline,
-    /// How it is cut; shared by all jobs of a batch.
+    /// How it is cut, or how a carving shatters what is small; shared by all jobs of a batch.
     pub params: Arc<FractureParams>,
+    /// What it is carved with; none: it is fractured.
+    pub carving: Option<Arc<Carving>>,
     /// What was given up to save time; empty: nothing.
     pub degraded: String,
     /// Whether concave pieces are decomposed on the worker, for bodies and meshes that will ask for it. No
@@ -29,6 +33,7 @@ pub struct FractureJob {
 #[derive(Default)]
 struct Scratch {
     fracturer: Fracturer,
+    carver: Carver,
     rounder: Rounder,
     points: Vec<Point>,
 }
@@ -42,8 +47,8 @@ impl FractureJob {
     /// Makes the fracture on the calling thread.
     ///
     /// # Errors
-    /// See [`FractureError`]; its message is ready to be shown.
-    pub fn run(&self, check: &dyn Checkpoint) -> Result<Pieces, FractureError> {
+    /// See [`CarveError`]; its message is ready to be shown.
+    pub fn run(&self, check: &dyn Checkpoint) -> Result<Pieces, CarveError> {
         // Taken out rather than borrowed: after a panic in the geometry the next job starts with
         // fresh memory, and a job run inside another one would not find it borrowed.
         let mut scratch = SCRATCH.take().unwrap_or_default();
@@ -116,7 +121,7 @@ impl Work for FractureJob {
 
     fn run(&self, run: &Run<'_>) -> Result<Pieces, Stop> {
         let mut pieces = Self::run(self, &Asking(run)).map_err(|error| match error {
-            FractureError::Cancelled => Stop::Cancelled,
+            CarveError::Fracture(FractureError::Cancelled) => Stop::Cancelled,
             error => Stop::Failed(error.to_string()),
         })?;
         if self.decomposes {
@@ -129,7 +134,8 @@ impl Work for FractureJob {
     }
 
     fn heap_bytes(&self) -> usize {
-        self.outline.heap_bytes()
+        let tools = self.carving.as_ref().map_or(0, |carving| carving.heap_bytes());
+        self.outline.heap_bytes() + tools
     }
 
     fn output_bytes(pieces: &Pieces) -> usize {
@@ -152,12 +158,16 @@ impl Work for FractureJob {
         hash.add(self.params.seed);
         hash.add(u64::from(self.params.fragment_count));
         hash.add(self.params.pattern as u64);
+        if let Some(carving) = &self.carving {
+            carving.each_number(|number| hash.add(number.to_bits()));
+        }
         hash.finish()
     }
 
     fn is_identical(&self, other: &Self) -> bool {
         self.outline.inner_ends() == other.outline.inner_ends()
             && (Arc::ptr_eq(&self.params, &other.params) || self.params == other.params)
+            && self.carving == other.carving
             && self.degraded == other.degraded
             && self.outline.same_bits(&other.outline)
     }
@@ -181,7 +191,7 @@ impl Mixer {
 }
 
 impl Scratch {
-    fn fracture(&mut self, job: &FractureJob, check: &dyn Checkpoint) -> Result<Pieces, FractureError> {
+    fn fracture(&mut self, job: &FractureJob, check: &dyn Checkpoint) -> Result<Pieces, CarveError> {
         self.points.clear();
         self.points
             .extend(job.outline.points().iter().map(|p| Point { x: f64::from(p.x), y: f64::from(p.y) }));
@@ -199,7 +209,10 @@ impl Scratch {
             }
             &inner
         };
-        let fracture = self.fracturer.fracture(rings, &job.params, check)?;
+        let fracture = match &job.carving {
+            None => self.fracturer.fracture(rings, &job.params, check)?,
+            Some(carving) => self.carver.carve(rings, carving, &job.params, check)?,
+        };
         let mut pieces = self.rounder.pieces_of(&fracture);
         pieces.degraded.clone_from(&job.degraded);
         Ok(pieces)

@@ -101,6 +101,21 @@ pub fn rings(bytes: &mut Bytes<'_>) -> Vec<Vec<Point>> {
     rings
 }
 
+/// A length, area or the like: mostly one of a size that goes with outlines, at times any number.
+pub fn number(bytes: &mut Bytes<'_>) -> f64 {
+    if bytes.below(16) == 0 { bytes.double() } else { (1.0 + f64::from(bytes.byte())) / 64.0 }
+}
+
+/// Fewer points than `most`, of the size of outlines near the origin.
+pub fn points(bytes: &mut Bytes<'_>, most: u8) -> Vec<Point> {
+    let mut points = Vec::new();
+    for _ in 0..bytes.below(most) {
+        let p = stored(point(bytes, &points, 1.0, 0.0));
+        points.push(p);
+    }
+    points
+}
+
 fn point(bytes: &mut Bytes<'_>, seen: &[Point], scale: f64, offset: f64) -> Point {
     let placed = |x: f64, y: f64| Point { x: x * scale + offset, y: y * scale - offset };
     let known = |bytes: &mut Bytes<'_>| match seen.len() {

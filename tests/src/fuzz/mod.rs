@@ -4,11 +4,13 @@
 //! - [`shape`]: an outline is repaired to what it means, or refused for what is wrong with it.
 //! - [`params`]: a value is taken as it is or refused in one sentence, and what was taken can be drawn.
 //! - [`baked`]: bytes of baked pieces are read as they were written or refused in one sentence.
+//! - [`carve`]: outline, tools and thresholds of any bytes give parts whose areas add up, or a sentence.
 //! - [`whole`]: outline and params of any bytes give all of the area in legal pieces, or a sentence.
 //!
 //! Each target gives an [`Outcome`], or the law that was broken. Nothing may panic.
 
 pub mod baked;
+pub mod carve;
 pub mod input;
 pub mod params;
 pub mod shape;
@@ -34,8 +36,13 @@ pub type Checked = Result<Outcome, String>;
 pub type Target = fn(&[u8]) -> Checked;
 
 /// Every target by name.
-pub const TARGETS: [(&str, Target); 4] =
-    [("shape", shape::check), ("params", params::check), ("fracture", whole::check), ("baked", baked::check)];
+pub const TARGETS: [(&str, Target); 5] = [
+    ("shape", shape::check),
+    ("params", params::check),
+    ("fracture", whole::check),
+    ("baked", baked::check),
+    ("carve", carve::check),
+];
 
 /// The longest message that fits into a game's error line: all keys by name, and a value.
 const LONGEST_MESSAGE: usize = 3_000;

@@ -6,7 +6,7 @@
 //! piece may vanish, or fall into parts. What is left and what was taken off are both measured, and
 //! must add up to the outline. Cost: that of one boolean operation a piece.
 
-mod parts;
+pub(crate) mod parts;
 mod strips;
 
 use crate::boolean::{self, Region, contour};

@@ -14,14 +14,14 @@ use core::ops::Range;
 const GRID: f64 = 1.0 / (1u64 << 44) as f64;
 /// What rounding to single precision can move one by, as a fraction of the largest coordinate, with
 /// room for what mending a ring takes.
-pub(super) const SINGLE: f64 = 8.0 / (1u64 << 24) as f64;
+pub(crate) const SINGLE: f64 = 8.0 / (1u64 << 24) as f64;
 /// The same for double precision.
 pub(super) const DOUBLE: f64 = 1.0 / (1u64 << 43) as f64;
 /// How often a ring that rounding folds is mended.
 const ROUNDS: usize = 8;
 
 /// The outline edges of a piece, sorted by the least x of their box.
-pub(super) struct Outlines {
+pub(crate) struct Outlines {
     edges: Vec<(Point, Point, Bounds)>,
     /// For each of them the largest x of those up to it.
     reach: Vec<f64>,
@@ -86,7 +86,7 @@ impl Outlines {
     }
 
     /// Whether an edge lies on one of the outline.
-    fn has(&self, p: Point, q: Point, tolerance: f64) -> bool {
+    pub fn has(&self, p: Point, q: Point, tolerance: f64) -> bool {
         let bounds = Bounds::of(&[p, q]);
         let last = self.edges.partition_point(|e| e.2.min.x <= bounds.max.x + tolerance);
         for ((a, b, bounds_of_edge), &reach) in self.edges[..last].iter().zip(&self.reach[..last]).rev() {
@@ -104,14 +104,14 @@ impl Outlines {
 }
 
 /// Outer rings, each with the holes that follow it.
-pub(super) fn each(rings: &[Vec<Point>]) -> impl Iterator<Item = &[Vec<Point>]> {
+pub(crate) fn each(rings: &[Vec<Point>]) -> impl Iterator<Item = &[Vec<Point>]> {
     let starts: Vec<usize> = (0..rings.len()).filter(|&i| i == 0 || ring_area(&rings[i]) > 0.0).collect();
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([rings.len()]).collect();
     starts.into_iter().zip(ends).map(|(start, end)| &rings[start..end])
 }
 
 /// Whether a part has an area, and more than the least thickness.
-pub(super) fn is_thicker(part: &[Vec<Point>], thinnest: f64) -> bool {
+pub(crate) fn is_thicker(part: &[Vec<Point>], thinnest: f64) -> bool {
     let Some(outer) = part.first().filter(|outer| outer.len() >= 3) else { return false };
     let area: f64 = part.iter().map(|ring| ring_area(ring)).sum();
     area > 0.0 && Least { area: 0.0, width: thinnest }.is_met(area, &Bounds::of(outer))
@@ -119,7 +119,7 @@ pub(super) fn is_thicker(part: &[Vec<Point>], thinnest: f64) -> bool {
 
 /// Mends rings that the rounding of their coordinates, once they are handed out, would fold over or make
 /// touch. `store` is that rounding, and `least` a few units of its last place. False: there are none.
-pub(super) fn mend(
+pub(crate) fn mend(
     rings: &mut Vec<Vec<Point>>,
     whole: &Shape,
     store: fn(Point) -> Point,
@@ -198,7 +198,7 @@ fn blunt(ring: &mut Vec<Point>, least: f64) -> bool {
 }
 
 /// A point as single precision keeps it.
-pub(super) fn single(p: Point) -> Point {
+pub(crate) fn single(p: Point) -> Point {
     Point { x: f64::from(p.x as f32), y: f64::from(p.y as f32) }
 }
 

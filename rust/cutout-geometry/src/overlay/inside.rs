@@ -21,9 +21,9 @@ pub(super) enum Fill {
 }
 
 impl Fill {
-    /// By the winding numbers. Negative ones fill as well: a tip finer than rounding may have been
-    /// turned over, and is still there.
-    fn of([breaking, whole]: [i32; 2]) -> Self {
+    /// By the winding numbers of what breaks and what stays whole. Negative ones fill as well: a tip finer
+    /// than rounding may have been turned over, and is still there.
+    pub fn of_parts([breaking, whole]: [i32; 2]) -> Self {
         if breaking != 0 {
             Self::Breaking
         } else if whole != 0 {
@@ -32,10 +32,27 @@ impl Fill {
             Self::Nothing
         }
     }
+
+    /// By the winding numbers of a shape and of what is taken out of it: that stays in one piece, and the
+    /// rest is what may be cut.
+    pub fn of_bite([shape, tool]: [i32; 2]) -> Self {
+        if shape == 0 {
+            Self::Nothing
+        } else if tool == 0 {
+            Self::Breaking
+        } else {
+            Self::Whole
+        }
+    }
 }
 
 /// For every cycle what is on its left. Cost: linear, times the number of connected parts.
-pub(super) fn fill_cycles(points: &[Point], segments: &[Segment], graph: &Graph) -> Vec<Fill> {
+pub(super) fn fill_cycles(
+    points: &[Point],
+    segments: &[Segment],
+    graph: &Graph,
+    fill_of: fn([i32; 2]) -> Fill,
+) -> Vec<Fill> {
     let part_of = parts(segments, points.len());
     let mut winding: Vec<Option<[i32; 2]>> = vec![None; graph.begin.len()];
     let mut queue = Vec::new();
@@ -56,7 +73,7 @@ pub(super) fn fill_cycles(points: &[Point], segments: &[Segment], graph: &Graph)
             }
         }
     }
-    winding.into_iter().map(|w| w.map_or(Fill::Nothing, Fill::of)).collect()
+    winding.into_iter().map(|w| w.map_or(Fill::Nothing, fill_of)).collect()
 }
 
 /// By how much the winding numbers are larger on the left of a half-edge than on its right.

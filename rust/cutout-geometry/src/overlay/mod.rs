@@ -14,6 +14,7 @@
 //! Cost: segments log segments, plus the pairs whose boxes overlap, a few times over; allocates. Only
 //! for inputs that need it.
 
+mod bite;
 mod borders;
 mod graph;
 mod inside;
@@ -25,7 +26,10 @@ mod sweep;
 use crate::cells::Cells;
 use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
+use crate::point::Point;
 use crate::shape::Shape;
+pub(crate) use bite::{bite, is_bitten};
+use inside::Fill;
 use nodes::Nodes;
 use noding::Segment;
 pub(crate) use sweep::each_overlap;
@@ -66,7 +70,7 @@ pub(crate) fn cut(
         nodes.end_outline();
         borders::add(parts.breaking, cells, tolerance, &mut nodes, &mut segments);
         if noding::resolve(&mut nodes, &mut segments, tolerance, pace).is_ok() {
-            return Ok(pieces::write(&nodes.points, &segments, cells, pieces));
+            return Ok(pieces::write(&nodes.points, &segments, Some(cells), Fill::of_parts, pieces));
         }
     }
     Err(Unresolved)
@@ -79,14 +83,20 @@ fn add_outline(
     nodes: &mut Nodes,
     segments: &mut Vec<Segment>,
 ) {
-    for &ring in &shape.rings {
-        let points = shape.ring(ring);
-        let Some(&last) = points.last() else { continue };
-        let mut from = nodes.add(last);
-        for &point in points {
-            let to = nodes.add(point);
-            segments.push(segment(from, to));
-            from = to;
-        }
+    shape.rings.iter().for_each(|&ring| add_ring(shape.ring(ring), &segment, nodes, segments));
+}
+
+fn add_ring(
+    points: &[Point],
+    segment: impl Fn(u32, u32) -> Segment,
+    nodes: &mut Nodes,
+    segments: &mut Vec<Segment>,
+) {
+    let Some(&last) = points.last() else { return };
+    let mut from = nodes.add(last);
+    for &point in points {
+        let to = nodes.add(point);
+        segments.push(segment(from, to));
+        from = to;
     }
 }

@@ -19,11 +19,18 @@ struct Loop {
     face: u32,
 }
 
-/// Fills `pieces`; the half-edge of the cells for each of their keys comes back.
-pub(super) fn write(points: &[Point], segments: &[Segment], cells: &Cells, pieces: &mut Pieces) -> Vec<u32> {
+/// Fills `pieces`; the half-edge of the cells, or the border's number, for each of their keys comes back.
+/// Without cells all that may be cut is of cell 0.
+pub(super) fn write(
+    points: &[Point],
+    segments: &[Segment],
+    cells: Option<&Cells>,
+    fill_of: fn([i32; 2]) -> Fill,
+    pieces: &mut Pieces,
+) -> Vec<u32> {
     let graph = Graph::new(points, segments, &vec![true; segments.len()]);
-    let fill_of = fill_cycles(points, segments, &graph);
-    let fill = |h: usize| fill_of[graph.cycle[h] as usize];
+    let fills_of_cycles = fill_cycles(points, segments, &graph, fill_of);
+    let fill = |h: usize| fills_of_cycles[graph.cycle[h] as usize];
     let fills: Vec<[Fill; 2]> = (0..segments.len()).map(|i| [fill(2 * i), fill(2 * i + 1)]).collect();
     // The edges of the parts, and borders inside the one that breaks; what parts nothing goes.
     let is_cut = |s: &Segment, fills: &[Fill; 2]| s.border != NONE && *fills == [Fill::Breaking; 2];
@@ -69,10 +76,16 @@ fn find_loops(points: &[Point], graph: &Graph, is_inside: impl Fn(u32) -> bool) 
         }
     }
     for rim in rims {
-        let Some(point) = loops[rim.start].points.first().copied() else { continue };
+        let Some(&[a, b]) = loops[rim.start].points.first_chunk() else { continue };
+        // What fills the hole runs along the very same edges, so that whether it holds a point of them is luck.
+        let across = |face: u32| {
+            loops[rim.clone()].iter().flat_map(|l| &l.edges).any(|&h| graph.cycle[h as usize ^ 1] == face)
+        };
+        let point = (a + b) * 0.5;
         let around = loops
             .iter()
             .filter(|l| l.is_outer && l.bounds.contains(point) && ring_contains(&l.points, point))
+            .filter(|l| !across(l.face))
             .min_by(|l, r| ring_area(&l.points).total_cmp(&ring_area(&r.points)))
             .map_or(NONE, |l| l.face);
         loops[rim].iter_mut().for_each(|l| l.face = around);
@@ -91,7 +104,7 @@ fn write_loops(
     mut loops: Vec<Loop>,
     segments: &[Segment],
     fills: &[[Fill; 2]],
-    cells: &Cells,
+    cells: Option<&Cells>,
     pieces: &mut Pieces,
 ) -> Vec<u32> {
     // Outer loops before the holes of the same face, otherwise as they were found.
@@ -104,6 +117,7 @@ fn write_loops(
             if side == Some(Fill::Whole) {
                 return (NONE, face);
             }
+            let Some(cells) = cells else { return (0, face) };
             near = cell_of(face, segments, fills, cells)
                 .unwrap_or_else(|| face[0].points.first().map_or(0, |&p| cells.locate(p, near)));
             (near, face)

@@ -119,7 +119,7 @@ type Depth = fn(Point, f64) -> f64;
 
 /// The ring without what lies far outside of `bounds` (I. E. Sutherland and G. W. Hodgman, "Reentrant
 /// polygon clipping", Communications of the ACM 17, 1974).
-fn cut_off(ring: &[Point], bounds: &Bounds) -> Vec<Point> {
+pub(crate) fn cut_off(ring: &[Point], bounds: &Bounds) -> Vec<Point> {
     let size = bounds.size();
     let reach = REACH * size.x.max(size.y);
     let (min, max) = (

@@ -24,7 +24,7 @@ use crate::point::{Bounds, Point};
 use crate::predicate::orient;
 use chains::Chains;
 use crossings::Contact;
-pub(crate) use divide::Indivisible;
+pub(crate) use divide::{Indivisible, cut_off};
 use overlaps::Overlaps;
 
 /// A ring of a shape.

@@ -3,6 +3,7 @@
 use super::{PieceHead, Pieces};
 use crate::decompose::Decomposition;
 use cutout_bake::{Baked, Bond, Made, Piece, Ring};
+use cutout_geometry::Role;
 use godot::builtin::{Rect2, Vector2};
 
 impl Pieces {
@@ -39,6 +40,8 @@ impl Pieces {
                 centroid: vector(piece.centroid),
                 bounds,
                 in_mask: piece.in_mask,
+                role: Role::default(),
+                step: 0,
                 is_convex: piece.is_convex,
             });
             for bond in &piece.bonds {

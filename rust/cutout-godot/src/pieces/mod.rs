@@ -9,7 +9,7 @@ pub use rounding::Rounder;
 
 use crate::decompose::{Decomposition, decompose_all};
 use crate::drawing::Drawing;
-use cutout_geometry::Report;
+use cutout_geometry::{Report, Role};
 use godot::builtin::{Rect2, Vector2};
 
 /// What a piece is, apart from its rings and bonds.
@@ -27,6 +27,10 @@ pub struct PieceHead {
     pub in_mask: bool,
     /// Whether it has no hole and no reflex corner.
     pub is_convex: bool,
+    /// What became of it in a carving.
+    pub role: Role,
+    /// Which tool took it off.
+    pub step: usize,
 }
 
 /// All pieces of one result.

@@ -44,6 +44,8 @@ impl Rounder {
                 bounds: Rect2::new(ring.min, ring.max - ring.min),
                 in_mask: fragment.in_mask(),
                 is_convex: fragment.is_convex(),
+                role: fragment.role(),
+                step: fragment.step(),
             });
             ring.append_to(&mut pieces);
             for hole in fragment.holes() {

@@ -1,0 +1,69 @@
+class_name CutoutCarveCall
+extends RefCounted
+## One call of [method CutoutBatchProcessor.carve] or [method CutoutBatchProcessor.cut]: its tools and
+## options, and what comes of it.
+
+## Emitted once, unless [method is_done] from the start.
+signal finished(result: CutoutCarveResult)
+
+## What comes of it.
+var result := CutoutCarveResult.new()
+## What it is called in errors.
+var title := ""
+## As given: calls with equal options may be carried out together.
+var given: Variant
+## As read.
+var options: CutoutCarveOptions
+## The tools, in the space that the options name.
+var tools: Array = []
+## From that space to the node's.
+var to_local := Transform2D.IDENTITY
+
+var _is_done := false
+
+
+func _init(call_title: String) -> void:
+	title = call_title
+
+
+## The tools in the node's space.
+func placed_tools() -> Array:
+	var placed: Array = []
+	for tool: Dictionary in tools:
+		var moved := tool.duplicate()
+		var own: Transform2D = tool.get("transform", Transform2D.IDENTITY)
+		moved["transform"] = to_local * own
+		placed.push_back(moved)
+	return placed
+
+
+## Whether it can be carried out together with another one.
+func goes_with(other: CutoutCarveCall) -> bool:
+	return options == other.options or (
+		typeof(given) == typeof(other.given)
+		and given == other.given
+		and (options.anchors.is_empty() and options.anchor_ring.is_empty() or to_local == other.to_local)
+	)
+
+
+## Whether there is nothing to wait for.
+func is_done() -> bool:
+	return _is_done
+
+
+## Ends it with an error that is shown.
+func refuse(error: String) -> void:
+	push_error("CutoutBatch.%s: %s" % [title, error])
+	call_off(error)
+
+
+## Ends it without one.
+func call_off(reason: String) -> void:
+	result.error = reason
+	end()
+
+
+## Ends it.
+func end() -> void:
+	_is_done = true
+	finished.emit(result)

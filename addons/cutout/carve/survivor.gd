@@ -1,0 +1,250 @@
+class_name CutoutSurvivor
+extends RefCounted
+## Gives a node the shape of what survives a carving, in place: it keeps its name, script, children, groups,
+## connections and motion. A node that cannot show a part of itself by an outline ([Sprite2D],
+## [AnimatedSprite2D], [MeshInstance2D], one with [code]get_polygon_data()[/code]) is replaced by a
+## [Polygon2D] with its name, place in the tree, children, groups and look.
+
+## What a body weighs at least: the engine takes no mass of 0.
+const LEAST_MASS := 0.001
+## Where a node keeps its outline and look, so that they need not be read off it again.
+const META := &"_cutout_carved"
+## Where a body, or a collision polygon or shape in it, keeps which shapes are its outline's.
+const SHAPES_META := &"_cutout_shapes"
+
+var _object: Node2D
+var _source: CutoutObjectSource
+var _fragments: Array
+var _area_in := 0.0
+
+
+func _init(object: Node2D, source: CutoutObjectSource, fragments: Array, area_in: float) -> void:
+	_object = object
+	_source = source
+	_fragments = fragments
+	_area_in = area_in
+
+
+## Outline and look of a node: as they were left by the last carving, where nobody changed it since.
+static func source_of(object: Node2D, options: CutoutCarveOptions) -> CutoutObjectSource:
+	var known := object.get_meta(META) as Known if object.has_meta(META) else null
+	if known == null or not known.is_current(object):
+		return CutoutObjectSource.of(object, options)
+	var source := CutoutObjectSource.known(object, options, known.rings, known.look)
+	if object is Polygon2D:
+		var shown: Polygon2D = object
+		source.look = known.look.moved(Transform2D.IDENTITY)
+		source.look.take_over(object)
+		if source.look.skin == null:
+			source.look.color = shown.color
+	return source
+
+
+## Takes away what a node that goes would leave behind.
+static func forget(object: Node2D) -> void:
+	if not object is CollisionObject2D and object.has_meta(SHAPES_META):
+		var body := object.get_parent() as CollisionObject2D
+		if body != null:
+			body.remove_shape_owner(object.get_meta(SHAPES_META))
+		object.remove_meta(SHAPES_META)
+
+
+## Reshapes the node. Answers it, or what took its place.
+func reshape() -> Node2D:
+	var survivor := _object
+	if _object is CollisionObject2D:
+		_reshape_body(_object as CollisionObject2D)
+	elif CutoutObjectSource.BodyReader.is_solid(_object):
+		_reshape_solid(_object)
+	elif _object is Polygon2D and not _object.has_method(&"get_polygon_data"):
+		_paint(_object as Polygon2D, Transform2D.IDENTITY)
+	else:
+		survivor = _replace(_object, Transform2D.IDENTITY)
+	survivor.set_meta(META, Known.new(survivor, _rings(), _source.look))
+	return survivor
+
+
+func _reshape_body(body: CollisionObject2D) -> void:
+	var part := CutoutObjectSource.BodyReader.shown_part(body)
+	if part != null:
+		var to_part := part.global_transform.affine_inverse() * body.global_transform
+		if part is Polygon2D and not part.has_method(&"get_polygon_data"):
+			_paint(part as Polygon2D, to_part)
+		else:
+			_replace(part, to_part)
+	if body is RigidBody2D:
+		var left := 0.0
+		for fragment: RefCounted in _fragments:
+			left += float(fragment.get(&"area"))
+		var rigid: RigidBody2D = body
+		rigid.mass = maxf(rigid.mass * left / maxf(_area_in, 1e-9), LEAST_MASS)
+	if not body.get_shape_owners().is_empty():
+		_give_shapes(body)
+
+
+func _give_shapes(body: CollisionObject2D) -> void:
+	var first := body.get_shape_owners()[0]
+	var is_one_way := body.is_shape_owner_one_way_collision_enabled(first)
+	var margin := body.get_shape_owner_one_way_collision_margin(first)
+	var is_disabled := body.is_shape_owner_disabled(first)
+	for child: Node in body.get_children():
+		if child is CollisionShape2D or child is CollisionPolygon2D:
+			body.remove_child(child)
+			child.queue_free()
+	_add_shapes(body, body, Transform2D.IDENTITY)
+	var owner_id: int = body.get_meta(SHAPES_META)
+	body.shape_owner_set_one_way_collision(owner_id, is_one_way)
+	body.shape_owner_set_one_way_collision_margin(owner_id, margin)
+	body.shape_owner_set_disabled(owner_id, is_disabled)
+
+
+## Gives [param body] the convex parts of the outline as shapes, in place of those that [param holder] has a
+## note of.
+func _add_shapes(body: CollisionObject2D, holder: Node, to_body: Transform2D) -> void:
+	var owner_id: int = holder.get_meta(SHAPES_META, -1)
+	if owner_id < 0 or owner_id not in body.get_shape_owners():
+		owner_id = body.create_shape_owner(body)
+		holder.set_meta(SHAPES_META, owner_id)
+	body.shape_owner_clear_shapes(owner_id)
+	for fragment: RefCounted in _fragments:
+		for part: PackedVector2Array in fragment.call(&"convex_parts"):
+			var shape := ConvexPolygonShape2D.new()
+			shape.set_point_cloud(to_body * part)
+			body.shape_owner_add_shape(owner_id, shape)
+
+
+## A [CollisionPolygon2D] or [CollisionShape2D].
+func _reshape_solid(node: Node2D) -> void:
+	var body := node.get_parent() as CollisionObject2D
+	var is_one_ring := _fragments.size() == 1 and (_fragments[0].get(&"holes") as Array).is_empty()
+	var polygon := node as CollisionPolygon2D
+	if polygon != null:
+		polygon.polygon = _fragments[0].get(&"polygon")
+	if body == null:
+		return
+	var is_disabled: bool = node.get(&"disabled")
+	if polygon != null and is_one_ring:
+		if node.has_meta(SHAPES_META):
+			forget(node)
+			polygon.disabled = false
+	elif not is_disabled or node.has_meta(SHAPES_META):
+		# It holds one ring without holes, or one plain shape: the body itself has to hold more.
+		_add_shapes(body, node, node.transform)
+		node.set(&"disabled", true)
+
+
+## A [Polygon2D] in the place of a node.
+func _replace(node: Node2D, to_node: Transform2D) -> Node2D:
+	var shown := Polygon2D.new()
+	shown.transform = node.transform
+	CutoutPieceLook.of(node).apply_to(shown)
+	shown.visible = node.visible
+	shown.y_sort_enabled = node.y_sort_enabled
+	shown.process_mode = node.process_mode
+	shown.antialiased = _source.look.antialiased
+	shown.texture = _source.look.texture
+	_paint(shown, to_node)
+	var title := node.name
+	node.replace_by(shown, true)
+	shown.name = title
+	node.queue_free()
+	return shown
+
+
+## Gives a [Polygon2D] outline, texture coordinates and colours; [param to_node] leads to its space.
+func _paint(node: Polygon2D, to_node: Transform2D) -> void:
+	var look := _source.look
+	var points := PackedVector2Array()
+	var uvs := PackedVector2Array()
+	var colors := PackedColorArray()
+	var triangles: Array[PackedInt32Array] = []
+	for fragment: RefCounted in _fragments:
+		var first := points.size()
+		var indices: PackedInt32Array
+		if look.skin == null:
+			points.append_array(fragment.get(&"polygon") as PackedVector2Array)
+			for hole: PackedVector2Array in fragment.get(&"holes"):
+				points.append_array(hole)
+			indices = fragment.call(&"triangles")
+		else:
+			var painted: Dictionary = look.skin.call(&"under", fragment, look.to_skin)
+			points.append_array(painted.get("points", PackedVector2Array()))
+			uvs.append_array(painted.get("uvs", PackedVector2Array()))
+			colors.append_array(painted.get("colors", PackedColorArray()))
+			indices = painted.get("indices", PackedInt32Array())
+		for at: int in range(0, indices.size(), 3):
+			triangles.push_back(
+				PackedInt32Array([first + indices[at], first + indices[at + 1], first + indices[at + 2]])
+			)
+	var is_one_ring := look.skin == null and _rings().size() == 1
+	node.clear_bones()
+	node.internal_vertex_count = 0
+	# The polygons refer to points: never to such as are not there.
+	node.polygons = []
+	node.polygon = to_node.translated(-node.offset) * points
+	if not is_one_ring:
+		node.polygons = triangles
+	node.vertex_colors = colors
+	if look.skin == null:
+		node.color = look.color
+		uvs = look.uv_transform * points
+	if look.texture != null:
+		# All that lies between points and texture is in the coordinates.
+		node.texture_offset = Vector2.ZERO
+		node.texture_rotation = 0.0
+		node.texture_scale = Vector2.ONE
+		node.uv = uvs
+
+
+func _rings() -> Array[PackedVector2Array]:
+	var rings: Array[PackedVector2Array] = []
+	for fragment: RefCounted in _fragments:
+		rings.push_back(fragment.get(&"polygon"))
+		for hole: PackedVector2Array in fragment.get(&"holes"):
+			rings.push_back(hole)
+	return rings
+
+
+## The outline and look that a carving has left a node.
+class Known:
+	extends RefCounted
+	var rings: Array[PackedVector2Array]
+	var look: CutoutPieceLook
+	var _shown_id := 0
+	var _polygon := PackedVector2Array()
+	var _uv := PackedVector2Array()
+	var _to_object := Transform2D.IDENTITY
+
+	func _init(node: Node2D, outline: Array[PackedVector2Array], node_look: CutoutPieceLook) -> void:
+		rings = outline
+		look = node_look
+		var shown := _shown(node)
+		if shown != null:
+			_shown_id = shown.get_instance_id()
+			_polygon = shown.get(&"polygon")
+			_to_object = _place_of(shown, node)
+			if shown is Polygon2D:
+				_uv = (shown as Polygon2D).uv
+
+	## Whether the node is as it was left.
+	func is_current(node: Node2D) -> bool:
+		var shown := _shown(node)
+		if shown == null or shown.get_instance_id() != _shown_id:
+			return shown == null and _shown_id == 0
+		if shown.get(&"polygon") != _polygon or not _place_of(shown, node).is_equal_approx(_to_object):
+			return false
+		return not shown is Polygon2D or (
+			(shown as Polygon2D).uv == _uv and (shown as Polygon2D).texture == look.texture
+		)
+
+	func _shown(node: Node2D) -> Node2D:
+		if node is Polygon2D or node is CollisionPolygon2D:
+			return node
+		if not node is CollisionObject2D:
+			return null
+		return CutoutObjectSource.BodyReader.shown_part(node)
+
+	func _place_of(shown: Node2D, node: Node2D) -> Transform2D:
+		if shown == node:
+			return Transform2D.IDENTITY
+		return node.global_transform.affine_inverse() * shown.global_transform

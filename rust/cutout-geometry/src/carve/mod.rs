@@ -1,0 +1,184 @@
+//! Carves outlines: takes bites out of them, cuts along paths, and tells what stays from what comes off.
+//!
+//! Comes in: rings and a [`Carving`]: tools, used one after the other on what survives, and what becomes of
+//! the parts. Goes out: a [`Fracture`] whose fragments carry a [`Role`](crate::Role): survivors (largest
+//! first), what came off, and, where asked for, what the tools took. Every coordinate is one that single
+//! precision holds, and rings are simple in it, so a result can be carved again; only what was shattered
+//! is rounded later, like any fracture.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`tool`] | circle, polygon, beam, swept path and cut as rings and paths |
+//! | `options` | what becomes of the parts |
+//! | `parts` | the parts that one tool leaves: rounded, thinned out, measured |
+//! | `hold` | which of them survive |
+//! | `result` | all parts of all tools as fragments |
+//!
+//! The parts are faces of one planar graph of outline and tool ([`crate::overlay`]), decided by exact
+//! predicates; parts that share a cut share its vertices bit for bit. Areas add up: that of the outline is
+//! that of the fragments, `taken_area` and `dust_area` of the report together.
+//!
+//! Cost of a tool: that of sorting the edges of outline and tool, plus the pairs whose boxes overlap.
+
+mod error;
+mod hold;
+pub mod limits;
+mod options;
+mod parts;
+mod result;
+pub mod tool;
+
+pub use error::{CarveError, ToolError};
+pub use options::{Anchors, BiteFate, Carving};
+pub use tool::{Ends, PlacedTool, Placement, Tool};
+
+use crate::error::FractureError;
+use crate::fracture::{Checkpoint, Fracture, Fracturer, Report};
+use crate::fragment::Role;
+use crate::pace::Pace;
+use crate::params::{FillRule, FractureParams};
+use crate::point::Point;
+use crate::shape::Shape;
+use limits::MAX_PAIRS;
+use parts::{Part, Parts};
+use result::Kept;
+use tool::Drawn;
+
+/// Carves outlines, keeping its scratch memory. One for each worker thread.
+#[derive(Debug, Default)]
+pub struct Carver {
+    shape: Shape,
+    parts: Parts,
+    fracturer: Fracturer,
+}
+
+impl Carver {
+    /// Carves an outline: rings in any order and winding, whose nesting tells outer rings, holes and islands
+    /// apart. `shatter` says how small parts are broken up, where the carving asks for it.
+    ///
+    /// The answer has no fragment at all where nothing is left.
+    ///
+    /// # Errors
+    /// See [`CarveError`]; the carver stays usable.
+    pub fn carve(
+        &mut self,
+        rings: &[&[Point]],
+        carving: &Carving,
+        shatter: &FractureParams,
+        check: &dyn Checkpoint,
+    ) -> Result<Fracture, CarveError> {
+        carving.validate()?;
+        shatter.validate()?;
+        let drawn = carving.draw()?;
+        self.shape.load(rings, FillRule::NonZero)?;
+        let vertices = self.shape.points.len();
+        let finest = drawn.iter().map(Drawn::points).max().unwrap_or(0);
+        if vertices.saturating_mul(finest) > MAX_PAIRS {
+            return Err(CarveError::TooMuch { outline: vertices, tool: finest });
+        }
+        let holes = self.shape.rings.iter().filter(|r| r.is_hole).count();
+        let report = Report {
+            repairs: self.shape.repairs,
+            area_in: self.shape.area,
+            vertices: vertices as u32,
+            outlines: (self.shape.rings.len() - holes) as u32,
+            holes: holes as u32,
+            ..Report::default()
+        };
+        let input_clockwise = self.shape.input_clockwise;
+        let outline = result::outline_of(&self.shape);
+        let pace = Pace::new(check);
+        let request = Request { carving, shatter, check, pace: &pace };
+        let mut answer = Answer { report, kept: Kept::default() };
+        let mut survivors: Option<Vec<Part>> = None;
+        for (step, tool) in drawn.iter().enumerate() {
+            pace.reach(step as f32 / drawn.len() as f32)?;
+            if let Some(parts) = &survivors {
+                let rings: Vec<&[Point]> = parts.iter().flat_map(|p| &p.rings).map(Vec::as_slice).collect();
+                if rings.is_empty() || !parts::may_meet(parts, tool) {
+                    continue;
+                }
+                let before: f64 = parts.iter().map(|p| p.area).sum();
+                self.shape.load(&rings, FillRule::NonZero)?;
+                answer.report.dust_area += before - self.shape.area;
+            }
+            survivors = Some(self.use_tool(step, tool, &request, &mut answer)?);
+        }
+        let Answer { mut report, mut kept } = answer;
+        kept.add(survivors.unwrap_or_default(), Role::Survivor, 0);
+        let fragments = kept.into_fragments(&outline, carving.simplify);
+        report.area_out = fragments.iter().map(crate::Fragment::area).sum();
+        Ok(Fracture { fragments, report, input_clockwise })
+    }
+
+    /// Uses one tool on the shape that is loaded: the survivors.
+    fn use_tool(
+        &mut self,
+        step: usize,
+        tool: &Drawn,
+        request: &Request<'_>,
+        answer: &mut Answer,
+    ) -> Result<Vec<Part>, CarveError> {
+        let Self { shape, parts, fracturer } = self;
+        let Request { carving, shatter, check, pace } = *request;
+        let Answer { report, kept } = answer;
+        let divided = parts.divide(shape, tool, pace);
+        // What a stage gives that was told to stop is not looked at.
+        pace.reach(step as f32 / carving.tools.len() as f32)?;
+        divided.map_err(|fault| broken(fault, shape.area))?;
+        let shares_cuts = !tool.paths.is_empty() || carving.bite != BiteFate::Removed;
+        let tolerance = if shares_cuts { 0.0 } else { carving.simplify };
+        let (rest, bites) = parts.in_single_precision(shape, tolerance, carving.bite);
+        report.taken_area += parts.taken_area();
+        report.dust_area += parts.lost_area();
+        let holds = hold::holding(&rest, shape, &carving.anchors);
+        let mut survivors = Vec::new();
+        // Adds what a part breaks into; the area that it loses.
+        let mut break_up = |part: &Part, role: Role, kept: &mut Kept| -> Result<f64, CarveError> {
+            let rings: Vec<&[Point]> = part.rings.iter().map(Vec::as_slice).collect();
+            let fracture = fracturer.fracture(&rings, shatter, check)?;
+            let shards = fracture.fragments.iter().map(Part::from).collect();
+            Ok(part.area - kept.add(shards, role, step))
+        };
+        for (part, holds) in rest.into_iter().zip(holds) {
+            if part.area < carving.dust_area {
+                report.dust_area += part.area;
+            } else if part.area < carving.shatter_area {
+                report.dust_area += break_up(&part, Role::Loose, kept)?;
+            } else if holds && part.area >= carving.min_survivor_area {
+                survivors.push(part);
+            } else {
+                kept.add(vec![part], Role::Loose, step);
+            }
+        }
+        for part in bites {
+            // It was counted as taken, and is handed out all the same.
+            report.taken_area -= part.area;
+            if carving.bite == BiteFate::Shattered {
+                report.dust_area += break_up(&part, Role::Bite, kept)?;
+            } else {
+                kept.add(vec![part], Role::Bite, step);
+            }
+        }
+        Ok(survivors)
+    }
+}
+
+/// What a carving is asked for, apart from its outline.
+#[derive(Clone, Copy)]
+struct Request<'a> {
+    carving: &'a Carving,
+    shatter: &'a FractureParams,
+    check: &'a dyn Checkpoint,
+    pace: &'a Pace<'a>,
+}
+
+/// What has come of it so far.
+struct Answer {
+    report: Report,
+    kept: Kept,
+}
+
+fn broken(found: &'static str, area_in: f64) -> CarveError {
+    CarveError::Fracture(FractureError::Broken { found, area_in, area_out: 0.0 })
+}

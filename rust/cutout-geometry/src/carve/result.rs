@@ -1,0 +1,152 @@
+//! All parts of a carving as fragments.
+//!
+//! Who shares a cut with whom is read off the parts themselves: an edge that runs back along another one,
+//! bit for bit, is a border between the two. What else lies on an edge of the outline is outline, the rest
+//! is where a tool was. Cost: edges log edges.
+
+use super::parts::Part;
+use crate::assemble::Assembler;
+use crate::cells::NONE;
+use crate::fragment::{Fragments, Role};
+use crate::gap::Border;
+use crate::gap::parts::{Outlines, SINGLE};
+use crate::partition::pieces::Pieces;
+use crate::point::{Point, by_x_then_y, length};
+use crate::shape::Shape;
+use core::cmp::Ordering;
+
+/// The key of every edge that is no outline: borders are told apart from them.
+const CUT: u32 = 0;
+
+/// The outline before anything was carved.
+pub(super) struct Outline {
+    edges: Outlines,
+    /// What rounding to single precision may have moved an edge by.
+    unit: f64,
+}
+
+pub(super) fn outline_of(shape: &Shape) -> Outline {
+    let mut pieces = Pieces::default();
+    pieces.clear();
+    pieces.begin_piece(0);
+    for &ring in &shape.rings {
+        shape.ring(ring).iter().for_each(|&p| pieces.push(p + shape.origin, NONE));
+        pieces.end_ring();
+    }
+    let is_cut = vec![false; pieces.points.len()];
+    Outline {
+        edges: Outlines::of(&pieces, pieces.piece_rings(0), &is_cut, &shape.outline_bounds()),
+        unit: SINGLE * shape.outline_reach(),
+    }
+}
+
+/// The parts so far, and what became of them.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    parts: Vec<(Part, Role, u32)>,
+}
+
+impl Kept {
+    /// Adds parts; their area.
+    pub fn add(&mut self, parts: Vec<Part>, role: Role, step: usize) -> f64 {
+        let area = parts.iter().map(|part| part.area).sum();
+        self.parts.extend(parts.into_iter().map(|part| (part, role, step as u32)));
+        area
+    }
+
+    /// All parts as fragments: survivors, then what each tool took off, largest first.
+    pub fn into_fragments(mut self, outline: &Outline, simplify: f64) -> Fragments {
+        let order = |role: Role| match role {
+            Role::Survivor => 0,
+            Role::Loose => 1,
+            Role::Bite => 2,
+        };
+        self.parts.sort_by(|(a, a_role, a_step), (b, b_role, b_step)| {
+            let is_survivor = |role: &Role| *role != Role::Survivor;
+            is_survivor(a_role)
+                .cmp(&is_survivor(b_role))
+                .then(a_step.cmp(b_step))
+                .then(order(*a_role).cmp(&order(*b_role)))
+                .then(b.area.total_cmp(&a.area))
+        });
+        let edges = Edge::of(&self.parts);
+        let tolerance = outline.unit.max(simplify);
+        let mut pieces = Pieces::default();
+        pieces.clear();
+        pieces.key_count = CUT + 1;
+        let mut borders = Vec::new();
+        for (index, (part, ..)) in self.parts.iter().enumerate() {
+            pieces.begin_piece(0);
+            for ring in &part.rings {
+                for (at, &from) in ring.iter().enumerate() {
+                    let to = ring[if at + 1 == ring.len() { 0 } else { at + 1 }];
+                    let across = Edge::find(&edges, to, from).filter(|edge| edge.part as usize != index);
+                    if let Some(across) = across.filter(|edge| edge.part as usize > index) {
+                        borders.push(border(from, to, [index as u32, across.part]));
+                    }
+                    let is_outline = across.is_none() && outline.edges.has(from, to, tolerance);
+                    pieces.push(from, if is_outline { NONE } else { CUT });
+                }
+                pieces.end_ring();
+            }
+        }
+        let mut assembler = Assembler::default();
+        assembler.measure(&pieces);
+        let mut fragments = assembler.run_apart(&pieces, &borders, Point { x: 0.0, y: 0.0 }, |_| true);
+        for (head, (_, role, step)) in fragments.heads.iter_mut().zip(&self.parts) {
+            (head.role, head.step) = (*role, *step);
+        }
+        fragments
+    }
+}
+
+fn border(from: Point, to: Point, pieces: [u32; 2]) -> Border {
+    Border { pieces, length: length(to - from), midpoint: (from + to) * 0.5 }
+}
+
+/// An edge of a part.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    from: Point,
+    to: Point,
+    part: u32,
+}
+
+impl Edge {
+    /// All edges, sorted by their ends.
+    fn of(parts: &[(Part, Role, u32)]) -> Vec<Self> {
+        let mut edges = Vec::new();
+        for (index, (part, ..)) in parts.iter().enumerate() {
+            for ring in &part.rings {
+                let ends = ring.iter().zip(ring.iter().cycle().skip(1));
+                edges.extend(ends.map(|(&from, &to)| Self { from, to, part: index as u32 }));
+            }
+        }
+        edges.sort_by(|a, b| a.compare(b.from, b.to).then(a.part.cmp(&b.part)));
+        edges
+    }
+
+    fn find(edges: &[Self], from: Point, to: Point) -> Option<&Self> {
+        let at = edges.partition_point(|edge| edge.compare(from, to).is_lt());
+        edges.get(at).filter(|edge| edge.compare(from, to).is_eq())
+    }
+
+    fn compare(&self, from: Point, to: Point) -> Ordering {
+        by_x_then_y(&self.from, &from).then_with(|| by_x_then_y(&self.to, &to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edges_are_found_by_their_ends() {
+        let at = |x: f64, y: f64| Point { x, y };
+        let ring = vec![at(0.0, 0.0), at(1.0, 0.0), at(0.0, 1.0)];
+        let part = Part { rings: vec![ring], area: 0.5 };
+        let edges = Edge::of(&[(part, Role::Loose, 0)]);
+        assert!(Edge::find(&edges, at(0.0, 1.0), at(0.0, 0.0)).is_some());
+        assert!(Edge::find(&edges, at(0.0, 0.0), at(0.0, 1.0)).is_none());
+    }
+}
