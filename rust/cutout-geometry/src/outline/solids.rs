@@ -91,7 +91,7 @@ fn on_circle(radius: f64, at: usize, corners: usize) -> Point {
 fn corners_of(radius: f64, tolerance: f64) -> usize {
     let part = (tolerance / radius).clamp(1e-9, 0.5);
     let wanted = std::f64::consts::PI / libm::acos(1.0 - part);
-    (wanted as usize).next_multiple_of(4).clamp(FEWEST_CORNERS, MOST_CORNERS)
+    (libm::ceil(wanted) as usize).next_multiple_of(4).clamp(FEWEST_CORNERS, MOST_CORNERS)
 }
 
 #[cfg(test)]
