@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutCarveCall
 extends RefCounted
 ## One call of [method CutoutBatchProcessor.carve] or [method CutoutBatchProcessor.cut]: its tools and

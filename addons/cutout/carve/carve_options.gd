@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_carve.svg")
 class_name CutoutCarveOptions
 extends CutoutBreakOptions
 ## What becomes of a node that is carved: what survives, and what its pieces are and do.
@@ -37,6 +38,7 @@ const OWN_KEYS: Array[StringName] = [
 	&"simplify",
 	&"cut_width",
 ]
+## What may become of a bite, by [member bite]: the names that dictionaries use.
 const BITES: PackedStringArray = ["remove", "keep", "shatter"]
 
 ## Which space tools and anchors are in.

@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_carve.svg")
 class_name CutoutCarveResult
 extends RefCounted
 ## What a carving has done: what survives and what came off, apart.

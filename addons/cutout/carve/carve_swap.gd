@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutCarveSwap
 extends CutoutSwap
 ## The change from a node to what a carving leaves of it: pieces that come off are made and appear like those

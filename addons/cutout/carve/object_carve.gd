@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutObjectCarve
 extends CutoutJobOwner
 ## The carving of one node. Calls that come while it is carved wait, and are carried out on what survives:

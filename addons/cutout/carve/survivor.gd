@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutSurvivor
 extends RefCounted
 ## Gives a node the shape of what survives a carving, in place: it keeps its name, script, children, groups,

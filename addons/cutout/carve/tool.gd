@@ -1,3 +1,4 @@
+@icon("res://addons/cutout/icons/cutout_carve.svg")
 class_name CutoutTool
 extends RefCounted
 ## Makes tools for [method CutoutBatchProcessor.carve] and [method CutoutBatchProcessor.submit_carve].
