@@ -1,0 +1,142 @@
+extends CutoutTest
+## Carving nodes that cannot show a part of themselves, and a shape alone.
+
+var batch: CutoutBatchProcessor
+
+
+func before_each() -> void:
+	batch = root.get_node("CutoutBatch")
+
+
+func after_each() -> void:
+	batch.keeper.pool.clear()
+
+
+func test_an_animated_sprite_becomes_a_polygon_of_the_frame_that_it_shows() -> void:
+	var sheet := AtlasTexture.new()
+	sheet.atlas = Breakables.map_texture(80, 40)
+	sheet.region = Rect2(40, 0, 40, 20)
+	var node := AnimatedSprite2D.new()
+	node.name = "Coin"
+	node.sprite_frames = SpriteFrames.new()
+	node.sprite_frames.add_frame(&"default", Breakables.map_texture(16, 16))
+	node.sprite_frames.add_frame(&"default", sheet)
+	node.frame = 1
+	node.flip_v = true
+	node.position = Vector2(70, -20)
+	node.modulate = Color.AQUA
+	node.z_index = 3
+	node.add_to_group(&"coins")
+	var child := Node2D.new()
+	node.add_child(child)
+	root.add_child(node)
+	var result := await _cut_off_right(node, 70.0 + 10.0)
+	var shown := _replacement(node, result, "Coin")
+	near(Breakables.global_area([shown]), 600.0, 0.01, "area that survives")
+	near(Breakables.global_area(result.pieces), 200.0, 0.01, "area that came off")
+	equal(shown.texture, sheet.atlas, "texture")
+	for index: int in shown.uv.size():
+		var at := shown.polygon[index]
+		var pixel := Vector2(40.0 + at.x + 20.0, 10.0 - at.y)
+		check(shown.uv[index].distance_to(pixel) < 0.01, "pixel %s is drawn where it was" % pixel)
+	equal(shown.modulate, Color.AQUA, "colour")
+	equal(shown.z_index, 3, "layer")
+	check(shown.is_in_group(&"coins"), "group")
+	equal(child.get_parent(), shown as Node, "its child")
+	await _clear(shown, result)
+	check(not is_instance_valid(node), "the sprite is gone")
+
+
+func test_a_mesh_becomes_a_polygon_with_its_texture_and_colours() -> void:
+	var mesh := ArrayMesh.new()
+	var arrays := []
+	arrays.resize(Mesh.ARRAY_MAX)
+	arrays[Mesh.ARRAY_VERTEX] = PackedVector2Array(
+		[Vector2(0, 0), Vector2(60, 0), Vector2(60, 40), Vector2(0, 40)]
+	)
+	arrays[Mesh.ARRAY_TEX_UV] = PackedVector2Array(
+		[Vector2(0, 0), Vector2(1, 0), Vector2(1, 1), Vector2(0, 1)]
+	)
+	arrays[Mesh.ARRAY_COLOR] = PackedColorArray([Color.BLACK, Color.RED, Color.RED, Color.BLACK])
+	arrays[Mesh.ARRAY_INDEX] = PackedInt32Array([0, 1, 2, 0, 2, 3])
+	mesh.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, arrays)
+	var node := MeshInstance2D.new()
+	node.name = "Flag"
+	node.mesh = mesh
+	node.texture = Breakables.map_texture(30, 20)
+	root.add_child(node)
+	var result := await _cut_off_right(node, 45.0)
+	var shown := _replacement(node, result, "Flag")
+	near(Breakables.global_area([shown]), 1800.0, 0.01, "area that survives")
+	near(Breakables.global_area(result.pieces), 600.0, 0.01, "area that came off")
+	equal(shown.texture, node.texture, "texture")
+	for part: Polygon2D in [shown] + result.pieces:
+		equal(part.uv.size(), part.polygon.size(), "texture coordinates")
+		equal(part.vertex_colors.size(), part.polygon.size(), "colours")
+		for index: int in part.uv.size():
+			var at := part.polygon[index]
+			check(part.uv[index].distance_to(at / 2.0) < 0.01, "texture at %s" % at)
+			near(part.vertex_colors[index].r, at.x / 60.0, 0.01, "colour at %s" % at)
+	var again: CutoutCarveResult = await batch.carve(shown, CutoutTool.circle(Vector2(20, 20), 5.0))
+	equal(again.survivors, [shown] as Array[Node], "it can be carved again, in place")
+	for index: int in shown.uv.size():
+		var at := shown.polygon[index]
+		check(shown.uv[index].distance_to(at / 2.0) < 0.01, "texture at %s beside the hole" % at)
+	await _clear(shown, result)
+
+
+func test_a_collision_shape_alone_keeps_its_body_solid_where_it_is_left() -> void:
+	var body := StaticBody2D.new()
+	var solid := CollisionShape2D.new()
+	var box := RectangleShape2D.new()
+	box.size = Vector2(100, 100)
+	solid.shape = box
+	solid.position = Vector2(500, 0)
+	body.add_child(solid)
+	root.add_child(body)
+	var first: CutoutCarveResult = await batch.carve(solid, CutoutTool.circle(Vector2(500, 0), 20.0))
+	equal(first.survivors, [solid] as Array[Node], "it survives")
+	equal(first.pieces.size(), 0, "nothing comes off")
+	equal(await _is_solid_at(Vector2(500, 0)), false, "nothing in the hole")
+	equal(await _is_solid_at(Vector2(470, 30)), true, "solid beside it")
+	equal(box.size, Vector2(100, 100), "the shape, which others may use, is as it was")
+	var second: CutoutCarveResult = await batch.carve(solid, CutoutTool.circle(Vector2(470, 30), 8.0))
+	equal(second.survivors, [solid] as Array[Node], "it survives again")
+	equal(await _is_solid_at(Vector2(500, 0)), false, "still nothing in the first hole")
+	equal(await _is_solid_at(Vector2(470, 30)), false, "nothing in the second")
+	equal(await _is_solid_at(Vector2(530, -30)), true, "solid beside both")
+	body.queue_free()
+	await frames(2)
+
+
+## Cuts off all to the right of [param x].
+func _cut_off_right(node: Node2D, x: float) -> CutoutCarveResult:
+	var path := PackedVector2Array([Vector2(x, -200), Vector2(x, 200)])
+	var result: CutoutCarveResult = await batch.cut(node, path)
+	equal(result.error, "", "error")
+	equal(result.pieces.size(), 1, "pieces")
+	return result
+
+
+## The polygon that took a node's place.
+func _replacement(node: Node2D, result: CutoutCarveResult, title: String) -> Polygon2D:
+	equal(result.survivors.size(), 1, "survivors")
+	var shown := result.survivors[0] as Polygon2D
+	check(shown != null and shown != node, "a polygon took its place")
+	equal(str(shown.name), title, "name")
+	return shown
+
+
+func _is_solid_at(point: Vector2) -> bool:
+	await tree.physics_frame
+	await tree.physics_frame
+	var query := PhysicsPointQueryParameters2D.new()
+	query.position = point
+	return not root.world_2d.direct_space_state.intersect_point(query).is_empty()
+
+
+func _clear(node: Node, result: CutoutCarveResult) -> void:
+	for piece: Node in result.pieces:
+		piece.queue_free()
+	node.queue_free()
+	await frames(4)
