@@ -263,8 +263,8 @@ func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority
 ## [br][br]
 ## The node itself survives, in its new shape: with its script, children, groups, connections and motion. A
 ## body gets the convex parts of its outline for its shapes, a [RigidBody2D] keeps its mass by area. A
-## [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with [code]get_polygon_data()[/code] is replaced by
-## a [Polygon2D] with its name, place in the tree, children, groups and look; its script and connections stay
+## [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with [code]get_polygon_data()[/code] is replaced
+## by a [Polygon2D] with its name, place in the tree, children, groups and look; its script and connections stay
 ## behind. A [CutoutPieceBody] is replaced by others. Where nothing is left the node goes.
 ## [br][br]
 ## Carve it as often as you like, each frame too: calls that come while it is being carved are carried out on
@@ -302,8 +302,8 @@ func submit_carve_for(owner: CutoutJobOwner, rings: Array, tools: Array, options
 	return id
 
 
-## Cancels what [method fracture_object], [method carve] or [method cut] began: the node stays as it is, and the call answers nothing.
-## Answers whether the node was being broken.
+## Cancels what [method fracture_object], [method carve] or [method cut] began: the node stays as it is, and
+## the call answers nothing. Answers whether the node was being broken.
 func cancel_object(object: Node) -> bool:
 	return CutoutObjectBreak.cancel(self, object) or CutoutObjectCarve.cancel(self, object)
 

@@ -40,10 +40,13 @@ func placed_tools() -> Array:
 
 ## Whether it can be carried out together with another one.
 func goes_with(other: CutoutCarveCall) -> bool:
-	return options == other.options or (
-		typeof(given) == typeof(other.given)
-		and given == other.given
-		and (options.anchors.is_empty() and options.anchor_ring.is_empty() or to_local == other.to_local)
+	return (
+		options == other.options
+		or (
+			typeof(given) == typeof(other.given)
+			and given == other.given
+			and (options.anchors.is_empty() and options.anchor_ring.is_empty() or to_local == other.to_local)
+		)
 	)
 
 

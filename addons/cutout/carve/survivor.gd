@@ -234,8 +234,9 @@ class Known:
 			return shown == null and _shown_id == 0
 		if shown.get(&"polygon") != _polygon or not _place_of(shown, node).is_equal_approx(_to_object):
 			return false
-		return not shown is Polygon2D or (
-			(shown as Polygon2D).uv == _uv and (shown as Polygon2D).texture == look.texture
+		return (
+			not shown is Polygon2D
+			or ((shown as Polygon2D).uv == _uv and (shown as Polygon2D).texture == look.texture)
 		)
 
 	func _shown(node: Node2D) -> Node2D:
