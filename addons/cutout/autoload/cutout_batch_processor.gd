@@ -264,8 +264,8 @@ func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority
 ## The node itself survives, in its new shape: with its script, children, groups, connections and motion. A
 ## body gets the convex parts of its outline for its shapes, a [RigidBody2D] keeps its mass by area. A
 ## [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with [code]get_polygon_data()[/code] is replaced
-## by a [Polygon2D] with its name, place in the tree, children, groups and look; its script and connections stay
-## behind. A [CutoutPieceBody] is replaced by others. Where nothing is left the node goes.
+## by a [Polygon2D] with its name, place in the tree, children, groups and look; its script and connections
+## stay behind. A [CutoutPieceBody] is replaced by others. Where nothing is left the node goes.
 ## [br][br]
 ## Carve it as often as you like, each frame too: calls that come while it is being carved are carried out on
 ## what survives. When it cannot be done, one error says why and the node stays as it was; a node that is
