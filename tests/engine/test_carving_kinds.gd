@@ -105,6 +105,13 @@ func test_a_collision_shape_alone_keeps_its_body_solid_where_it_is_left() -> voi
 	equal(await _is_solid_at(Vector2(500, 0)), false, "still nothing in the first hole")
 	equal(await _is_solid_at(Vector2(470, 30)), false, "nothing in the second")
 	equal(await _is_solid_at(Vector2(530, -30)), true, "solid beside both")
+	var wide := RectangleShape2D.new()
+	wide.size = Vector2(300, 100)
+	solid.shape = wide
+	await batch.carve(solid, CutoutTool.circle(Vector2(620, 0), 10.0))
+	equal(await _is_solid_at(Vector2(620, 0)), false, "another shape that it was given since is carved")
+	equal(await _is_solid_at(Vector2(600, 0)), true, "solid where only that one is")
+	equal(await _is_solid_at(Vector2(500, 0)), true, "and where the first one had its hole")
 	body.queue_free()
 	await frames(2)
 

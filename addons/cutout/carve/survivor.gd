@@ -215,6 +215,9 @@ class Known:
 	var _polygon := PackedVector2Array()
 	var _uv := PackedVector2Array()
 	var _to_object := Transform2D.IDENTITY
+	# Of a CollisionShape2D.
+	var _shape: Shape2D
+	var _bounds := Rect2()
 
 	func _init(node: Node2D, outline: Array[PackedVector2Array], node_look: CutoutPieceLook) -> void:
 		rings = outline
@@ -226,9 +229,16 @@ class Known:
 			_to_object = _place_of(shown, node)
 			if shown is Polygon2D:
 				_uv = (shown as Polygon2D).uv
+		var solid := node as CollisionShape2D
+		if solid != null and solid.shape != null:
+			_shape = solid.shape
+			_bounds = _shape.get_rect()
 
 	## Whether the node is as it was left.
 	func is_current(node: Node2D) -> bool:
+		var solid := node as CollisionShape2D
+		if solid != null:
+			return solid.shape == _shape and (_shape == null or _shape.get_rect() == _bounds)
 		var shown := _shown(node)
 		if shown == null or shown.get_instance_id() != _shown_id:
 			return shown == null and _shown_id == 0
