@@ -194,9 +194,7 @@ func _film() -> void:
 		var picture := await _picture()
 		print(_label.text)
 		picture.resize(size.x, size.y, Image.INTERPOLATE_LANCZOS)
-		sheet.blit_rect(
-			picture, Rect2i(Vector2i.ZERO, size), Vector2i(index % 3, floori(index / 3.0)) * size
-		)
+		sheet.blit_rect(picture, Rect2i(Vector2i.ZERO, size), Vector2i(index % 3, floori(index / 3.0)) * size)
 	sheet.save_png(_out.path_join("film.png"))
 
 

@@ -16,7 +16,10 @@ const PATTERNS: Array[Dictionary] = [
 	{"name": "points", "params": {}},
 	{"name": "slice", "params": {}},
 	{"name": "slices_radial", "params": {"slice_count": 6, "radial_randomness": 0.7}},
-	{"name": "slices_parallel", "params": {"slice_count": 6, "parallel_angle": 70.0, "parallel_angle_rand": 0.1}},
+	{
+		"name": "slices_parallel",
+		"params": {"slice_count": 6, "parallel_angle": 70.0, "parallel_angle_rand": 0.1}
+	},
 	{
 		"name": "slices_grid",
 		"params": {"h_slices": 5, "v_slices": 3, "h_random": 0.5, "v_random": 0.5, "h_angle_rand": 0.1}
@@ -34,10 +37,7 @@ const PATTERNS: Array[Dictionary] = [
 			"edge_roughness": 0.35
 		}
 	},
-	{
-		"name": "rock",
-		"params": {"pattern": "poisson", "fragment_count": 16, "edge_roughness": 0.6}
-	},
+	{"name": "rock", "params": {"pattern": "poisson", "fragment_count": 16, "edge_roughness": 0.6}},
 	{"name": "gap", "params": {"pattern": "hexagonal", "fragment_count": 22, "gap": 2.5}, "spread": 0.0},
 	{
 		"name": "mask",
@@ -158,10 +158,24 @@ func _letter() -> Array[PackedVector2Array]:
 		]
 	)
 	var upper := PackedVector2Array(
-		[Vector2(-35, -65), Vector2(20, -65), Vector2(38, -50), Vector2(38, -30), Vector2(20, -15), Vector2(-35, -15)]
+		[
+			Vector2(-35, -65),
+			Vector2(20, -65),
+			Vector2(38, -50),
+			Vector2(38, -30),
+			Vector2(20, -15),
+			Vector2(-35, -15)
+		]
 	)
 	var lower := PackedVector2Array(
-		[Vector2(-35, 18), Vector2(24, 18), Vector2(42, 32), Vector2(42, 52), Vector2(24, 66), Vector2(-35, 66)]
+		[
+			Vector2(-35, 18),
+			Vector2(24, 18),
+			Vector2(42, 32),
+			Vector2(42, 52),
+			Vector2(24, 66),
+			Vector2(-35, 66)
+		]
 	)
 	return [outer, upper, lower]
 
