@@ -95,7 +95,7 @@ func _anywhere() -> Vector2:
 
 
 # A kind a line is plainer than a variable that each kind sets.
-# gdlint: ignore=max-returns
+# gdlint: disable=max-returns
 func _unit_rings(kind: int) -> Array[PackedVector2Array]:
 	match kind:
 		0:

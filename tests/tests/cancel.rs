@@ -137,7 +137,7 @@ fn how_long_it_is_between_two_questions() {
         let mut gaps = watch.longest.into_inner();
         let last = busy() - watch.last.get();
         gaps.push((last, 1.0));
-        gaps.sort_by(|a, b| b.0.cmp(&a.0));
+        gaps.sort_by_key(|gap| std::cmp::Reverse(gap.0));
         let told: Vec<String> = gaps
             .iter()
             .take(4)
