@@ -19,6 +19,8 @@ var options: CutoutCarveOptions
 var tools: Array = []
 ## From that space to the node's.
 var to_local := Transform2D.IDENTITY
+## Whether it is not carried out together with others: one of them was at fault.
+var goes_alone := false
 
 var _is_done := false
 
@@ -32,22 +34,21 @@ func placed_tools() -> Array:
 	var placed: Array = []
 	for tool: Dictionary in tools:
 		var moved := tool.duplicate()
-		var own: Transform2D = tool.get("transform", Transform2D.IDENTITY)
-		moved["transform"] = to_local * own
+		var own: Variant = tool.get("transform")
+		moved["transform"] = to_local if own == null else to_local * (own as Transform2D)
 		placed.push_back(moved)
 	return placed
 
 
 ## Whether it can be carried out together with another one.
 func goes_with(other: CutoutCarveCall) -> bool:
-	return (
-		options == other.options
-		or (
-			typeof(given) == typeof(other.given)
-			and given == other.given
-			and (options.anchors.is_empty() and options.anchor_ring.is_empty() or to_local == other.to_local)
-		)
-	)
+	if goes_alone or other.goes_alone:
+		return false
+	var is_as_given: bool = typeof(given) == typeof(other.given) and given == other.given
+	if options != other.options and not is_as_given:
+		return false
+	# Anchors are in the space of the tools.
+	return (options.anchors.is_empty() and options.anchor_ring.is_empty()) or to_local == other.to_local
 
 
 ## Whether there is nothing to wait for.

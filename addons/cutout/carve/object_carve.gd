@@ -71,6 +71,14 @@ static func cancel(processor: CutoutBatchProcessor, object: Object) -> bool:
 
 
 func job_ended(id: int, outcome: Outcome, fragments: Array, error: String) -> void:
+	if outcome == Outcome.FAILED and _under_way.size() > 1 and is_instance_id_valid(_object_id):
+		# Which of them is at fault shows where each is carried out by itself.
+		for one: CutoutCarveCall in _under_way:
+			one.goes_alone = true
+		_waiting = _under_way + _waiting
+		_under_way = []
+		_go_on()
+		return
 	if outcome == Outcome.FAILED and is_instance_id_valid(_object_id):
 		for failed: CutoutCarveCall in _under_way:
 			failed.refuse(error)
@@ -140,6 +148,9 @@ func _go_on() -> void:
 		_source = CutoutSurvivor.source_of(object, _under_way[0].options)
 		if not _source.error.is_empty():
 			_refuse_group(_source.error)
+			if not _under_way.is_empty():
+				# Whoever was told has had the node carved again.
+				return
 			continue
 		var tools: Array = []
 		for one: CutoutCarveCall in _under_way:
