@@ -85,23 +85,28 @@ func _reshape_body(body: CollisionObject2D) -> void:
 
 func _give_shapes(body: CollisionObject2D) -> void:
 	var first := body.get_shape_owners()[0]
+	var is_disabled := true
+	for owner_id: int in body.get_shape_owners():
+		# A shape that was carved by itself is disabled: another owner stands for it.
+		if is_disabled and not body.is_shape_owner_disabled(owner_id):
+			first = owner_id
+			is_disabled = false
 	var is_one_way := body.is_shape_owner_one_way_collision_enabled(first)
 	var margin := body.get_shape_owner_one_way_collision_margin(first)
-	var is_disabled := body.is_shape_owner_disabled(first)
 	for child: Node in body.get_children():
 		if child is CollisionShape2D or child is CollisionPolygon2D:
+			forget(child as Node2D)
 			body.remove_child(child)
 			child.queue_free()
-	_add_shapes(body, body, Transform2D.IDENTITY)
-	var owner_id: int = body.get_meta(SHAPES_META)
-	body.shape_owner_set_one_way_collision(owner_id, is_one_way)
-	body.shape_owner_set_one_way_collision_margin(owner_id, margin)
-	body.shape_owner_set_disabled(owner_id, is_disabled)
+	var own := _add_shapes(body, body, Transform2D.IDENTITY)
+	body.shape_owner_set_one_way_collision(own, is_one_way)
+	body.shape_owner_set_one_way_collision_margin(own, margin)
+	body.shape_owner_set_disabled(own, is_disabled)
 
 
 ## Gives [param body] the convex parts of the outline as shapes, in place of those that [param holder] has a
-## note of.
-func _add_shapes(body: CollisionObject2D, holder: Node, to_body: Transform2D) -> void:
+## note of. Answers their owner.
+func _add_shapes(body: CollisionObject2D, holder: Node, to_body: Transform2D) -> int:
 	var owner_id: int = holder.get_meta(SHAPES_META, -1)
 	if owner_id < 0 or owner_id not in body.get_shape_owners():
 		owner_id = body.create_shape_owner(body)
@@ -112,6 +117,7 @@ func _add_shapes(body: CollisionObject2D, holder: Node, to_body: Transform2D) ->
 			var shape := ConvexPolygonShape2D.new()
 			shape.set_point_cloud(to_body * part)
 			body.shape_owner_add_shape(owner_id, shape)
+	return owner_id
 
 
 ## A [CollisionPolygon2D] or [CollisionShape2D].
@@ -130,7 +136,9 @@ func _reshape_solid(node: Node2D) -> void:
 			polygon.disabled = false
 	elif not is_disabled or node.has_meta(SHAPES_META):
 		# It holds one ring without holes, or one plain shape: the body itself has to hold more.
-		_add_shapes(body, node, node.transform)
+		var own := _add_shapes(body, node, node.transform)
+		body.shape_owner_set_one_way_collision(own, node.get(&"one_way_collision"))
+		body.shape_owner_set_one_way_collision_margin(own, node.get(&"one_way_collision_margin"))
 		node.set(&"disabled", true)
 
 
