@@ -84,7 +84,7 @@ func test_wrong_tools_and_options_fail_with_a_sentence() -> void:
 		[circle.merged({"tolerance": 0.0}), {}, 'tool "tolerance" is 0.0'],
 		[circle.merged({"transform": 3}), {}, '"transform" is of type int'],
 		[circle.merged({"transform": Transform2D().scaled(Vector2(1, 0))}), {}, "scale of 0"],
-		[CutoutTool.polygon(PackedVector2Array()), {}, '"rings" has 0 different points'],
+		[CutoutTool.polygon(PackedVector2Array()), {}, '"polygon" has 0 different points'],
 		[CutoutTool.cut(PackedVector2Array([Vector2.ONE])), {}, '"path" has 1 different points'],
 		[
 			CutoutTool.beam(Vector2.ZERO, Vector2.ONE, 1.0).merged({"ends": "odd"}, true),
@@ -407,6 +407,56 @@ func test_bad_input_gives_one_error_and_leaves_the_node() -> void:
 	await frames(2)
 
 
+func test_a_bad_tool_does_not_take_the_calls_down_that_wait_with_it() -> void:
+	var node := _plate()
+	var answers: Array = []
+	expect_error("encloses no area")
+	var flat := PackedVector2Array([Vector2.ZERO, Vector2(10, 10), Vector2(20, 20)])
+	# The first is under way at once; the others wait together.
+	for x: int in [-80, -40]:
+		_carve_into(node, CutoutTool.circle(Vector2(x, 0), 10.0).merged({"transform": null}, true), answers)
+	_carve_into(node, CutoutTool.polygon(flat), answers)
+	for x: int in [40, 80]:
+		_carve_into(node, CutoutTool.circle(Vector2(x, 0), 10.0), answers)
+	await until(func() -> bool: return answers.size() == 5, "all answer")
+	equal(answers.map(func(r: CutoutCarveResult) -> bool: return r.is_done()), [true, true, false, true, true], "done")
+	near(Breakables.global_area([node]), 40000.0 - PI * 400.0, 20.0, "all four bites were taken")
+	await _clear(node, answers[0])
+
+
+func test_a_body_is_solid_that_is_carved_after_its_collision_polygon() -> void:
+	var body := StaticBody2D.new()
+	var solid := CollisionPolygon2D.new()
+	solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
+	solid.one_way_collision = true
+	solid.one_way_collision_margin = 3.0
+	body.add_child(solid)
+	root.add_child(body)
+	await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 10.0))
+	await frames(2)
+	_is_one_way(body, "with a hole in it")
+	var result: CutoutCarveResult = await batch.carve(body, CutoutTool.beam(Vector2(30, -90), Vector2(30, 90), 10.0, true))
+	equal(result.survivors, [body] as Array[Node], "the body survives")
+	await frames(2)
+	equal(body.get_shape_owners().size(), 1, "nothing is left of the shapes before")
+	_is_one_way(body, "carved itself")
+	near(_shape_area(body) / 7500.0, 1.0, 0.05, "what it collides with")
+	await _clear(body, result)
+
+
+func test_a_piece_is_cut_in_two_that_both_hold() -> void:
+	var body := Breakables.body(&"RigidBody2D")
+	root.add_child(body)
+	var pieces: Array = await batch.fracture_object(body, {"pattern": "points", "points": [Vector2.ZERO]})
+	var anchors := PackedVector2Array([Vector2(-40, 0), Vector2(40, 0)])
+	var path := PackedVector2Array([Vector2(0, -90), Vector2(0, 90)])
+	var result: CutoutCarveResult = await batch.cut(pieces[0], path, {"anchors": anchors})
+	equal(result.survivors.size(), 2, "survivors")
+	near(Breakables.global_area(result.survivors), 10000.0, 1.0, "area")
+	result.pieces.append_array(result.survivors.slice(1))
+	await _clear(result.survivors[0], result)
+
+
 func test_cancelled_and_freed_while_it_runs() -> void:
 	var node := _plate()
 	var before := node.polygon
@@ -450,6 +500,13 @@ func _plate(parent: Node = root) -> Polygon2D:
 	var node := Breakables.square(200.0)
 	parent.add_child(node)
 	return node
+
+
+func _is_one_way(body: CollisionObject2D, when: String) -> void:
+	for owner_id: int in body.get_shape_owners():
+		if not body.is_shape_owner_disabled(owner_id):
+			check(body.is_shape_owner_one_way_collision_enabled(owner_id), "one way, %s" % when)
+			near(body.get_shape_owner_one_way_collision_margin(owner_id), 3.0, 0.001, "margin, %s" % when)
 
 
 ## Area of all shapes of a body, in its own space.

@@ -48,6 +48,7 @@ func set_areas(area_in: float, taken: float, dust: float) -> void:
 func changes_nothing() -> bool:
 	return (
 		_fragments.size() == _new_bodies
+		and _new_bodies < 2
 		and not _survivors.is_empty()
 		and _taken <= 1e-9 * _area_in
 		and _dust <= 1e-9 * _area_in
