@@ -239,7 +239,7 @@ func fracture_baked(
 ## [code]"shatter"[/code] what the tools cover), [code]simplify[/code] (0: how far outlines may stray, so
 ## that points do not pile up).
 func submit_carve(polygon: Variant, tool: Variant, options: Variant = {}, priority: int = 0) -> int:
-	return _accepted(_scheduler.submit_carve(polygon, tool, options, priority, false))
+	return _noted(_scheduler.submit_carve(polygon, tool, options, priority, false), polygon)
 
 
 ## Queues a polygon to be cut along [param path], a [PackedVector2Array]: as [method submit_carve] with
@@ -296,7 +296,7 @@ func carve_error(tool: Variant, options: Dictionary) -> String:
 
 ## Queues a carving for an object. For [CutoutObjectCarve].
 func submit_carve_for(owner: CutoutJobOwner, rings: Array, tools: Array, options: Dictionary) -> int:
-	var id := _accepted(_scheduler.submit_carve(rings, tools, options, 0, true))
+	var id := _noted(_scheduler.submit_carve(rings, tools, options, 0, true), rings)
 	if id > 0:
 		_delivery.owners[id] = owner
 	return id
@@ -458,7 +458,11 @@ func end_batch(batch: CutoutBatchJobs) -> void:
 func _submit_with(
 	polygon: Variant, params: Variant, priority: int, after: PackedInt64Array, decomposes: bool
 ) -> int:
-	var id: int = _scheduler.submit_after(polygon, params, priority, after, _detail(), decomposes)
+	return _noted(_scheduler.submit_after(polygon, params, priority, after, _detail(), decomposes), polygon)
+
+
+# As _accepted, and told to who watches the jobs.
+func _noted(id: int, polygon: Variant) -> int:
 	if watcher != null and id > 0:
 		watcher.note(id, polygon)
 	return _accepted(id)
