@@ -71,7 +71,7 @@ impl fmt::Display for ToolError {
             Self::PointCount { key, points, least, most } => {
                 write!(f, "{key:?} has {points} different points: {least} to {most} are allowed")
             }
-            Self::NoArea => write!(f, "\"rings\" enclose no area: rings that enclose some are allowed"),
+            Self::NoArea => write!(f, "\"polygon\" encloses no area: rings that enclose some are allowed"),
             Self::TooManyTools { tools } => {
                 write!(f, "there are {tools} tools: 1 to {MAX_TOOLS} are allowed")
             }
@@ -80,7 +80,7 @@ impl fmt::Display for ToolError {
                 "\"tolerance\" gives the tool {corners} corners: a tolerance that gives at most {MAX_TOOL_POINTS} is allowed (paths of up to {MAX_PATH_POINTS} points)"
             ),
             Self::BadPlacement => {
-                write!(f, "the tool's transform is not finite or has a scale of 0: any other is allowed")
+                write!(f, "\"transform\" is not finite or has a scale of 0: any other is allowed")
             }
         }
     }

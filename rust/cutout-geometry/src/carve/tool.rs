@@ -158,10 +158,10 @@ impl PlacedTool {
                 all_in_range("center", &[*center])
             }
             Tool::Polygon(rings) => {
-                count("rings", rings.iter().map(Vec::len).sum(), 3, MAX_TOOL_POINTS)?;
+                count("polygon", rings.iter().map(Vec::len).sum(), 3, MAX_TOOL_POINTS)?;
                 rings.iter().try_for_each(|ring| {
-                    count("rings", ring.len(), 3, MAX_TOOL_POINTS)?;
-                    all_in_range("rings", ring)
+                    count("polygon", ring.len(), 3, MAX_TOOL_POINTS)?;
+                    all_in_range("polygon", ring)
                 })
             }
             Tool::Beam { from, to, width, .. } => {
@@ -422,9 +422,9 @@ mod tests {
             (Tool::Circle { center: far, radius: 1.0 }, "\"center\" has the point (2000000000.0, 0.0)"),
             (Tool::Circle { center: at(0.0, 0.0), radius: -1.0 }, "\"radius\" is -1.0: numbers from"),
             (Tool::Circle { center: at(0.0, 0.0), radius: f64::NAN }, "\"radius\" is NaN"),
-            (Tool::Polygon(vec![vec![at(0.0, 0.0), at(1.0, 1.0)]]), "\"rings\" has 2 different points"),
-            (Tool::Polygon(vec![]), "\"rings\" has 0 different points"),
-            (Tool::Polygon(vec![vec![at(0.0, 0.0), at(1.0, 1.0), at(2.0, 2.0)]]), "enclose no area"),
+            (Tool::Polygon(vec![vec![at(0.0, 0.0), at(1.0, 1.0)]]), "\"polygon\" has 2 different points"),
+            (Tool::Polygon(vec![]), "\"polygon\" has 0 different points"),
+            (Tool::Polygon(vec![vec![at(0.0, 0.0), at(1.0, 1.0), at(2.0, 2.0)]]), "encloses no area"),
             (Tool::Cut { path: vec![at(1.0, 1.0); 3], width: 0.0 }, "\"path\" has 1 different points"),
             (Tool::Cut { path: vec![at(0.0, 0.0), at(1.0, 0.0)], width: -2.0 }, "\"width\" is -2.0"),
             (Tool::Sweep { path: vec![], radius: 1.0 }, "\"path\" has 0 different points"),
