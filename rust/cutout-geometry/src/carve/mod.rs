@@ -72,9 +72,14 @@ impl Carver {
         let drawn = carving.draw()?;
         self.shape.load(rings, FillRule::NonZero)?;
         let vertices = self.shape.points.len();
-        let finest = drawn.iter().map(Drawn::points).max().unwrap_or(0);
-        if vertices.saturating_mul(finest) > MAX_PAIRS {
-            return Err(CarveError::TooMuch { outline: vertices, tool: finest });
+        let mut corners = vertices;
+        for tool in &drawn {
+            let tool = tool.points();
+            if corners.saturating_mul(tool) > MAX_PAIRS {
+                return Err(CarveError::TooMuch { outline: corners, tool });
+            }
+            // What it leaves may have all of its corners.
+            corners = corners.saturating_add(tool);
         }
         let holes = self.shape.rings.iter().filter(|r| r.is_hole).count();
         let report = Report {
@@ -89,23 +94,34 @@ impl Carver {
         let outline = result::outline_of(&self.shape);
         let pace = Pace::new(check);
         let request = Request { carving, shatter, check, pace: &pace };
-        let mut answer = Answer { report, kept: Kept::default() };
-        let mut survivors: Option<Vec<Part>> = None;
+        let mut answer = Answer { report, kept: Kept::default(), has_cuts: false };
+        let mut survivors: Vec<Part> = Vec::new();
         for (step, tool) in drawn.iter().enumerate() {
             pace.reach(step as f32 / drawn.len() as f32)?;
-            if let Some(parts) = &survivors {
-                let rings: Vec<&[Point]> = parts.iter().flat_map(|p| &p.rings).map(Vec::as_slice).collect();
-                if rings.is_empty() || !parts::may_meet(parts, tool) {
+            answer.has_cuts |= !tool.paths.is_empty();
+            if step == 0 {
+                survivors = self.use_tool(step, tool, &request, &mut answer)?;
+                continue;
+            }
+            let bounds = tool.bounds();
+            // Each by itself: two that share a cut are not to grow together again.
+            for part in core::mem::take(&mut survivors) {
+                if !parts::may_meet(&part, &bounds) {
+                    survivors.push(part);
                     continue;
                 }
-                let before: f64 = parts.iter().map(|p| p.area).sum();
-                self.shape.load(&rings, FillRule::NonZero)?;
-                answer.report.dust_area += before - self.shape.area;
+                let rings: Vec<&[Point]> = part.rings.iter().map(Vec::as_slice).collect();
+                if self.shape.load(&rings, FillRule::NonZero).is_err() {
+                    // So thin that nothing is left of it.
+                    answer.report.dust_area += part.area;
+                    continue;
+                }
+                answer.report.dust_area += part.area - self.shape.area;
+                survivors.extend(self.use_tool(step, tool, &request, &mut answer)?);
             }
-            survivors = Some(self.use_tool(step, tool, &request, &mut answer)?);
         }
-        let Answer { mut report, mut kept } = answer;
-        kept.add(survivors.unwrap_or_default(), Role::Survivor, 0);
+        let Answer { mut report, mut kept, .. } = answer;
+        kept.add(survivors, Role::Survivor, 0);
         let fragments = kept.into_fragments(&outline, carving.simplify);
         report.area_out = fragments.iter().map(crate::Fragment::area).sum();
         Ok(Fracture { fragments, report, input_clockwise })
@@ -121,12 +137,13 @@ impl Carver {
     ) -> Result<Vec<Part>, CarveError> {
         let Self { shape, parts, fracturer } = self;
         let Request { carving, shatter, check, pace } = *request;
-        let Answer { report, kept } = answer;
+        let Answer { report, kept, has_cuts } = answer;
+        let progress = step as f32 / carving.tools.len() as f32;
         let divided = parts.divide(shape, tool, pace);
         // What a stage gives that was told to stop is not looked at.
-        pace.reach(step as f32 / carving.tools.len() as f32)?;
+        pace.reach(progress)?;
         divided.map_err(|fault| broken(fault, shape.area))?;
-        let shares_cuts = !tool.paths.is_empty() || carving.bite != BiteFate::Removed;
+        let shares_cuts = *has_cuts || carving.bite != BiteFate::Removed;
         let tolerance = if shares_cuts { 0.0 } else { carving.simplify };
         let (rest, bites) = parts.in_single_precision(shape, tolerance, carving.bite);
         report.taken_area += parts.taken_area();
@@ -136,7 +153,7 @@ impl Carver {
         // Adds what a part breaks into; the area that it loses.
         let mut break_up = |part: &Part, role: Role, kept: &mut Kept| -> Result<f64, CarveError> {
             let rings: Vec<&[Point]> = part.rings.iter().map(Vec::as_slice).collect();
-            let fracture = fracturer.fracture(&rings, shatter, check)?;
+            let fracture = fracturer.fracture(&rings, shatter, &Within { check, progress })?;
             let shards = fracture.fragments.iter().map(Part::from).collect();
             Ok(part.area - kept.add(shards, role, step))
         };
@@ -177,6 +194,20 @@ struct Request<'a> {
 struct Answer {
     report: Report,
     kept: Kept,
+    /// Whether a tool has cut without taking: parts share its vertices.
+    has_cuts: bool,
+}
+
+/// Asks for a fracture with the progress of the carving that it is a part of.
+struct Within<'a> {
+    check: &'a dyn Checkpoint,
+    progress: f32,
+}
+
+impl Checkpoint for Within<'_> {
+    fn reach(&self, _progress: f32) -> bool {
+        self.check.reach(self.progress)
+    }
 }
 
 fn broken(found: &'static str, area_in: f64) -> CarveError {

@@ -41,10 +41,9 @@ impl From<Fragment<'_>> for Part {
     }
 }
 
-/// Whether a tool's box meets that of some part.
-pub(super) fn may_meet(parts: &[Part], tool: &Drawn) -> bool {
-    let bounds = tool.bounds();
-    parts.iter().any(|part| overlap(&Bounds::of(&part.rings[0]), &bounds))
+/// Whether a tool's box meets that of a part.
+pub(super) fn may_meet(part: &Part, tool: &Bounds) -> bool {
+    part.rings.first().is_some_and(|outer| overlap(&Bounds::of(outer), tool))
 }
 
 fn overlap(a: &Bounds, b: &Bounds) -> bool {
@@ -90,7 +89,7 @@ impl Parts {
     }
 
     /// The parts that the tool leaves and, where `fate` is to hand them out, those that it takes; in single
-    /// precision, with fewer points where they stay within `tolerance`.
+    /// precision. Those that the tool touched get fewer points where they stay within `tolerance`.
     pub fn in_single_precision(
         &mut self,
         shape: &Shape,
@@ -110,7 +109,7 @@ impl Parts {
             let into = if is_bite { &mut bites } else { &mut rest };
             let first = into.len();
             self.round(shape, piece, into);
-            if tolerance > 0.0 {
+            if tolerance > 0.0 && self.is_touched(piece) {
                 into[first..].iter_mut().for_each(|part| thin_out(part, tolerance, &mut self.stored));
             }
             let kept: f64 = into[first..].iter().map(|part| part.area).sum();
@@ -130,6 +129,12 @@ impl Parts {
     /// Area that roundings and thinning out lost, of the last run; less than 0: won.
     pub fn lost_area(&self) -> f64 {
         self.lost
+    }
+
+    /// Whether the tool left an edge on a piece.
+    fn is_touched(&self, piece: usize) -> bool {
+        let mut rings = self.pieces.piece_rings(piece);
+        rings.any(|ring| self.pieces.keys[self.pieces.ring_range(ring)].iter().any(|&key| key != NONE))
     }
 
     /// A ring without the vertices on outline edges where a cut began that leads nowhere.
