@@ -419,7 +419,8 @@ func test_a_bad_tool_does_not_take_the_calls_down_that_wait_with_it() -> void:
 	for x: int in [40, 80]:
 		_carve_into(node, CutoutTool.circle(Vector2(x, 0), 10.0), answers)
 	await until(func() -> bool: return answers.size() == 5, "all answer")
-	equal(answers.map(func(r: CutoutCarveResult) -> bool: return r.is_done()), [true, true, false, true, true], "done")
+	var done := answers.map(func(one: CutoutCarveResult) -> bool: return one.is_done())
+	equal(done, [true, true, false, true, true], "done")
 	near(Breakables.global_area([node]), 40000.0 - PI * 400.0, 20.0, "all four bites were taken")
 	await _clear(node, answers[0])
 
@@ -435,7 +436,8 @@ func test_a_body_is_solid_that_is_carved_after_its_collision_polygon() -> void:
 	await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 10.0))
 	await frames(2)
 	_is_one_way(body, "with a hole in it")
-	var result: CutoutCarveResult = await batch.carve(body, CutoutTool.beam(Vector2(30, -90), Vector2(30, 90), 10.0, true))
+	var beam := CutoutTool.beam(Vector2(30, -90), Vector2(30, 90), 10.0, true)
+	var result: CutoutCarveResult = await batch.carve(body, beam)
 	equal(result.survivors, [body] as Array[Node], "the body survives")
 	await frames(2)
 	equal(body.get_shape_owners().size(), 1, "nothing is left of the shapes before")
