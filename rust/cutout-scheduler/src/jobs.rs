@@ -109,9 +109,16 @@ impl<W: Work> Jobs<W> {
     pub fn submit_after(&mut self, job: Result<W, String>, priority: i64, after: &[u64]) -> Option<u64> {
         let bytes = job.as_ref().map_or(0, W::heap_bytes);
         if !self.has_room_for(1, bytes) {
-            self.records.counts.refused += 1;
+            self.note_refusal();
             return None;
         }
+        Some(self.accept(job, priority, after))
+    }
+
+    /// As [`submit_after`](Self::submit_after), without asking whether there is room: for jobs for which
+    /// [`has_room_for`](Self::has_room_for) was asked together.
+    pub fn accept(&mut self, job: Result<W, String>, priority: i64, after: &[u64]) -> u64 {
+        let bytes = job.as_ref().map_or(0, W::heap_bytes);
         let id = self.next_id;
         self.next_id += 1;
         let now = Instant::now();
@@ -126,7 +133,7 @@ impl<W: Work> Jobs<W> {
                 Ok(awaited) => {
                     self.open.insert(id, open);
                     self.awaits.hold(id, waiting, &awaited);
-                    return Some(id);
+                    return id;
                 }
                 Err(error) => waiting.job = Err(error),
             }
@@ -134,7 +141,7 @@ impl<W: Work> Jobs<W> {
         open.place = Some(self.enqueue(&waiting.state, now));
         self.open.insert(id, open);
         self.start(waiting);
-        Some(id)
+        id
     }
 
     /// Cancels a job: one that waits ends at once, one that runs at its next check point, and the result
