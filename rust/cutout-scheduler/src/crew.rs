@@ -98,9 +98,10 @@ impl Crew {
         Advice::Rest
     }
 
-    /// What a job that rests may hold now; `idle`: no job waits for a post.
+    /// What a job that rests may hold now; `idle`: no job waits for a post. One that rests already when no
+    /// long ones are allowed any more gets a place as if one were: it would wait for ever otherwise.
     pub fn wakes(&mut self, id: u64, idle: bool, stops: bool) -> Option<Holds> {
-        let holds = if stops || (self.long < self.long_limit && self.resting.first() == Some(&id)) {
+        let holds = if stops || (self.long < self.long_limit.max(1) && self.resting.first() == Some(&id)) {
             self.long += 1;
             Holds::LongPlace
         } else if idle && self.manned < self.posts {
@@ -124,5 +125,24 @@ impl Crew {
     /// Whether any job rests.
     pub fn has_resting(&self) -> bool {
         !self.resting.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Advice, Crew, Holds};
+
+    #[test]
+    fn a_job_that_rests_gets_a_place_where_no_long_ones_are_allowed_any_more() {
+        let mut crew = Crew { posts: 1, long_limit: 1, ..Crew::default() };
+        assert!(crew.man_post());
+        assert_eq!(crew.advise(1, true), Advice::StepAside);
+        assert!(crew.man_post());
+        assert_eq!(crew.advise(2, true), Advice::Rest);
+        crew.long_limit = 0;
+        assert_eq!(crew.wakes(2, false, false), None, "the other one is not done");
+        crew.done(Holds::LongPlace);
+        assert_eq!(crew.wakes(2, false, false), Some(Holds::LongPlace));
+        assert!(!crew.has_resting());
     }
 }
