@@ -114,6 +114,48 @@ func test_a_stopped_stream_is_finished_and_hands_nothing_on() -> void:
 	check(not stream.push(Outlines.star(16, 30.0)), "no push after that")
 
 
+func test_a_stream_waits_for_the_memory_that_may_be_pending() -> void:
+	seconds_allowed = 20.0
+	await _allow_pending(1)
+	var stream := batch.create_stream()
+	stream.chunk_size = 16
+	var results := watch(stream.results_ready)
+	var ends := watch(stream.finished)
+	for index: int in 300:
+		check(stream.push(Outlines.star(1000, 100.0), {"seed": index, "fragment_count": 4}), "there is room")
+	stream.start()
+	await until(func() -> bool: return ends.count() > 0, "the stream is done", 15.0)
+	equal(_results_of(results).filter(func(result: Array) -> bool: return result.is_empty()), [], "failed")
+	equal(_results_of(results).size(), 300, "results")
+	await _allow_pending(null)
+
+
+func test_a_stream_passes_what_no_room_can_be_made_for() -> void:
+	await _allow_pending(1)
+	var stream := batch.create_stream()
+	var results := watch(stream.results_ready)
+	var ends := watch(stream.finished)
+	expect_error("CutoutStream.push: polygon takes 1600000 bytes: cutout/batch/max_pending_mb allows fewer.")
+	stream.push(Outlines.star(200000, 100.0))
+	stream.push(Outlines.star(16, 30.0))
+	stream.start()
+	await until(func() -> bool: return ends.count() > 0, "the stream is done")
+	equal(_results_of(results).map(func(result: Array) -> bool: return result.is_empty()), [true, false])
+	await _allow_pending(null)
+
+
+func test_a_stream_may_be_stopped_where_a_submit_is_refused() -> void:
+	await _allow_pending(1)
+	var stream := batch.create_stream()
+	var ends := watch(stream.finished)
+	batch.queue_full.connect(stream.stop, CONNECT_ONE_SHOT)
+	stream.push(Outlines.star(200000, 100.0))
+	stream.start()
+	await until(func() -> bool: return ends.count() > 0, "the stream is done")
+	equal(stream.pending_count(), 0, "nothing is left")
+	await _allow_pending(null)
+
+
 func test_a_stream_takes_wrong_input_as_an_empty_result() -> void:
 	var stream := batch.create_stream()
 	var results := watch(stream.results_ready)
@@ -125,3 +167,15 @@ func test_a_stream_takes_wrong_input_as_an_empty_result() -> void:
 	for call: Array in results.calls:
 		all.append_array(call[0])
 	equal(all.map(func(result: Array) -> bool: return result.is_empty()), [true, false])
+
+
+func _allow_pending(megabytes: Variant) -> void:
+	ProjectSettings.set_setting(CutoutSettings.PREFIX + "max_pending_mb", megabytes)
+	await frames(2)
+
+
+func _results_of(chunks: SignalLog) -> Array:
+	var all: Array = []
+	for call: Array in chunks.calls:
+		all.append_array(call[0])
+	return all

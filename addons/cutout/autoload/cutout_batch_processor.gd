@@ -97,7 +97,7 @@ func _enter_tree() -> void:
 	# What was changed while it was outside the tree.
 	_read_settings()
 	CutoutMonitors.add(_scheduler)
-	if _scheduler.open_jobs() > 0:
+	if _scheduler.open_jobs() > 0 or not streams.is_empty() or not applier.is_idle():
 		_wake()
 
 
@@ -407,8 +407,8 @@ func get_trace() -> PackedByteArray:
 	return _scheduler.get_trace()
 
 
-## Reports (see [method get_job_report]) of the [param count] jobs that a worker had longest, the longest
-## first, each with its [code]id[/code]: of the [param latest] that have ended last, 8192 at most.
+## Reports (see [method get_job_report]) of the [param count] jobs (64 at most) that a worker had longest,
+## the longest first, each with its [code]id[/code]: of the [param latest] that have ended last, 8192 at most.
 func slowest_jobs(count: int, latest := 8192) -> Array[Dictionary]:
 	var slowest: Array[Dictionary] = []
 	slowest.assign(_scheduler.slowest_jobs(count, latest))
@@ -433,9 +433,14 @@ func submit_for(
 	return id
 
 
-## Whether one more job would be accepted. For [CutoutStream].
-func has_room() -> bool:
-	return _scheduler.has_room()
+## Whether one more job with an input of [param bytes] would be accepted. For [CutoutStream].
+func has_room(bytes: int) -> bool:
+	return _scheduler.has_room(bytes)
+
+
+## Whether any job's end is still to be delivered. For [CutoutStream].
+func has_open_jobs() -> bool:
+	return _scheduler.open_jobs() > 0
 
 
 ## Has the frames watched from this one on. For [CutoutStream] and [CutoutObjectBreak].

@@ -34,6 +34,9 @@ enum State {
 	STOPPED,
 }
 
+## What a point of a polygon takes with the workers.
+const BYTES_OF_A_POINT := 8
+
 ## Pushes that may be with the workers at once; 1 or more.
 var window := 256:
 	set(count):
@@ -61,6 +64,9 @@ var _results: Dictionary[int, Array] = {}
 var _refused := false
 var _open_round := false
 var _was_started := false
+var _feeds := false
+# Pushes that no room can ever be made for; they get ids below 0.
+var _refusals := 0
 
 
 func _init(processor: CutoutBatchProcessor) -> void:
@@ -179,16 +185,53 @@ func _take_chunk() -> Array:
 
 
 func _feed() -> void:
+	# A receiver of queue_full may push.
+	if _feeds:
+		return
 	if state == State.IDLE and _was_started:
 		start()
+	_feeds = true
 	while state == State.RUNNING and waiting_count() > 0 and _under_way.size() - _under_way_first < window:
-		var next: Array = _waiting[_waiting_first]
-		if not _processor.has_room():
-			# Tried again next frame: a stream waits where a submit is refused.
+		if not _submit_next():
 			break
-		_under_way.push_back(_processor.submit_for(self, next[0], next[1], priority))
-		_waiting[_waiting_first] = []
-		_waiting_first += 1
-		if _waiting_first == _waiting.size() or _waiting_first > 1024:
-			_waiting = _waiting.slice(_waiting_first)
-			_waiting_first = 0
+	_feeds = false
+
+
+# Whether the first that waits does so no longer.
+func _submit_next() -> bool:
+	var next: Array = _waiting[_waiting_first]
+	# Tried again next frame: a stream waits where a submit is refused. One that is alone and has no room
+	# never will.
+	if not _processor.has_room(_bytes_of(next[0])) and _processor.has_open_jobs():
+		return false
+	var id := _processor.submit_for(self, next[0], next[1], priority)
+	# The workers may have filled the room meanwhile, and a receiver of queue_full may have ended the stream.
+	if id < 0 and (state != State.RUNNING or _processor.has_open_jobs()):
+		return false
+	if id < 0:
+		push_error(
+			"CutoutStream.push: polygon takes %d bytes: cutout/batch/max_pending_mb allows fewer."
+			% _bytes_of(next[0])
+		)
+		_refusals += 1
+		id = -_refusals
+		_results[id] = []
+	_under_way.push_back(id)
+	_waiting[_waiting_first] = []
+	_waiting_first += 1
+	if _waiting_first == _waiting.size() or _waiting_first > 1024:
+		_waiting = _waiting.slice(_waiting_first)
+		_waiting_first = 0
+	return true
+
+
+# What a polygon takes with the workers, about: what is wrong with it is told there.
+func _bytes_of(polygon: Variant) -> int:
+	if typeof(polygon) == TYPE_PACKED_VECTOR2_ARRAY:
+		return (polygon as PackedVector2Array).size() * BYTES_OF_A_POINT
+	var bytes := 0
+	if typeof(polygon) == TYPE_ARRAY:
+		for ring: Variant in polygon:
+			if typeof(ring) == TYPE_PACKED_VECTOR2_ARRAY:
+				bytes += (ring as PackedVector2Array).size() * BYTES_OF_A_POINT
+	return bytes

@@ -138,8 +138,7 @@ impl CutoutScheduler {
         let after = ids_of(&after);
         jobs.into_iter()
             .map(|job| job.map(|job| job.with_detail(detail)))
-            .filter_map(|job| self.jobs.submit_after(job, priority, &after))
-            .map(u64::cast_signed)
+            .map(|job| self.jobs.accept(job, priority, &after).cast_signed())
             .collect()
     }
 
@@ -161,10 +160,10 @@ impl CutoutScheduler {
         count(self.jobs.open_jobs())
     }
 
-    /// Whether one more job would be accepted.
+    /// Whether one more job with an input of [param bytes] would be accepted.
     #[func]
-    fn has_room(&self) -> bool {
-        self.jobs.has_room_for(1, 0)
+    fn has_room(&self, bytes: i64) -> bool {
+        self.jobs.has_room_for(1, usize::try_from(bytes).unwrap_or(0))
     }
 
     /// Takes the next event: 0 when there is none, otherwise its kind (1 completed, 2 failed, 3 cancelled,
