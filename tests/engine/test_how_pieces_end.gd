@@ -81,6 +81,12 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 	changed.collision_mask = 0
 	changed.self_modulate = Color.BLUE
 	changed.z_index = 7
+	changed.physics_material_override = PhysicsMaterial.new()
+	changed.contact_monitor = true
+	changed.max_contacts_reported = 4
+	changed.process_mode = Node.PROCESS_MODE_ALWAYS
+	changed.top_level = true
+	changed.material = CanvasItemMaterial.new()
 	body.body_entered.connect(func(_other: Node) -> void: pass)
 	await _clear(pieces)
 	equal(batch.keeper.pool.size(), 8, "pooled; the one with a connection is freed")
@@ -99,7 +105,13 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 			&"collision_mask",
 			&"self_modulate",
 			&"modulate",
-			&"z_index"
+			&"z_index",
+			&"physics_material_override",
+			&"contact_monitor",
+			&"max_contacts_reported",
+			&"process_mode",
+			&"top_level",
+			&"material"
 		]:
 			equal(piece.get(property), fresh.get(property), property)
 	fresh.free()
@@ -114,6 +126,69 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 	batch.keeper.pool.capacity = 3
 	equal(batch.keeper.pool.size(), 3, "no more than it has room for")
 	batch.keeper.pool.capacity = 512
+
+
+func test_bodies_with_what_the_game_gave_them_are_freed() -> void:
+	var pieces: Array = await _break_square({"kind": BODIES})
+	(pieces[0] as Node).add_to_group(&"loot")
+	(pieces[1] as PhysicsBody2D).add_collision_exception_with(pieces[2])
+	var freed: Array = [pieces[0], pieces[1]]
+	await _clear(pieces)
+	equal(batch.keeper.pool.size(), 7, "pooled")
+	for body: Variant in freed:
+		check(not is_instance_valid(body), "freed")
+
+
+func test_a_body_that_is_told_twice_to_go_goes_once() -> void:
+	var pieces: Array = await _break_square({"kind": BODIES})
+	var holder: CutoutPieces = pieces[0].get_parent()
+	var id := holder.get_instance_id()
+	for piece: CutoutPieceBody in pieces:
+		piece.retire(0.1)
+		piece.retire()
+		piece.retire(0.2)
+	await until(func() -> bool: return not is_instance_id_valid(id), "all have gone")
+	equal(batch.keeper.pool.size(), 9, "pooled, each once")
+	for piece: CutoutPieceBody in pieces:
+		piece.retire()
+	await tree.create_timer(0.3).timeout
+	for body: Variant in batch.keeper.pool.bodies:
+		check(is_instance_valid(body), "those in the pool stay")
+	var next: Array = await _break_square({"kind": BODIES})
+	equal(batch.keeper.pool.size(), 0, "the same bodies")
+	await _clear(next)
+	equal(batch.keeper.pool.size(), 9, "which go again")
+
+
+func test_a_body_that_is_being_broken_is_not_pooled() -> void:
+	var pieces: Array = await _break_square({"kind": BODIES})
+	var state := {}
+	var body: CutoutPieceBody = pieces[0]
+	_break_into(body, GRID, state)
+	batch.keeper.retire(body)
+	await until(func() -> bool: return state.has("pieces"), "the break has ended")
+	equal(state["pieces"], [], "of a body that has gone")
+	check(not is_instance_valid(body), "it was freed")
+	pieces.remove_at(0)
+	await _clear(pieces)
+	equal(batch.keeper.pool.size(), 8, "pooled")
+
+
+func test_a_single_piece_stays_when_its_level_leaves_the_tree_and_comes_back() -> void:
+	var level := Node2D.new()
+	root.add_child(level)
+	var node := Breakables.square(40.0)
+	level.add_child(node)
+	var pieces: Array = await batch.fracture_object(node, {"pattern": "grid", "grid_rows": 1, "grid_cols": 1})
+	equal(pieces.size(), 1, "pieces")
+	root.remove_child(level)
+	await frames(2)
+	root.add_child(level)
+	await frames(2)
+	if check(is_instance_valid(pieces[0]), "the piece is still there"):
+		check((pieces[0] as Node).is_inside_tree(), "in the tree")
+		await _clear(pieces)
+	level.free()
 
 
 func test_a_body_that_came_back_as_another_piece_is_not_the_old_ones_any_more() -> void:
@@ -299,6 +374,8 @@ func test_wrong_options_are_told_and_leave_the_node_as_it_was() -> void:
 		[{"impact_point": 3}, 'options "impact_point" is of type int: Vector2 is allowed'],
 		[{"impact_point": Vector2(NAN, 0)}, 'options "impact_point" is (nan, 0.0)'],
 		[{"factory_scene": node}, 'options "factory_scene" is of type Object: a PackedScene is allowed'],
+		[{"factory_scene": freed}, 'options "factory_scene" is an object that was freed'],
+		[{"debris": freed}, 'options "debris" is an object that was freed'],
 		[{"debris": node}, 'options "debris" is no DebrisField2D'],
 		[{"factory": call_of_freed}, 'options "factory" calls an object that was freed'],
 	]

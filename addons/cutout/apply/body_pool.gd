@@ -14,10 +14,13 @@ var capacity := 512:
 var bodies: Array = []
 
 
-## Takes a body in, or frees it when there is no room or the game left something on it. It must be outside
+## Takes a body in, or frees it when there is no room, it is being broken, or the
+## game left something on it. It must be outside
 ## the tree.
 func give(body: Node) -> void:
-	if bodies.size() >= capacity or not body.call(&"end_piece"):
+	# Whoever breaks it would find another piece.
+	var is_wanted := CutoutObjectBreak.is_under_way(body) or CutoutObjectCarve.is_under_way(body)
+	if is_wanted or bodies.size() >= capacity or not body.call(&"end_piece"):
 		body.free()
 	else:
 		bodies.push_back(body)

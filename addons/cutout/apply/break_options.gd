@@ -143,6 +143,8 @@ static func type_error_in(value: Variant) -> String:
 		if wanted == TYPE_FLOAT and typeof(found) == TYPE_INT:
 			continue
 		if wanted == TYPE_NIL or wanted == TYPE_OBJECT:
+			if is_freed(found):
+				return 'options "%s" is an object that was freed: one that is there is allowed.' % key
 			if key == "debris" and found is Node:
 				continue
 			if found != null and not found is PackedScene:
@@ -156,6 +158,14 @@ static func type_error_in(value: Variant) -> String:
 				% [key, type_string(typeof(found)), type_string(wanted)]
 			)
 	return ""
+
+
+## Whether a value is an object that was freed; null is none, also where it has the type of an object.
+static func is_freed(value: Variant) -> bool:
+	if typeof(value) != TYPE_OBJECT or is_instance_valid(value):
+		return false
+	# Equal to null are both; only one of them says so.
+	return str(value) == "<Freed Object>"
 
 
 ## What is wrong, in one sentence; empty when nothing is.

@@ -26,6 +26,8 @@ var _cleaning: Array[Kept] = []
 var _looked_at := 0
 var _fading: Array[Fading] = []
 var _leaving: Array[Node] = []
+# The instance ids of those fading and leaving: one that is told twice to go goes once.
+var _going: Dictionary[int, bool] = {}
 var _now := 0.0
 # Bodies of all breaks.
 var _bodies := 0
@@ -62,6 +64,9 @@ func _process(delta: float) -> void:
 	_take_out()
 	if _is_idle():
 		set_process(false)
+	if _fading.is_empty() and _leaving.is_empty():
+		# Of those that the game freed.
+		_going.clear()
 
 
 ## Takes care of the pieces of one break from now on.
@@ -83,6 +88,9 @@ func take_over(pieces: Array[Node], options: CutoutBreakOptions) -> void:
 func retire(piece: Node, fade_time := 0.0) -> void:
 	if not is_instance_valid(piece) or piece.is_queued_for_deletion():
 		return
+	if _going.has(piece.get_instance_id()):
+		return
+	_going[piece.get_instance_id()] = true
 	if CutoutObjectSource.is_piece(piece):
 		_detach(piece)
 	if piece is CanvasItem and fade_time > 0.0:
@@ -171,9 +179,12 @@ func _take_out() -> void:
 	while not _leaving.is_empty() and (count < LEAST_A_FRAME or Time.get_ticks_usec() < end):
 		count += 1
 		var piece: Variant = _leaving.pop_back()
-		if not is_instance_valid(piece) or (piece as Node).is_queued_for_deletion():
+		if not is_instance_valid(piece):
 			continue
 		var node: Node = piece
+		_going.erase(node.get_instance_id())
+		if node.is_queued_for_deletion():
+			continue
 		if node.get_parent() != null:
 			node.get_parent().remove_child(node)
 		if CutoutObjectSource.is_piece(node):

@@ -27,6 +27,11 @@ func retire(fade_time := 0.0) -> void:
 
 
 func _on_child_exiting_tree(_child: Node) -> void:
-	# The child still counts.
-	if get_child_count() <= 1 and not is_queued_for_deletion():
+	# The child still counts. It may be that all leave the tree, to come back, and the child stays.
+	if get_child_count() <= 1:
+		_go_if_empty.call_deferred()
+
+
+func _go_if_empty() -> void:
+	if get_child_count() == 0:
 		queue_free()

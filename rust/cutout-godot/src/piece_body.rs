@@ -4,6 +4,7 @@ use crate::decompose;
 use crate::fragment::CutoutFragment;
 use crate::piece_look::{Painted, PieceLook, UvUnit, placed};
 use crate::pieces::{Piece, Pieces};
+use godot::classes::node::ProcessMode;
 use godot::classes::{ConvexPolygonShape2D, IRigidBody2D, RenderingServer, RigidBody2D};
 use godot::prelude::*;
 use std::rc::Rc;
@@ -29,8 +30,8 @@ const SIGNALS: [&str; 10] = [
 /// [method CutoutBatchProcessor.fracture_object].
 ///
 /// When it has served (see [member CutoutBreakOptions.lifetime], [method retire]) it goes to a pool and
-/// may come back as another piece; keep no reference to it past that. One with children, metadata or
-/// connections that the game gave it is freed instead.
+/// may come back as another piece; keep no reference to it past that. One with children, metadata, groups,
+/// connections or collision exceptions that the game gave it is freed instead.
 #[derive(GodotClass)]
 #[class(base=RigidBody2D, init)]
 pub struct CutoutPieceBody {
@@ -104,6 +105,8 @@ impl CutoutPieceBody {
             Some(mut keeper) => {
                 keeper.call("retire", &[this.to_variant(), fade_time.to_variant()]);
             }
+            // In the pool already.
+            None if this.get_parent().is_none() && this.bind().shown.is_none() => {}
             None => this.upcast::<Node>().queue_free(),
         }
     }
@@ -144,6 +147,12 @@ impl CutoutPieceBody {
         this.set_angular_damp(0.0);
         this.set_collision_layer(1);
         this.set_collision_mask(1);
+        this.set_contact_monitor(false);
+        this.set_max_contacts_reported(0);
+        this.set_physics_material_override(Gd::null_arg());
+        this.set_process_mode(ProcessMode::INHERIT);
+        this.set_as_top_level(false);
+        this.set_material(Gd::null_arg());
         this.set_z_index(0);
         this.set_self_modulate(Color::WHITE);
         this.set_visible(true);
@@ -234,10 +243,20 @@ impl Cut {
     }
 }
 
+/// Whether a body is in no group but those of its look and the engine's own, which start with an underscore.
+fn has_only_groups_of_its_look(body: &Gd<CutoutPieceBody>) -> bool {
+    let look = body.bind().shown.as_ref().map(|shown| Rc::clone(&shown.look));
+    body.get_groups().iter_shared().all(|group| {
+        look.as_ref().is_some_and(|look| look.is_in_group(&group)) || group.to_string().starts_with('_')
+    })
+}
+
 /// Whether nothing of the game's is on a body.
 fn is_untouched(body: &Gd<CutoutPieceBody>) -> bool {
     body.get_child_count_ex().include_internal(true).done() == 0
         && body.get_meta_list().is_empty()
         && body.get_script().is_none()
+        && body.get_collision_exceptions().is_empty()
+        && has_only_groups_of_its_look(body)
         && SIGNALS.iter().all(|&signal| !body.has_connections(signal))
 }

@@ -126,6 +126,11 @@ impl PieceLook {
         }
     }
 
+    /// Whether its pieces are in a group.
+    pub fn is_in_group(&self, group: &StringName) -> bool {
+        self.groups.contains(group)
+    }
+
     /// Takes it away again from a body.
     pub fn remove_from(&self, item: &mut CanvasItem) {
         for copied in &self.copied {
