@@ -36,7 +36,7 @@ func _init(
 	_options = options
 	_otherwise = otherwise
 	var node := object as Node if typeof(object) == TYPE_OBJECT and is_instance_valid(object) else null
-	if node != null and _in_progress.has(node.get_instance_id()):
+	if node != null and is_under_way(node):
 		_refuse("object %s is being fractured already: each object once is allowed." % node.get_path())
 		return
 	if node != null and CutoutObjectCarve.is_under_way(node):
@@ -53,7 +53,8 @@ func _init(
 
 ## Whether a node is being broken.
 static func is_under_way(object: Object) -> bool:
-	return _in_progress.has(object.get_instance_id())
+	# Not one whose processor was freed.
+	return is_instance_id_valid(_in_progress.get(object.get_instance_id(), 0))
 
 
 ## Cancels the breaking of [param object]. Answers whether it was being broken.

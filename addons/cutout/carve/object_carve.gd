@@ -28,7 +28,7 @@ func _init(processor: CutoutBatchProcessor, object_id: int) -> void:
 
 ## Whether a node is being carved.
 static func is_under_way(object: Object) -> bool:
-	return _by_object.has(object.get_instance_id())
+	return _what_carves(object.get_instance_id()) != null
 
 
 ## Has a node carved. [param tool] is a tool or an [Array] of them.
@@ -41,7 +41,7 @@ static func begin(
 		carve_call.refuse(wrong)
 		return carve_call
 	var id: int = (object as Node).get_instance_id()
-	var carving: CutoutObjectCarve = _by_object.get(id)
+	var carving := _what_carves(id)
 	if carving == null:
 		carving = CutoutObjectCarve.new(processor, id)
 		_by_object[id] = carving
@@ -56,7 +56,7 @@ static func begin(
 static func cancel(processor: CutoutBatchProcessor, object: Object) -> bool:
 	if not is_instance_valid(object):
 		return false
-	var carving: CutoutObjectCarve = _by_object.get(object.get_instance_id())
+	var carving := _what_carves(object.get_instance_id())
 	if carving == null:
 		return false
 	var waiting := carving._waiting
@@ -99,6 +99,12 @@ func job_ended(id: int, outcome: Outcome, fragments: Array, error: String) -> vo
 		return
 	_swap.finished.connect(_on_swapped)
 	_processor.applier.add(_swap)
+
+
+# None also where its processor was freed.
+static func _what_carves(id: int) -> CutoutObjectCarve:
+	var carving: CutoutObjectCarve = _by_object.get(id)
+	return carving if carving != null and is_instance_valid(carving._processor) else null
 
 
 static func _read(
