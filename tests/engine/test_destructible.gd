@@ -179,6 +179,16 @@ func test_the_editor_is_told_what_is_missing() -> void:
 	square.free()
 
 
+func test_a_path_to_no_field_is_told_and_it_breaks_into_pieces() -> void:
+	var node := _destructible(Breakables.square(60.0))
+	node.debris_path = ^"../Nowhere"
+	var ended := watch(node.broken)
+	expect_error("Destructible2D.debris_path is ../Nowhere: the path of a DebrisField2D is allowed.")
+	node.fracture()
+	await until(func() -> bool: return ended.count() > 0, "it breaks")
+	await _clear(ended.calls[0][0])
+
+
 func _destructible(target: Node2D) -> Destructible2D:
 	var node := Destructible2D.new()
 	target.add_child(node)

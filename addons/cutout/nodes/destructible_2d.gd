@@ -272,7 +272,13 @@ func _options_at(at: Vector2, force: float) -> CutoutBreakOptions:
 		placed.factory = options.factory
 		placed.debris = options.debris
 	if not debris_path.is_empty():
-		placed.debris = get_node_or_null(debris_path)
+		var field := get_node_or_null(debris_path)
+		if field == null:
+			push_error(
+				"Destructible2D.debris_path is %s: the path of a DebrisField2D is allowed." % debris_path
+			)
+		else:
+			placed.debris = field
 	placed.impact_point = at
 	if force != 0.0:
 		placed.force = force
