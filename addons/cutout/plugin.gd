@@ -13,7 +13,7 @@ const AUTOLOAD_NAME := "CutoutBatch"
 const AUTOLOAD_PATH := "res://addons/cutout/autoload/cutout_batch_processor.gd"
 const TOOLS_PATH := "res://addons/cutout/editor/editor_tools.gd"
 
-# What the plugin does in the editor, of class CutoutEditorTools; none without the native library.
+# What the plugin does in the editor, of the script at TOOLS_PATH; none without the native library.
 var _tools: RefCounted
 
 

@@ -18,7 +18,7 @@ var _plugin: EditorPlugin
 var _worker: PreviewWorker
 var _preview: Preview
 var _edit: ParamsEdit
-# What is dragged, the values before, and where its end was when a new cut is drawn.
+# What is dragged, the values before, and what the undo step will be called.
 var _dragged: Handle
 var _before: Dictionary[StringName, Variant] = {}
 var _action := ""
@@ -119,7 +119,7 @@ func _on_button(event: InputEventMouseButton, from_screen: Transform2D) -> bool:
 	if not event.pressed:
 		return false
 	var hit := _handle_at(event.position)
-	if event.button_index == MOUSE_BUTTON_RIGHT and hit != null and _dragged == null:
+	if event.button_index == MOUSE_BUTTON_RIGHT and hit != null and hit.is_set and _dragged == null:
 		_edit.change("Remove %s" % hit.get_title(), hit.removed(_preview.get_params()))
 		return true
 	if event.button_index != MOUSE_BUTTON_LEFT:
