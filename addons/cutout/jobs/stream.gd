@@ -210,8 +210,10 @@ func _submit_next() -> bool:
 		return false
 	if id < 0:
 		push_error(
-			"CutoutStream.push: polygon takes %d bytes: cutout/batch/max_pending_mb allows fewer."
-			% _bytes_of(next[0])
+			(
+				"CutoutStream.push: polygon takes %d bytes: cutout/batch/max_pending_mb allows fewer."
+				% _bytes_of(next[0])
+			)
 		)
 		_refusals += 1
 		id = -_refusals
