@@ -7,6 +7,7 @@
 
 use crate::Point;
 use crate::angle::direction_of_turns;
+use crate::point::by_x_then_y;
 
 /// Corners of a full circle, at least and at most: a multiple of 4, so that the extremes are corners.
 const FEWEST_CORNERS: usize = 12;
@@ -48,7 +49,7 @@ pub fn chained(edges: &[[Point; 2]]) -> Option<Vec<Vec<Point>>> {
             ends.extend([(from, index), (to, index)]);
         }
     }
-    ends.sort_by(|a, b| a.0.x.total_cmp(&b.0.x).then(a.0.y.total_cmp(&b.0.y)).then(a.1.cmp(&b.1)));
+    ends.sort_by(|a, b| by_x_then_y(&a.0, &b.0).then(a.1.cmp(&b.1)));
     let (pairs, loose) = ends.as_chunks::<2>();
     let meet_by_two =
         pairs.iter().all(|[a, b]| a.0 == b.0) && pairs.windows(2).all(|w| w[0][0].0 != w[1][0].0);
@@ -67,8 +68,7 @@ pub fn chained(edges: &[[Point; 2]]) -> Option<Vec<Vec<Point>>> {
         let mut along = first;
         while at != start {
             ring.push(at);
-            let found =
-                pairs.binary_search_by(|[end, _]| end.0.x.total_cmp(&at.x).then(end.0.y.total_cmp(&at.y)));
+            let found = pairs.binary_search_by(|[end, _]| by_x_then_y(&end.0, &at));
             let [a, b] = pairs.get(found.ok()?)?;
             along = if a.1 == along { b.1 } else { a.1 };
             is_done[along] = true;
