@@ -35,8 +35,7 @@ func _init(object: Node2D, source: CutoutObjectSource, fragments: Array) -> void
 	_motion = CutoutPieceMotion.new(object, source.options, stretch, fragments)
 	_mass_per_area = source.options.density * scaling
 	if object is RigidBody2D:
-		var whole: float = ClassDB.class_call_static(&"CutoutPieceBuilder", &"area_of", fragments)
-		_mass_per_area = (object as RigidBody2D).mass / maxf(whole, 1e-9)
+		share_mass_of(ClassDB.class_call_static(&"CutoutPieceBuilder", &"area_of", fragments))
 
 
 ## Whether the field can take pieces now.

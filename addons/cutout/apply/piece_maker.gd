@@ -91,13 +91,11 @@ func _set_up_unscaled(fragments: Array) -> void:
 	_stretch = Transform2D(-_object.global_rotation, Vector2.ZERO) * shape
 	if _stretch.is_equal_approx(Transform2D.IDENTITY):
 		_stretch = Transform2D.IDENTITY
-	var mass_per_area := _options.density
 	_builder = ClassDB.instantiate(&"CutoutPieceBuilder")
-	var body := _object as RigidBody2D
-	if body != null:
-		var whole: float = _builder.call(&"area_of", fragments)
-		mass_per_area = body.mass / maxf(whole * absf(_stretch.determinant()), 1e-9)
-	_builder.call(&"set_up", _look, _stretch, mass_per_area)
+	if _object is RigidBody2D:
+		share_mass_of(_builder.call(&"area_of", fragments))
+	else:
+		_builder.call(&"set_up", _look, _stretch, _options.density)
 
 
 ## Puts a container of unscaled pieces where the node is, turned as it is.
