@@ -2,8 +2,11 @@
 //! change here breaks their saves and wants a major version.
 #![allow(clippy::unwrap_used)] // helpers that fail are failed tests
 
+mod golden;
+
 use cutout_geometry::params::{Grain, Holes, Mask, Pattern};
 use cutout_geometry::{Fracture, FractureParams, Fracturer, Point};
+use golden::{Hash, blob};
 
 /// Name of the pattern and the FNV-1a hash of its fragments.
 const GOLDEN: &[(&str, u64)] = &[
@@ -25,41 +28,21 @@ const GOLDEN: &[(&str, u64)] = &[
 ];
 
 fn hash(fracture: &Fracture) -> u64 {
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    let mut take = |bits: u64| {
-        for byte in bits.to_le_bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
-        }
-    };
+    let mut hash = Hash::new();
     for fragment in fracture.fragments.iter() {
-        for ring in core::iter::once(fragment.outer()).chain(fragment.holes()) {
-            take(ring.len() as u64);
-            ring.iter().for_each(|p| {
-                take(p.x.to_bits());
-                take(p.y.to_bits());
-            });
-        }
-        take(fragment.area().to_bits());
+        hash.take_rings(fragment);
+        hash.take(fragment.area().to_bits());
         for bond in fragment.bonds() {
-            take(u64::from(bond.neighbor));
-            take(bond.length.to_bits());
+            hash.take(u64::from(bond.neighbor));
+            hash.take(bond.length.to_bits());
         }
     }
-    hash
+    hash.0
 }
 
-/// A blob of rational coordinates with a hole: no function that platforms round differently.
+/// A blob with a hole.
 fn outline() -> [Vec<Point>; 2] {
-    let ring = |n: i32, size: f64| -> Vec<Point> {
-        (0..n)
-            .map(|i| {
-                let t = f64::from(2 * i - n) / f64::from(n) * 3.0;
-                let scale = size * (1.0 + 0.125 * f64::from(i % 5)) / (1.0 + t * t);
-                Point { x: scale * (1.0 - t * t), y: scale * 2.0 * t }
-            })
-            .collect()
-    };
-    [ring(60, 100.0), ring(12, 20.0)]
+    [blob(60, 100.0), blob(12, 20.0)]
 }
 
 /// What is asked for besides the pattern, and the hash of all patterns' answers to it.

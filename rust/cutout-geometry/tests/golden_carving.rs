@@ -1,8 +1,11 @@
 //! The bits of one carving by every tool, frozen: lockstep games and replays rely on them.
 #![allow(clippy::unwrap_used)] // helpers that fail are failed tests
 
+mod golden;
+
 use cutout_geometry::carve::{BiteFate, Ends, PlacedTool, Tool};
 use cutout_geometry::{Carver, Carving, FractureParams, Point};
+use golden::{Hash, blob};
 
 /// Name of the tool and the FNV-1a hash of what is left and what is taken.
 const GOLDEN: &[(&str, u64)] = &[
@@ -34,19 +37,10 @@ fn tools() -> Vec<Tool> {
     ]
 }
 
-/// A disc of rational coordinates with a hole: no function that platforms round differently.
+/// A blob with a hole, in single precision.
 fn outline() -> [Vec<Point>; 2] {
-    let ring = |n: i32, size: f64| -> Vec<Point> {
-        (0..n)
-            .map(|i| {
-                let t = f64::from(2 * i - n) / f64::from(n) * 3.0;
-                let scale = size * (1.0 + 0.125 * f64::from(i % 5)) / (1.0 + t * t);
-                let p = at(scale * (1.0 - t * t), scale * 2.0 * t);
-                at(f64::from(p.x as f32), f64::from(p.y as f32))
-            })
-            .collect()
-    };
-    [ring(60, 64.0), ring(12, 16.0)]
+    [blob(60, 64.0), blob(12, 16.0)]
+        .map(|ring| ring.iter().map(|p| at(f64::from(p.x as f32), f64::from(p.y as f32))).collect())
 }
 
 fn hash(tools: Vec<Tool>) -> u64 {
@@ -56,26 +50,15 @@ fn hash(tools: Vec<Tool>) -> u64 {
         Carving { bite: BiteFate::Kept, dust_area: 2.0, shatter_area: 60.0, ..Carving::with(tools) };
     let carved =
         Carver::default().carve(&[&rings[0], &rings[1]], &carving, &FractureParams::default(), &()).unwrap();
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    let mut take = |bits: u64| {
-        for byte in bits.to_le_bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
-        }
-    };
+    let mut hash = Hash::new();
     for fragment in carved.fragments.iter() {
-        take(fragment.role() as u64);
-        take(fragment.step() as u64);
-        for ring in core::iter::once(fragment.outer()).chain(fragment.holes()) {
-            take(ring.len() as u64);
-            ring.iter().for_each(|p| {
-                take(p.x.to_bits());
-                take(p.y.to_bits());
-            });
-        }
-        fragment.on_outline().iter().for_each(|&flag| take(u64::from(flag)));
-        take(fragment.area().to_bits());
+        hash.take(fragment.role() as u64);
+        hash.take(fragment.step() as u64);
+        hash.take_rings(fragment);
+        fragment.on_outline().iter().for_each(|&flag| hash.take(u64::from(flag)));
+        hash.take(fragment.area().to_bits());
     }
-    hash
+    hash.0
 }
 
 #[test]
