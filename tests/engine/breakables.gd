@@ -25,6 +25,20 @@ static func map_texture(width: int, height: int) -> ImageTexture:
 	return ImageTexture.create_from_image(image)
 
 
+## An animated sprite that shows its second frame, flipped: a part of a sheet.
+static func animated_sprite() -> AnimatedSprite2D:
+	var sheet := AtlasTexture.new()
+	sheet.atlas = map_texture(80, 40)
+	sheet.region = Rect2(40, 0, 40, 20)
+	var node := AnimatedSprite2D.new()
+	node.sprite_frames = SpriteFrames.new()
+	node.sprite_frames.add_frame(&"default", map_texture(16, 16))
+	node.sprite_frames.add_frame(&"default", sheet)
+	node.frame = 1
+	node.flip_v = true
+	return node
+
+
 ## A square polygon about the origin.
 static func square(side: float) -> Polygon2D:
 	var node := Polygon2D.new()

@@ -12,9 +12,7 @@ func before_each() -> void:
 
 
 func after_each() -> void:
-	for key: StringName in CutoutSettings.TABLE:
-		ProjectSettings.set_setting(CutoutSettings.PREFIX + key, null)
-	await frames(2)
+	await AddonSettings.reset(self)
 
 
 func test_past_its_megabytes_a_submit_is_refused_and_nothing_is_lost() -> void:

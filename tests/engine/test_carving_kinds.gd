@@ -13,16 +13,9 @@ func after_each() -> void:
 
 
 func test_an_animated_sprite_becomes_a_polygon_of_the_frame_that_it_shows() -> void:
-	var sheet := AtlasTexture.new()
-	sheet.atlas = Breakables.map_texture(80, 40)
-	sheet.region = Rect2(40, 0, 40, 20)
-	var node := AnimatedSprite2D.new()
+	var node := Breakables.animated_sprite()
+	var sheet: AtlasTexture = node.sprite_frames.get_frame_texture(&"default", 1)
 	node.name = "Coin"
-	node.sprite_frames = SpriteFrames.new()
-	node.sprite_frames.add_frame(&"default", Breakables.map_texture(16, 16))
-	node.sprite_frames.add_frame(&"default", sheet)
-	node.frame = 1
-	node.flip_v = true
 	node.position = Vector2(70, -20)
 	node.modulate = Color.AQUA
 	node.z_index = 3

@@ -22,9 +22,7 @@ func before_each() -> void:
 
 
 func after_each() -> void:
-	for key: StringName in CutoutSettings.TABLE:
-		ProjectSettings.set_setting(CutoutSettings.PREFIX + key, null)
-	await frames(2)
+	await AddonSettings.reset(self)
 
 
 func test_a_job_comes_after_those_it_names() -> void:

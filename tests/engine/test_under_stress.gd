@@ -9,9 +9,7 @@ func before_each() -> void:
 
 
 func after_each() -> void:
-	for key: StringName in CutoutSettings.TABLE:
-		ProjectSettings.set_setting(CutoutSettings.PREFIX + key, null)
-	await frames(2)
+	await AddonSettings.reset(self)
 
 
 func test_every_job_ends_once_while_handlers_submit_and_cancel() -> void:

@@ -88,7 +88,7 @@ func _initialize() -> void:
 	var imported := _run(["--import"])
 	_check(imported[0] == 0, "it is imported: %s" % imported[1])
 	_bake_and_look()
-	_remove(_project)
+	ScratchFolder.remove(_project)
 	quit(0 if _faults == 0 else 1)
 
 
@@ -203,16 +203,3 @@ func _check(holds: bool, what: String) -> void:
 	if not holds:
 		_faults += 1
 		push_error("not so: %s" % what)
-
-
-func _remove(folder: String) -> void:
-	var link := DirAccess.open(folder)
-	link.include_hidden = true
-	for name: String in link.get_files():
-		link.remove(name)
-	for name: String in link.get_directories():
-		if link.is_link(folder.path_join(name)):
-			link.remove(name)
-		else:
-			_remove(folder.path_join(name))
-	DirAccess.remove_absolute(folder)

@@ -104,7 +104,7 @@ func _initialize() -> void:
 	var count := said.count("HOLDS ")
 	if not said.contains("END\n") or said.contains("BROKEN ") or count != 15 or said.contains("SCRIPT ERROR"):
 		push_error("not so: %d of 15 hold:\n%s" % [count, said])
-	_remove(_project)
+	ScratchFolder.remove(_project)
 	quit()
 
 
@@ -118,16 +118,3 @@ func _run(arguments: PackedStringArray) -> String:
 
 func _store(path: String, text: String) -> void:
 	FileAccess.open(_project.path_join(path), FileAccess.WRITE).store_string(text)
-
-
-func _remove(folder: String) -> void:
-	var open := DirAccess.open(folder)
-	open.include_hidden = true
-	for name: String in open.get_files():
-		open.remove(name)
-	for name: String in open.get_directories():
-		if open.is_link(folder.path_join(name)):
-			open.remove(name)
-		else:
-			_remove(folder.path_join(name))
-	DirAccess.remove_absolute(folder)
