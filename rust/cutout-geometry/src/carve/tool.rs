@@ -10,12 +10,10 @@ use super::error::ToolError;
 use super::limits::{MAX_PATH_POINTS, MAX_TOLERANCE, MAX_TOOL_POINTS, MIN_SIZE, MIN_TOLERANCE};
 use crate::angle::direction_of_turns;
 use crate::gap::parts::single;
-use crate::outline::merged;
+use crate::outline::{merged, thinned};
 use crate::params::{FillRule, MAX_COORDINATE};
 use crate::point::{Bounds, Point, unit};
 use crate::shape::{Shape, ring_area};
-use geo::LineString;
-use geo::algorithm::Simplify;
 
 /// Corners of the coarsest circle.
 const LEAST_CORNERS: f64 = 8.0;
@@ -256,8 +254,7 @@ impl PlacedTool {
 
     /// The path without points that lie within the tolerance of the rest (Ramer, Douglas and Peucker).
     fn thinned(&self, path: &[Point]) -> Vec<Point> {
-        let thin = LineString::new(without_repeats(path)).simplify(self.tolerance).into_inner();
-        without_repeats(&thin)
+        without_repeats(&thinned(&without_repeats(path), self.tolerance, 2))
     }
 }
 

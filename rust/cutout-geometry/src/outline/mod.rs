@@ -4,7 +4,9 @@
 mod merge;
 mod simplify;
 mod solids;
+mod thin;
 
 pub use merge::merged;
 pub use simplify::simplified;
 pub use solids::{capsule, chained, circle};
+pub(crate) use thin::thinned;
