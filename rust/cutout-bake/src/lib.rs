@@ -25,6 +25,7 @@
 //! 7. the bonds of each piece (those to later pieces alone where all are mutual): how many, steps from one
 //!    neighbour to the next; columns of lengths and of midpoints' x and y;
 //! 8. for each decomposed piece its triangles and convex parts by corner, as varints.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 #![forbid(unsafe_code)]
 
 pub mod baked;

@@ -22,6 +22,7 @@
 //!
 //! Same in, same out: a field steps on one thread, uses additions, multiplications, divisions and square
 //! roots alone, which IEEE 754 fixes to the bit, and never iterates over a hash map.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 #![forbid(unsafe_code)]
 
 pub mod body;

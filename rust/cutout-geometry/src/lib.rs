@@ -4,6 +4,7 @@
 //! The way of the data, one module a stage:
 //!
 //! rings -> [`shape`] -> [`pattern`] -> `cells` -> `partition` -> [`fragment`]
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 #![forbid(unsafe_code)]
 
 mod angle;

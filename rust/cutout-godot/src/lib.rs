@@ -34,6 +34,7 @@
 //! | [`debris_options`], [`debris_source`] | how a break's pieces start, and what they look like |
 //! | [`debris_canvas`] | how they are drawn |
 //! | [`debris_probe`] | what stops them |
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 mod baked_reader;
 mod batch_native;
