@@ -2,7 +2,7 @@
 //! there count as zero.
 
 use crate::Point;
-use cutout_geometry::params::{FractureParams, KEYS, Value};
+use cutout_geometry::params::{FillRule, FractureParams, Holes, KEYS, Pattern, Value};
 
 /// Most rings, and most points of one: small inputs are fast, and shapes go wrong in the details.
 const MOST_RINGS: u8 = 5;
@@ -190,31 +190,10 @@ fn value(bytes: &mut Bytes<'_>, key: &str) -> Value {
         4 => Value::Float(bytes.double()),
         5 => match bytes.below(4) {
             0 => Value::Text(bytes.text()),
-            _ => Value::Text(
-                (*bytes.pick(&[
-                    "random",
-                    "grid",
-                    "radial",
-                    "spiderweb",
-                    "poisson",
-                    "hexagonal",
-                    "impact",
-                    "points",
-                    "slice",
-                    "slices_radial",
-                    "slices_parallel",
-                    "slices_grid",
-                    "slices_chaotic",
-                    "slices_manual",
-                    "bricks",
-                    "split",
-                    "keep",
-                    "bridge",
-                    "nonzero",
-                    "evenodd",
-                ]))
-                .to_owned(),
-            ),
+            _ => {
+                let names = [Pattern::NAMES, Holes::NAMES, FillRule::NAMES].concat();
+                Value::Text((*bytes.pick(&names)).to_owned())
+            }
         },
         6 => Value::Point(free(bytes)),
         7 => Value::Points(points(bytes)),
