@@ -5,7 +5,7 @@ mod domains;
 use cutout_geometry::params::{Grain, Pattern, Value};
 use cutout_geometry::pattern::{CutLine, Cuts, Domain, PatternScratch, cuts};
 use cutout_geometry::{Bounds, FractureParams, Point};
-use domains::{Form, Outline, cuts_of, lines_of};
+use domains::{Form, Outline, cuts_of, lines_of, outlines};
 use proptest::prelude::*;
 use robust::{Coord, orient2d};
 
@@ -56,14 +56,7 @@ fn spans(line: &CutLine, bounds: Bounds) -> bool {
 }
 
 fn any_outline() -> impl Strategy<Value = Outline> {
-    (proptest::sample::select(Form::HONEST.to_vec()), -3..=5, 0.2..5.0, prop_oneof![Just(0.0), Just(1e6)])
-        .prop_map(|(form, exponent, aspect, offset): (_, i32, f64, f64)| {
-            let side = 10_f64.powi(exponent);
-            Outline::new(form, side, side * aspect).moved(offset, -offset)
-        })
-        .prop_filter("too small for its place", |o| {
-            o.half.x * 1e9 > o.center.x && o.half.y * 1e9 > o.center.x
-        })
+    outlines(-3..=5)
 }
 
 proptest! {

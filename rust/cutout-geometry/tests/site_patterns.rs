@@ -5,7 +5,7 @@ mod domains;
 use cutout_geometry::params::{Grain, MAX_SITES, Pattern};
 use cutout_geometry::pattern::Domain;
 use cutout_geometry::{FractureParams, Point};
-use domains::{Form, Outline, sites_of};
+use domains::{Form, Outline, any_form, outlines, sites_of};
 use proptest::prelude::*;
 
 fn distance(a: Point, b: Point) -> f64 {
@@ -31,10 +31,6 @@ fn params(pattern: Pattern, fragment_count: u32, seed: u64) -> FractureParams {
     FractureParams { pattern, fragment_count, seed, ..FractureParams::default() }
 }
 
-fn any_form() -> impl Strategy<Value = Form> {
-    proptest::sample::select(Form::HONEST.to_vec())
-}
-
 /// The forms whose area tells how many sites fit at a distance.
 fn wide_form() -> impl Strategy<Value = Form> {
     proptest::sample::select(vec![Form::Box, Form::Ring])
@@ -42,15 +38,7 @@ fn wide_form() -> impl Strategy<Value = Form> {
 
 /// The sizes and places that the geometry promises: a millionth of a thousand to a million, anywhere.
 fn any_outline() -> impl Strategy<Value = Outline> {
-    (any_form(), -3..=6, 0.2..5.0, prop_oneof![Just(0.0), Just(1e6)])
-        .prop_map(|(form, exponent, aspect, offset): (_, i32, f64, f64)| {
-            let side = 10_f64.powi(exponent);
-            Outline::new(form, side, side * aspect).moved(offset, -offset)
-        })
-        // Where f64 cannot tell the points of an outline apart there is nothing to test.
-        .prop_filter("too small for its place", |o| {
-            o.half.x * 1e9 > o.center.x && o.half.y * 1e9 > o.center.x
-        })
+    outlines(-3..=6)
 }
 
 proptest! {

@@ -4,6 +4,8 @@
 
 use cutout_geometry::pattern::{CutLine, Cuts, Domain, PatternScratch, cuts};
 use cutout_geometry::{Bounds, FractureParams, Point};
+use proptest::prelude::*;
+use std::ops::RangeInclusive;
 
 /// A shape in the square from -1 to 1, scaled and moved.
 #[derive(Clone, Copy, Debug)]
@@ -100,4 +102,21 @@ pub fn lines_of(params: &FractureParams, outline: &Outline) -> Vec<CutLine> {
         Cuts::Lines(lines) => lines,
         other => panic!("{} gave {other:?}", params.pattern.name()),
     }
+}
+
+pub fn any_form() -> impl Strategy<Value = Form> {
+    proptest::sample::select(Form::HONEST.to_vec())
+}
+
+/// Outlines whose sides are about a power of ten with that exponent, at the origin or far from it.
+pub fn outlines(exponents: RangeInclusive<i32>) -> impl Strategy<Value = Outline> {
+    (any_form(), exponents, 0.2..5.0, prop_oneof![Just(0.0), Just(1e6)])
+        .prop_map(|(form, exponent, aspect, offset): (_, i32, f64, f64)| {
+            let side = 10_f64.powi(exponent);
+            Outline::new(form, side, side * aspect).moved(offset, -offset)
+        })
+        // Where f64 cannot tell the points of an outline apart there is nothing to test.
+        .prop_filter("too small for its place", |o| {
+            o.half.x * 1e9 > o.center.x && o.half.y * 1e9 > o.center.x
+        })
 }
