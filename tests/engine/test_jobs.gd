@@ -1,11 +1,5 @@
-extends CutoutTest
+extends BatchTest
 ## The autoload: jobs in the background, their signals, batches, cancelling.
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
 
 
 func test_a_job_completes_with_its_pieces() -> void:
@@ -296,6 +290,19 @@ func test_an_identical_job_is_answered_from_the_cache() -> void:
 	equal(batch.get_job_report(first)["cached"], false, "first")
 	equal(batch.get_job_report(second)["cached"], true, "second")
 	equal(_polygons(done.calls[0][1]), _polygons(done.calls[1][1]))
+
+
+func test_options_are_for_objects_to_be_fractured_ahead() -> void:
+	var done := watch(batch.job_completed)
+	expect_error("CutoutBatch.prefracture: options were given with a polygon: null is allowed")
+	equal(batch.prefracture(Outlines.star(12, 50.0), {}, {"force": 3.0}), -1, "a polygon with options")
+	var shape := Breakables.square(40.0)
+	root.add_child(shape)
+	var id := batch.prefracture(shape, {}, {"force": 3.0})
+	check(id > 0, "an object with options")
+	await until(func() -> bool: return done.count() == 1, "it is done")
+	equal(done.calls[0][0], id, "id")
+	shape.free()
 
 
 func _fails(polygon: Variant, params: Variant, parts: Array) -> void:

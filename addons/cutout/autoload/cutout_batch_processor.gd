@@ -324,7 +324,8 @@ func set_priority(job_id: int, priority: int) -> bool:
 
 
 ## Fractures ahead of time, with what the workers have left: the result is kept, and the same polygon (or
-## object) with the same params is answered from there, within the same frame. Answers the job's id, or
+## object) with the same params is answered from there, within the same frame. [param options] are those of
+## the break of an object, of which the outline depends on some; a polygon has none. Answers the job's id, or
 ## -1 when it is refused; the job ends like any other.
 func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Variant = null) -> int:
 	if typeof(object_or_polygon) == TYPE_OBJECT or object_or_polygon == null:
@@ -337,6 +338,11 @@ func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Vari
 			push_error("CutoutBatch.prefracture: %s" % source.error)
 			return -1
 		return submit_for(null, source.rings, params, PREFRACTURE_PRIORITY, true)
+	if options != null:
+		push_error(
+			"CutoutBatch.prefracture: options were given with a polygon: null is allowed, or an object."
+		)
+		return -1
 	return submit_for(null, object_or_polygon, params, PREFRACTURE_PRIORITY)
 
 
