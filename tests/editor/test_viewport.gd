@@ -65,6 +65,19 @@ func test_a_default_becomes_a_value_when_it_is_dragged() -> void:
 	equal([params.get("line_start"), params.get("line_end")], [null, null], "after undo")
 
 
+func test_a_click_on_a_handle_sets_nothing() -> void:
+	var overlay := await _select("slice", {})
+	var params := _edited.destructible.params
+	var at := Vector2(BOUNDS.end.x, BOUNDS.get_center().y)
+	_press(overlay, at, MOUSE_BUTTON_LEFT)
+	check(_send(overlay, at, MOUSE_BUTTON_LEFT, false), "the release is taken")
+	equal([params.get("line_start"), params.get("line_end")], [null, null], "the ends")
+	check(not _history().has_undo(), "there is nothing to be undone")
+	# What was clicked can be dragged later on.
+	_drag(overlay, at, Vector2(40, 40))
+	check(_history().has_undo(), "a drag can be undone")
+
+
 func test_a_mask_is_moved_and_made_larger() -> void:
 	var overlay := await _select("random", {&"mask": {"center": Vector2(0, 0), "radius": 20.0}})
 	var params := _edited.destructible.params

@@ -20,6 +20,7 @@ var _preview: Preview
 var _edit: ParamsEdit
 # What is dragged, the values before, and what the undo step will be called.
 var _dragged: Handle
+var _is_moved := false
 var _before: Dictionary[StringName, Variant] = {}
 var _action := ""
 var _hovered: Handle
@@ -107,6 +108,7 @@ func _on_motion(event: InputEventMouseMotion, from_screen: Transform2D) -> bool:
 			_hovered = hit
 			_plugin.update_overlays()
 		return false
+	_is_moved = true
 	_set_all(_dragged.moved(_preview.get_params(), _snapped(from_screen * event.position, event)))
 	return true
 
@@ -143,6 +145,7 @@ func _begin_new(at: Vector2) -> bool:
 		handle.key = list
 		handle.index = points.size() - 1
 		_begin_drag("Add %s" % handle.get_title(), handle)
+		_is_moved = true
 		_set_all({list: points})
 		return true
 	return false
@@ -151,6 +154,7 @@ func _begin_new(at: Vector2) -> bool:
 func _begin_drag(action: String, handle: Handle) -> void:
 	_action = action
 	_dragged = handle
+	_is_moved = false
 	var params := _preview.get_params()
 	_before = {}
 	# The ends of the cut of a slice are set together, or not at all.
@@ -168,8 +172,12 @@ func _begin_drag(action: String, handle: Handle) -> void:
 func _end_drag() -> void:
 	if _dragged == null:
 		return
-	_dragged = null
 	var params := _preview.get_params()
+	if params != null and not _is_moved:
+		# A click alone sets nothing, the other end of a slice neither.
+		_put_back()
+		return
+	_dragged = null
 	if params == null:
 		return
 	var now: Dictionary[StringName, Variant] = {}
