@@ -21,8 +21,6 @@ const CHANGED_BY := 8
 ## The film: so many pictures, and frames from one to the next.
 const PICTURES := 12
 const FRAMES_BETWEEN := 12
-## After so many seconds a scripted run has failed.
-const PATIENCE := 170.0
 
 var _bricks: Array[Polygon2D] = []
 ## Bricks on the workers, by job.
@@ -30,16 +28,15 @@ var _breaking: Dictionary[int, Polygon2D] = {}
 var _impact := Vector2.ZERO
 var _field := DebrisField2D.new()
 var _label := Label.new()
-var _out := ""
+var _film := DemoFilm.new()
 ## What the break still waits for, when the whole wall goes in one frame.
 var _held: Array[Array] = []
 var _hold := false
 
 
 func _ready() -> void:
-	for argument: String in OS.get_cmdline_user_args():
-		if argument.begins_with("--out="):
-			_out = argument.trim_prefix("--out=")
+	_film.patience = 170.0
+	add_child(_film)
 	RenderingServer.set_default_clear_color(Color(0.13, 0.15, 0.19))
 	CutoutBatch.job_completed.connect(_on_job_completed)
 	_field.ground_enabled = true
@@ -55,8 +52,7 @@ func _ready() -> void:
 	_build_wall()
 	_label.position = Vector2(12, 8)
 	add_child(_label)
-	if not _out.is_empty():
-		get_tree().create_timer(PATIENCE).timeout.connect(_fail.bind("not done in time."))
+	if _film.is_filming():
 		_run_script()
 
 
@@ -77,7 +73,7 @@ func _process(_delta: float) -> void:
 
 
 func _unhandled_input(event: InputEvent) -> void:
-	if not _out.is_empty():
+	if _film.is_filming():
 		return
 	if event is InputEventMouseButton and event.pressed:
 		_blow(get_global_mouse_position(), BLAST_RADIUS)
@@ -173,20 +169,21 @@ func _run_script() -> void:
 		_replace(pair[0], fragments)
 	var usec := Time.get_ticks_usec() - start
 	var after := await _picture()
-	before.save_png(_out.path_join("before.png"))
-	after.save_png(_out.path_join("after.png"))
+	_film.keep("before.png", before)
+	_film.keep("after.png", after)
 	var changed := _changed(before, after)
 	print("%d pieces made in %.1f ms: %.2f us each" % [made, usec / 1000.0, float(usec) / made])
-	print("pixels of the wall that changed with the break: %.4f %%" % (changed * 100.0))
+	var report := "pixels of the wall that changed with the break: %.4f %%" % (changed * 100.0)
 	if changed > MOST_CHANGED:
-		_fail("the pieces do not look like the wall: more than %.2f %% changed." % (MOST_CHANGED * 100.0))
+		_film.fail("%s; the pieces do not look like the wall." % report)
 		return
-	await _film()
-	get_tree().quit(0)
+	var sheet := await _sheet()
+	_film.keep("film.png", sheet)
+	_film.finish(report)
 
 
 ## The pictures of the film, three in a row.
-func _film() -> void:
+func _sheet() -> Image:
 	var size := Vector2i(640, 360)
 	var sheet := Image.create_empty(size.x * 3, size.y * ceili(PICTURES / 3.0), false, Image.FORMAT_RGB8)
 	for index: int in PICTURES:
@@ -195,7 +192,7 @@ func _film() -> void:
 		print(_label.text)
 		picture.resize(size.x, size.y, Image.INTERPOLATE_LANCZOS)
 		sheet.blit_rect(picture, Rect2i(Vector2i.ZERO, size), Vector2i(index % 3, floori(index / 3.0)) * size)
-	sheet.save_png(_out.path_join("film.png"))
+	return sheet
 
 
 ## The part of the wall's pixels that differ.
@@ -217,15 +214,9 @@ func _frames(count: int) -> void:
 
 
 func _picture() -> Image:
-	await RenderingServer.frame_post_draw
-	var picture := get_viewport().get_texture().get_image()
+	var picture := await _film.look()
 	picture.convert(Image.FORMAT_RGB8)
 	return picture
-
-
-func _fail(reason: String) -> void:
-	printerr("Debris: %s" % reason)
-	get_tree().quit(1)
 
 
 func _on_job_completed(job_id: int, fragments: Array) -> void:

@@ -44,30 +44,25 @@ const FIRST := Vector2(140, 180)
 const SIZE := 190.0
 ## How far a piece moves away from its object's centre, as a share of its distance.
 const SPREAD := 0.13
-## After so many seconds a scripted run has failed.
-const PATIENCE := 60.0
 const ROW := "%-12s  %-16s %8s %6s %7s %11s %12s %15s"
 
 var _sprites: Array[Sprite2D] = []
 var _pieces: Array[Node] = []
 var _last_job := 0
-var _out := ""
+var _film := DemoFilm.new()
 
 
 func _ready() -> void:
-	for argument: String in OS.get_cmdline_user_args():
-		if argument.begins_with("--out="):
-			_out = argument.trim_prefix("--out=")
 	CutoutBatch.job_completed.connect(_on_job_completed)
 	RenderingServer.set_default_clear_color(Color(0.13, 0.15, 0.19))
 	_hang_exhibits()
-	if not _out.is_empty():
-		get_tree().create_timer(PATIENCE).timeout.connect(_on_patience_lost)
+	add_child(_film)
+	if _film.is_filming():
 		_run_script()
 
 
 func _unhandled_input(event: InputEvent) -> void:
-	if not _out.is_empty():
+	if _film.is_filming():
 		return
 	if event.is_action_pressed(&"ui_cancel"):
 		get_tree().quit()
@@ -138,7 +133,7 @@ func _middle_of(points: PackedVector2Array) -> Vector2:
 
 
 func _run_script() -> void:
-	await _save_picture("before.png")
+	await _take("before.png")
 	var lines := PackedStringArray()
 	var head := [
 		"object", "pattern", "vertices", "holes", "pieces", "area error", "geometry us", "ms to screen"
@@ -147,31 +142,18 @@ func _run_script() -> void:
 	for index: int in EXHIBITS.size():
 		var row := await _break_exhibit(index)
 		if row.is_empty():
-			_fail("%s could not be broken." % EXHIBITS[index]["art"])
+			_film.fail("%s could not be broken." % EXHIBITS[index]["art"])
 			return
 		lines.append(ROW % Array(row))
-	await _save_picture("after.png")
-	print("\n".join(lines))
-	get_tree().quit(0)
+	await _take("after.png")
+	_film.finish("\n".join(lines))
 
 
-func _save_picture(file: String) -> void:
+func _take(file: String) -> void:
 	await get_tree().process_frame
-	await RenderingServer.frame_post_draw
-	var path := _out.path_join(file)
-	var error := get_viewport().get_texture().get_image().save_png(path)
-	if error != OK:
-		_fail("%s could not be saved: %s." % [path, error_string(error)])
-
-
-func _fail(reason: String) -> void:
-	printerr("Gallery: %s" % reason)
-	get_tree().quit(1)
+	var picture := await _film.look()
+	_film.keep(file, picture)
 
 
 func _on_job_completed(job_id: int, _result: Array) -> void:
 	_last_job = job_id
-
-
-func _on_patience_lost() -> void:
-	_fail("not done after %d seconds." % PATIENCE)

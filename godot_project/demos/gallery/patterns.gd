@@ -58,29 +58,23 @@ const CENTERS: Array[Vector2] = [Vector2(115, 120), Vector2(340, 120), Vector2(6
 const SPREAD := 0.06
 
 var _pieces: Array[Dictionary] = []
+var _film := DemoFilm.new()
 
 
 func _ready() -> void:
-	var out := ""
-	for argument: String in OS.get_cmdline_user_args():
-		if argument.begins_with("--out="):
-			out = argument.trim_prefix("--out=")
+	add_child(_film)
 	RenderingServer.set_default_clear_color(Color(0.13, 0.15, 0.19))
 	get_window().size = Vector2i(SIZE)
 	get_window().content_scale_size = Vector2i(SIZE)
 	for entry: Dictionary in PATTERNS:
 		await _show(entry)
-		if out.is_empty():
-			await get_tree().create_timer(1.5).timeout
+		if _film.is_filming():
+			await RenderingServer.frame_post_draw
+			var picture := await _film.look()
+			_film.keep("patterns-%s.png" % entry["name"], picture)
 		else:
-			await RenderingServer.frame_post_draw
-			await RenderingServer.frame_post_draw
-			var image := get_viewport().get_texture().get_image()
-			if image.save_png(out.path_join("patterns-%s.png" % entry["name"])) != OK:
-				printerr("Patterns: the picture of %s could not be saved." % entry["name"])
-				get_tree().quit(1)
-				return
-	get_tree().quit(0)
+			await get_tree().create_timer(1.5).timeout
+	_film.finish("Patterns: %d shown." % PATTERNS.size())
 
 
 func _show(entry: Dictionary) -> void:

@@ -32,15 +32,11 @@ func _ready() -> void:
 	for frame: int in LATER_FRAMES:
 		await get_tree().process_frame
 	await _take(2)
-	var path := _film.out.path_join("first_break.png")
-	if not _film.is_filming() or _strip.save_png(path) == OK:
-		_film.finish("Guide: %d pieces." % pieces.size())
-	else:
-		_film.fail("%s could not be saved." % path)
+	_film.keep("first_break.png", _strip)
+	_film.finish("Guide: %d pieces." % pieces.size())
 
 
 func _take(panel: int) -> void:
-	await RenderingServer.frame_post_draw
-	var image := get_viewport().get_texture().get_image()
+	var image := await _film.look()
 	image.convert(Image.FORMAT_RGBA8)
 	_strip.blit_rect(image, Rect2i(Vector2i.ZERO, PANEL), Vector2i(panel * PANEL.x, 0))

@@ -3,11 +3,10 @@ extends Node
 ## What makes a demo one that can be filmed without hands: with [code]-- --out=FOLDER[/code] it saves
 ## pictures there, and ends the game with 0 when all went well.
 
-## After so many seconds a scripted run has failed.
-const PATIENCE := 90.0
-
 ## Where pictures go; empty when somebody plays.
 var out := ""
+## After so many seconds a scripted run has failed.
+var patience := 90.0
 
 var _pictures: Dictionary[String, Image] = {}
 
@@ -20,7 +19,7 @@ func _init() -> void:
 
 func _ready() -> void:
 	if is_filming():
-		get_tree().create_timer(PATIENCE).timeout.connect(fail.bind("not done after %d seconds." % PATIENCE))
+		get_tree().create_timer(patience).timeout.connect(fail.bind("not done after %d seconds." % patience))
 
 
 ## Whether this is a scripted run.
@@ -30,9 +29,19 @@ func is_filming() -> bool:
 
 ## Takes what is on the screen, to be saved as NAME_000.png and so on.
 func take(title: String) -> void:
+	var picture := await look()
+	keep("%s_%03d.png" % [title, _pictures.size()], picture)
+
+
+## What is on the screen once this frame is drawn.
+func look() -> Image:
 	await RenderingServer.frame_post_draw
-	# Saved at the end: that takes longer than a frame.
-	_pictures["%s_%03d.png" % [title, _pictures.size()]] = get_viewport().get_texture().get_image()
+	return get_viewport().get_texture().get_image()
+
+
+## Has a picture saved under that name at the end: that takes longer than a frame.
+func keep(file: String, picture: Image) -> void:
+	_pictures[file] = picture
 
 
 ## Saves [param count] pictures, one every [param step] frames.
@@ -57,6 +66,8 @@ func fail(reason: String) -> void:
 
 
 func _save() -> bool:
+	if not is_filming():
+		return true
 	for file: String in _pictures:
 		var error := _pictures[file].save_png(out.path_join(file))
 		if error != OK:
