@@ -22,11 +22,15 @@ def panels_of(frames):
     return panels
 
 
+def ticks_up_to(top):
+    """Four to nine round numbers, the last one beneath the top."""
+    step = next(scale * by for scale in (1, 10, 100, 1000) for by in (1, 2, 5) if top / (scale * by) < 9)
+    return range(0, int(top) + 1, step)
+
+
 def draw(report):
-    """The whole picture: one panel a game, one line a series, a frame a step."""
+    """The whole picture: one panel a game, each with a scale of its own, one line a series, a frame a step."""
     panels = panels_of(report["frames"])
-    highest = max((max(times) for series in panels.values() for _, times in series if times), default=1)
-    top_msec = max(20.0, highest * 1.1)
     height = TOP + len(panels) * (PANEL + GAP)
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
@@ -40,11 +44,12 @@ def draw(report):
     for at, (game, series) in enumerate(panels.items()):
         bottom = TOP + at * (PANEL + GAP) + PANEL
         inner = WIDTH - LEFT - RIGHT
+        top_msec = max(20.0, 1.1 * max((max(times) for _, times in series if times), default=0))
 
-        def y_of(msec, bottom=bottom):
+        def y_of(msec, bottom=bottom, top_msec=top_msec):
             return bottom - (PANEL - 24) * msec / top_msec
 
-        for msec in (0, 5, 10, 15, 20):
+        for msec in ticks_up_to(top_msec):
             y = y_of(msec)
             out.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#e3e3e3"/>')
             out.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="#666">{msec}</text>')
