@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MINUTES_BUILD = 30
 MINUTES_TESTS = 20
+SECONDS_TO_END = 10
 RUST_RESULT = re.compile(r"^test result: \w+\. (\d+) passed; (\d+) failed;")
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed$")
 # Tests of the addon as a whole, each with projects of its own.
@@ -43,12 +44,17 @@ def run(title, command, minutes, result=None, may_be_none=False):
         return 0, 1
     late = threading.Event()
 
-    def stop():
+    def stop(by):
         late.set()
-        os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, by)
 
-    timer = threading.Timer(minutes * 60, stop)
-    timer.start()
+    # First so that drivers can end their engines, which are no children of this group.
+    timers = [
+        threading.Timer(minutes * 60, stop, [signal.SIGTERM]),
+        threading.Timer(minutes * 60 + SECONDS_TO_END, stop, [signal.SIGKILL]),
+    ]
+    for timer in timers:
+        timer.start()
     passed = failed = 0
     last = None
     try:
@@ -66,7 +72,8 @@ def run(title, command, minutes, result=None, may_be_none=False):
         os.killpg(process.pid, signal.SIGTERM)
         raise
     finally:
-        timer.cancel()
+        for timer in timers:
+            timer.cancel()
     if late.is_set():
         print(f"  FAIL  {title}: hangs, killed after {minutes} min")
         return passed, failed + 1

@@ -8,7 +8,6 @@ The scripts test_*.gd of this folder run in one editor, by the same rules as the
 editor and a game are run without the native library. TEXT runs only the tests with it in their name. The
 output goes to build/test-editor/. The last line is `N passed, N failed`; exit code 1 on any failure.
 """
-import argparse
 import os
 import shutil
 import subprocess
@@ -94,11 +93,11 @@ def without_library(godot, place, show):
     for what, arguments in runs.items():
         name = f"{BARE}/{what}"
         code, lines = drive.engine_run(godot, project, arguments, SECONDS, place / f"bare {what}.log")
+        told = [line for line in lines if MISSING in line and "ERROR" in line]
         faults = [line.strip() for line in lines if "Parse Error" in line or "SCRIPT ERROR" in line]
         faults += [line.strip() for line in lines if drive.FATAL.search(line) or drive.LEAK.search(line)]
-        told = sum(MISSING in line and "ERROR" in line for line in lines)
-        if told != 1:
-            faults.append(f"the sentence is told {told} times, wanted once")
+        if len(told) != 1:
+            faults.append(f"the sentence is told {len(told)} times, wanted once")
         if code != 0:
             faults.append(f"exit code {code}, wanted 0")
         verdict.faults += [(name, fault) for fault in faults]
@@ -110,16 +109,10 @@ def without_library(godot, place, show):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Runs the editor tests.")
-    parser.add_argument("text", nargs="?", default="", help="only tests with this in their name")
-    parser.add_argument("--or-none", action="store_true", help="no such test is no failure")
+    parser = drive.arguments_of("editor")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="take pictures instead")
     asked = parser.parse_args()
-    godot = subprocess.run([ROOT / "tools/godot.sh"], stdout=subprocess.PIPE, text=True)
-    if godot.returncode:
-        print("0 passed, 1 failed")
-        return 1
-    godot = godot.stdout.strip()
+    godot = drive.engine()
     place = ROOT / "build/test-editor"
     project = make_project(place / "project")
     # Settings and caches of the editor of its own, so that nobody's are touched or relied on.
@@ -128,13 +121,15 @@ def main():
     if subprocess.run([ROOT / "tools/import.sh", project]).returncode:
         print("0 passed, 1 failed")
         return 1
-    show = lambda line: print(line, flush=True)
+    show = drive.show_now
     if asked.pictures:
         asked.pictures.mkdir(parents=True, exist_ok=True)
         arguments = ["--resolution", "1440x860", "--editor", "--", f"--pictures={asked.pictures.resolve()}"]
         code, lines = drive.engine_run(godot, project, arguments, SECONDS, place / "pictures.log", screen=True)
-        show("\n".join(line for line in lines if line.startswith("Picture:")))
-        return 0 if code == 0 else 1
+        taken = [line for line in lines if line.startswith("Picture:")]
+        wrong = drive.faults(lines)
+        show("\n".join([*taken, *wrong]))
+        return 0 if code == 0 and taken and not wrong else 1
     verdict = drive.run_in_one_process(
         godot, project, asked.text, place / "editor.log", SECONDS, show, script=["--editor"]
     )
@@ -142,11 +137,7 @@ def main():
         bare = without_library(godot, place, show)
         verdict.passed += bare.passed
         verdict.faults += bare.faults
-    if verdict.passed + verdict.failed == 0 and not asked.or_none:
-        print(f'  FAIL  no editor test has "{asked.text}" in its name')
-        verdict.faults.append(("the filter", "no test"))
-    print(f"{verdict.passed} passed, {verdict.failed} failed")
-    return 1 if verdict.failed else 0
+    return drive.close(verdict, "editor", asked)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,12 @@ LEAK = re.compile(
     r"Leaked instance|instances? (?:was |were )?leaked|RIDs? of type .* leaked|RID allocations|RID of type"
     r"|resources? still in use|Pages in use exist|Leaked unreferenced|Orphan node"
 )
+# The editor looks whether it could draw by Vulkan, which an off-screen display cannot.
+NO_VULKAN = "drivers/vulkan/"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+# Who ends a driver ends its engine too: as an exception it goes through `logged_run`.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 @dataclass
@@ -53,15 +58,29 @@ class Verdict:
         return len({test for test, _ in self.faults})
 
 
+def engine():
+    """The engine's executable; where there is none, the process ends as a failed test."""
+    found = subprocess.run([ROOT / "tools/godot.sh"], stdout=subprocess.PIPE, text=True, check=False)
+    if found.returncode:
+        print("  FAIL  there is no engine\n0 passed, 1 failed")
+        sys.exit(1)
+    return found.stdout.strip()
+
+
 def engine_run(godot, project, arguments, seconds, log, screen=False):
-    """Runs the engine, without a screen unless one is asked for; (exit code or None on a hang, lines). A hang ends its children too."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    drawn = [str(ROOT / "tools/display.sh"), godot, "--rendering-driver", "opengl3", "--resolution", "640x480"]
+    """Runs the engine on a project, without a screen unless one is asked for, as `logged_run` does."""
+    drawn = [ROOT / "tools/display.sh", godot, "--rendering-driver", "opengl3", "--resolution", "640x480"]
     command = drawn if screen else [godot, "--headless", "--verbose"]
-    command = [*command, "--audio-driver", "Dummy", "--path", str(project), *arguments]
+    return logged_run([*command, "--audio-driver", "Dummy", "--path", project, *arguments], seconds, log)
+
+
+def logged_run(command, seconds, log, folder=None):
+    """Runs a command; (exit code or None on a hang, lines). Its children end with it, on a hang too."""
+    log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "wb") as sink:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT, start_new_session=True
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             code = process.wait(timeout=seconds)
@@ -76,6 +95,15 @@ def engine_run(godot, project, arguments, seconds, log, screen=False):
             process.wait()
     text = COLOUR.sub("", log.read_text(errors="replace"))
     return code, text.splitlines()
+
+
+def faults(lines):
+    """Lines that no run may show."""
+    found = []
+    for line, behind in zip(lines, [*lines[1:], ""]):
+        if (FATAL.search(line) or LEAK.search(line) or ERROR.search(line)) and NO_VULKAN not in behind:
+            found.append(line.strip())
+    return found
 
 
 def run_in_one_process(godot, project, text, log, seconds=SECONDS_ALL, show=print, script=RUNNER):
@@ -175,23 +203,34 @@ def run_all(godot, project, text, logs, show=print):
     return total
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Runs the engine tests.")
-    parser.add_argument("--project", type=Path, default=ROOT / "godot_project")
+def arguments_of(kind):
+    """What every driver of tests is asked; `kind` is what its tests are called."""
+    parser = argparse.ArgumentParser(description=f"Runs the {kind} tests.")
     parser.add_argument("text", nargs="?", default="", help="only tests with this in their name")
     parser.add_argument("--or-none", action="store_true", help="no such test is no failure")
-    asked = parser.parse_args()
-    godot = subprocess.run([ROOT / "tools/godot.sh"], stdout=subprocess.PIPE, text=True)
-    if godot.returncode:
-        print("0 passed, 1 failed")
-        return 1
-    show = lambda line: print(line, flush=True)
-    verdict = run_all(godot.stdout.strip(), asked.project, asked.text, ROOT / "build/test-engine", show)
+    return parser
+
+
+def close(verdict, kind, asked):
+    """Says what all of it came to; the exit code."""
     if verdict.passed + verdict.failed == 0 and not asked.or_none:
-        print(f'  FAIL  no engine test has "{asked.text}" in its name')
+        print(f'  FAIL  no {kind} test has "{asked.text}" in its name')
         verdict.faults.append(("the filter", "no test"))
     print(f"{verdict.passed} passed, {verdict.failed} failed")
     return 1 if verdict.failed else 0
+
+
+def show_now(line):
+    """Prints a line at once, also into a pipe."""
+    print(line, flush=True)
+
+
+def main():
+    parser = arguments_of("engine")
+    parser.add_argument("--project", type=Path, default=ROOT / "godot_project")
+    asked = parser.parse_args()
+    verdict = run_all(engine(), asked.project, asked.text, ROOT / "build/test-engine", show_now)
+    return close(verdict, "engine", asked)
 
 
 if __name__ == "__main__":

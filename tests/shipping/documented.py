@@ -9,7 +9,6 @@ That each setting, statistic and key of params is told in these texts is the eng
 """
 import json
 import re
-import subprocess
 import sys
 import xml.etree.ElementTree as xml
 
@@ -38,8 +37,8 @@ def written(godot, project, place):
     place.mkdir(parents=True)
     options = ["--doctool", str(place), "--no-docbase", "--gdscript-docs", "res://addons/cutout"]
     code, lines = fresh.drive.engine_run(godot, project, options, 100, place.parent / f"{place.name}.log")
-    if code or fresh.faults(lines):
-        raise fresh.Broken(f"the engine could not write its help: {fresh.faults(lines)[:2]} {lines[-2:]}")
+    if code or fresh.drive.faults(lines):
+        raise fresh.Broken(f"the engine could not write its help: {fresh.drive.faults(lines)[:2]} {lines[-2:]}")
     return sorted(place.rglob("*.xml"))
 
 
@@ -97,7 +96,7 @@ def native_missing(godot, project):
 
 def check():
     """The whole help."""
-    godot = fresh.engine()
+    godot = fresh.drive.engine()
     project = fresh.editor_project("help_reader")
     files = written(godot, project, fresh.PLACE / "help")
     missing, native = native_missing(godot, project)

@@ -13,7 +13,7 @@ import fresh_game as fresh
 
 def check():
     """The whole way."""
-    godot = fresh.engine()
+    godot = fresh.drive.engine()
     found = subprocess.run(
         [fresh.ROOT / "tools/godot_template.sh"], stdout=subprocess.PIPE, text=True, check=False
     )
@@ -36,12 +36,9 @@ def check():
     print(f"  exported: {', '.join(files)}")
     if not any(name.endswith(f".{machine}.so") and "template_release" in name for name in files):
         raise fresh.Broken("the extension does not lie beside the game")
-    run = subprocess.run(
-        [out / "game", "--headless", "--audio-driver", "Dummy"], cwd="/", stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", timeout=60, check=False,
-    )
-    lines = run.stdout.splitlines()
-    fresh.judge("the exported game", run.returncode, lines, ":: 12 pieces, 12 fragments of area 8100.000")
+    command = [out / "game", "--headless", "--audio-driver", "Dummy"]
+    code, lines = fresh.drive.logged_run(command, 60, fresh.PLACE / "exported.log", folder="/")
+    fresh.judge("the exported game", code, lines, ":: 12 pieces, 12 fragments of area 8100.000")
 
 
 if __name__ == "__main__":

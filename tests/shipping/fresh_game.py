@@ -13,20 +13,10 @@ sys.dont_write_bytecode = True
 import drive  # noqa: E402
 
 PLACE = ROOT / "build/shipping"
-# The editor looks whether it could draw by Vulkan, which an off-screen display cannot.
-NO_VULKAN = "drivers/vulkan/"
 
 
 class Broken(Exception):
     """What went wrong, in one sentence."""
-
-
-def engine():
-    """The engine's executable."""
-    found = subprocess.run([ROOT / "tools/godot.sh"], stdout=subprocess.PIPE, text=True, check=False)
-    if found.returncode:
-        raise Broken("there is no engine")
-    return found.stdout.strip()
 
 
 def packed(*options):
@@ -46,17 +36,6 @@ def make(archive, name):
     with zipfile.ZipFile(archive) as source:
         source.extractall(place, [entry for entry in source.namelist() if entry.startswith("addons/")])
     return place
-
-
-def faults(lines):
-    """Lines that no run may show."""
-    found = []
-    for number, line in enumerate(lines):
-        if drive.FATAL.search(line) or drive.LEAK.search(line) or drive.ERROR.search(line):
-            behind = lines[number + 1] if number + 1 < len(lines) else ""
-            if NO_VULKAN not in behind:
-                found.append(line.strip())
-    return found
 
 
 def write_game(place):
@@ -90,8 +69,8 @@ def judge(what, code, lines, wanted):
         raise Broken(f"{what} hangs")
     if code:
         raise Broken(f"{what} ended with {drive.exit_name(code)}: {lines[-3:]}")
-    if faults(lines):
-        raise Broken(f"{what} told of errors: {faults(lines)[:3]}")
+    if drive.faults(lines):
+        raise Broken(f"{what} told of errors: {drive.faults(lines)[:3]}")
     if not any(wanted in line for line in lines):
         raise Broken(f'{what} did not say "{wanted}": {lines[-3:]}')
 
@@ -100,13 +79,9 @@ def enable_addon(godot, game):
     """Opens the editor in a window, for the first time, and has the addon switched on there. (A session without
     a window that is the first to find an extension crashes at its end, whatever the extension: the engine's.)"""
     command = [ROOT / "tools/display.sh", godot, "--rendering-driver", "opengl3", "--audio-driver", "Dummy"]
-    run = subprocess.run(
-        [*command, "--editor", "--path", game], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace", timeout=120, check=False,
-    )
-    lines = drive.COLOUR.sub("", run.stdout).splitlines()
-    (PLACE / f"{game.name}.editor.log").write_text("\n".join(lines))
-    judge("the editor's first session", run.returncode, lines, ":: enabled true")
+    log = PLACE / f"{game.name}.editor.log"
+    code, lines = drive.logged_run([*command, "--editor", "--path", game], 120, log)
+    judge("the editor's first session", code, lines, ":: enabled true")
     if 'CutoutBatch="*' not in (game / "project.godot").read_text():
         raise Broken("switching the addon on did not register the autoload")
     shutil.rmtree(game / "addons/enabler")

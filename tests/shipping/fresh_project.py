@@ -8,7 +8,7 @@ import fresh_game as fresh
 
 def check():
     """The whole way."""
-    godot = fresh.engine()
+    godot = fresh.drive.engine()
     game = fresh.make(fresh.packed("--debug-only"), "a fresh game")
     fresh.enable_addon(godot, game)
     fresh.write_game(game)

@@ -12,7 +12,7 @@ RELOADS = 4
 
 def check():
     """The whole way."""
-    godot = fresh.engine()
+    godot = fresh.drive.engine()
     log = fresh.PLACE / "reload.log"
     code, lines = fresh.drive.engine_run(godot, fresh.editor_project("reloader"), ["--editor"], 100, log)
     fresh.judge("the editor", code, lines, ":: quit with jobs in flight")

@@ -89,7 +89,7 @@ def judged(samples, code, lines):
         if line.startswith(":: sample "):
             current = line.removeprefix(":: sample ")
             ran.add(current)
-        elif fresh.faults([line]):
+        elif fresh.drive.faults([line]):
             hit = next((words for words in missing[current] if words in line), None)
             if hit is None:
                 wrong[current].append(line.strip())
@@ -108,7 +108,7 @@ def main():
     pages = [fresh.ROOT / "README.md", *sorted((fresh.ROOT / "docs").rglob("*.md"))]
     samples = [sample for page in pages for sample in samples_of(page) if not sample.is_left_out]
     try:
-        godot = fresh.engine()
+        godot = fresh.drive.engine()
         code, lines = fresh.drive.engine_run(godot, project(samples), ["res://run.tscn"], 200, fresh.PLACE / "samples.log")
     except fresh.Broken as why:
         print(f"  FAIL  samples: {why}\n0 passed, 1 failed")

@@ -47,7 +47,7 @@ def project():
 def main():
     passed = failed = 0
     try:
-        godot, place = fresh.engine(), project()
+        godot, place = fresh.drive.engine(), project()
         (place / "proof.gd").write_text(PROOF)
         code, lines = fresh.drive.engine_run(godot, place, ["-s", "res://proof.gd"], 60, fresh.PLACE / "proof.log")
         fresh.judge("the library without threads", code, lines, ":: waiting 1, event 1, threads 0")
