@@ -39,6 +39,26 @@ static func animated_sprite() -> AnimatedSprite2D:
 	return node
 
 
+## A mesh of 60 by 40 in two triangles, from black to red, with a texture of half its size.
+static func mesh() -> MeshInstance2D:
+	var made := ArrayMesh.new()
+	var arrays := []
+	arrays.resize(Mesh.ARRAY_MAX)
+	arrays[Mesh.ARRAY_VERTEX] = PackedVector2Array(
+		[Vector2(0, 0), Vector2(60, 0), Vector2(60, 40), Vector2(0, 40)]
+	)
+	arrays[Mesh.ARRAY_TEX_UV] = PackedVector2Array(
+		[Vector2(0, 0), Vector2(1, 0), Vector2(1, 1), Vector2(0, 1)]
+	)
+	arrays[Mesh.ARRAY_COLOR] = PackedColorArray([Color.BLACK, Color.RED, Color.RED, Color.BLACK])
+	arrays[Mesh.ARRAY_INDEX] = PackedInt32Array([0, 1, 2, 0, 2, 3])
+	made.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, arrays)
+	var node := MeshInstance2D.new()
+	node.mesh = made
+	node.texture = map_texture(30, 20)
+	return node
+
+
 ## A square polygon about the origin.
 static func square(side: float) -> Polygon2D:
 	var node := Polygon2D.new()

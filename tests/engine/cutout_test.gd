@@ -6,7 +6,8 @@ extends RefCounted
 ##
 ## A test fails when a check fails, when the engine reports an error or a warning that the test did not
 ## announce with [method expect_error], when an announced one does not come, when it does not end in
-## [member seconds_allowed], or when it leaves nodes behind. It goes on after a failed check.
+## [member seconds_allowed], when it leaves nodes behind, or when it checks nothing at all. It goes on after a
+## failed check.
 
 ## The test wants more or less time than before; heard by the runner.
 signal allowance_changed(seconds: float)
@@ -30,6 +31,7 @@ var last_seen_at := "its start"
 var _expected: Array[ExpectedError] = []
 var _logs: Array[SignalLog] = []
 var _skipped := ""
+var _checks := 0
 
 
 ## Called before each test of the file; may await.
@@ -45,6 +47,7 @@ func after_each() -> void:
 ## Fails the test with [param message] unless [param condition] holds; gives the condition back.
 func check(condition: bool, message: String) -> bool:
 	last_seen_at = message
+	_checks += 1
 	if not condition:
 		failures.push_back(message)
 	return condition
@@ -108,6 +111,7 @@ func frames(count: int) -> void:
 ## Waits until [param condition] gives true; fails when it has not after [param seconds].
 func until(condition: Callable, what: String, seconds := 5.0) -> bool:
 	last_seen_at = "waiting until " + what
+	_checks += 1
 	var end := Time.get_ticks_msec() + int(seconds * 1000.0)
 	while not condition.call():
 		if Time.get_ticks_msec() > end:
@@ -137,6 +141,8 @@ func take_error(message: String) -> bool:
 
 ## Ends the test: what was announced and did not come fails it. Called by the runner.
 func close() -> void:
+	if _checks == 0 and _expected.is_empty() and _skipped.is_empty():
+		failures.push_back("it checks nothing")
 	for expected: ExpectedError in _expected:
 		if expected.missing > 0:
 			failures.push_back(

@@ -4,28 +4,12 @@ extends RefCounted
 ##
 ## All from one generator: the same seed gives the same shapes and params.
 
-## Every pattern.
-const PATTERNS: PackedStringArray = [
-	"random",
-	"grid",
-	"radial",
-	"spiderweb",
-	"poisson",
-	"hexagonal",
-	"impact",
-	"points",
-	"slice",
-	"slices_radial",
-	"slices_parallel",
-	"slices_grid",
-	"slices_chaotic",
-	"slices_manual",
-	"bricks",
-]
 ## Radii of the outlines, pixels.
 const SCALES: PackedFloat64Array = [1e-2, 1.0, 100.0, 100.0, 1e5]
-## What becomes of holes.
-const HOLES: PackedStringArray = ["split", "keep", "bridge"]
+
+# Every pattern, as the params say themselves.
+static var _patterns := _choices(&"pattern")
+static var _holes := _choices(&"holes")
 
 var _rng := RandomNumberGenerator.new()
 var _count := 0
@@ -59,8 +43,8 @@ func rings() -> Array[PackedVector2Array]:
 func params() -> Dictionary:
 	var size := scale()
 	var made := {
-		"pattern": PATTERNS[_count % PATTERNS.size()],
-		"holes": HOLES[_rng.randi() % HOLES.size()],
+		"pattern": _patterns[_count % _patterns.size()],
+		"holes": _holes[_rng.randi() % _holes.size()],
 		"seed": _rng.randi(),
 		"fragment_count": _rng.randi_range(2, 30),
 		"edge_padding": 0.02 * size,
@@ -88,6 +72,13 @@ func params() -> Dictionary:
 	if _rng.randf() < 0.2:
 		made["grain"] = {"angle": _rng.randf_range(0.0, 180.0), "stretch": _rng.randf_range(1.0, 8.0)}
 	return made
+
+
+static func _choices(key: StringName) -> PackedStringArray:
+	for property: Dictionary in CutoutFractureParams.new().get_property_list():
+		if property["name"] == key:
+			return (property["hint_string"] as String).split(",")
+	return []
 
 
 func _anywhere() -> Vector2:

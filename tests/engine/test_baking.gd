@@ -1,4 +1,4 @@
-extends CutoutTest
+extends BatchTest
 ## Baked pieces: the same as live ones, used in the same frame and without the workers, refused for anything
 ## that they were not made of.
 
@@ -7,16 +7,10 @@ const PARAMS: Dictionary = {"fragment_count": 24, "seed": 7}
 const FEW: Dictionary = {"fragment_count": 6}
 const FILE := "user://baked_in_a_test"
 
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
-
 
 func after_each() -> void:
 	CutoutBakedPieces.traces_outlines = OS.is_debug_build()
-	batch.keeper.pool.clear()
+	super()
 	for ending: String in [".res", ".tres"]:
 		if FileAccess.file_exists(FILE + ending):
 			DirAccess.remove_absolute(FILE + ending)

@@ -1,18 +1,18 @@
-extends CutoutTest
+extends BatchTest
 ## What bounds the jobs, what a stream does about it, and what is told of how things stand.
 
-var batch: CutoutBatchProcessor
 # 32 KB of outline, which takes a while to be cut.
 var _heavy := Outlines.star(4000, 2000.0)
 
 
 func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
+	super()
 	batch.clear_cache()
 
 
 func after_each() -> void:
 	await AddonSettings.reset(self)
+	super()
 
 
 func test_past_its_megabytes_a_submit_is_refused_and_nothing_is_lost() -> void:

@@ -1,11 +1,5 @@
-extends CutoutTest
+extends BatchTest
 ## CutoutBatch.carve, cut, submit_carve and submit_cut.
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
 
 
 func test_a_polygon_is_carved_through_the_queue() -> void:

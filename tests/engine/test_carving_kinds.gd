@@ -1,15 +1,5 @@
-extends CutoutTest
+extends BatchTest
 ## Carving nodes that cannot show a part of themselves, and a shape alone.
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
-
-
-func after_each() -> void:
-	batch.keeper.pool.clear()
 
 
 func test_an_animated_sprite_becomes_a_polygon_of_the_frame_that_it_shows() -> void:
@@ -41,22 +31,8 @@ func test_an_animated_sprite_becomes_a_polygon_of_the_frame_that_it_shows() -> v
 
 
 func test_a_mesh_becomes_a_polygon_with_its_texture_and_colours() -> void:
-	var mesh := ArrayMesh.new()
-	var arrays := []
-	arrays.resize(Mesh.ARRAY_MAX)
-	arrays[Mesh.ARRAY_VERTEX] = PackedVector2Array(
-		[Vector2(0, 0), Vector2(60, 0), Vector2(60, 40), Vector2(0, 40)]
-	)
-	arrays[Mesh.ARRAY_TEX_UV] = PackedVector2Array(
-		[Vector2(0, 0), Vector2(1, 0), Vector2(1, 1), Vector2(0, 1)]
-	)
-	arrays[Mesh.ARRAY_COLOR] = PackedColorArray([Color.BLACK, Color.RED, Color.RED, Color.BLACK])
-	arrays[Mesh.ARRAY_INDEX] = PackedInt32Array([0, 1, 2, 0, 2, 3])
-	mesh.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, arrays)
-	var node := MeshInstance2D.new()
+	var node := Breakables.mesh()
 	node.name = "Flag"
-	node.mesh = mesh
-	node.texture = Breakables.map_texture(30, 20)
 	root.add_child(node)
 	var result := await _cut_off_right(node, 45.0)
 	var shown := _replacement(node, result, "Flag")

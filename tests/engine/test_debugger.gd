@@ -1,13 +1,12 @@
-extends CutoutTest
+extends BatchTest
 ## The debugger's tab and the game's side of it: silent until asked, a few messages a second then, and nothing
 ## that comes over the wire breaks either.
 
-var batch: CutoutBatchProcessor
 var sent: Array[Array] = []
 
 
 func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
+	super()
 	sent = []
 
 

@@ -1,19 +1,9 @@
-extends CutoutTest
+extends BatchTest
 ## Destructible2D: health, impacts, states, signals, and the way back.
 
 const WHOLE := Destructible2D.State.INTACT
 const BREAKING := Destructible2D.State.BREAKING
 const BROKEN := Destructible2D.State.BROKEN
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
-
-
-func after_each() -> void:
-	batch.keeper.pool.clear()
 
 
 func test_damage_breaks_when_no_health_is_left() -> void:

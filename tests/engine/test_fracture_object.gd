@@ -1,11 +1,5 @@
-extends CutoutTest
+extends BatchTest
 ## CutoutBatch.fracture_object: nodes that break into their pieces.
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
 
 
 func test_a_sprite_breaks_into_pieces_that_cover_its_visible_pixels() -> void:

@@ -1,21 +1,14 @@
-extends CutoutTest
+extends BatchTest
 ## How pieces end: lifetimes, fading, the cap, the pool; and how a break is taken back.
 
 const GRID := {"pattern": "grid", "grid_jitter": 0.0, "edge_padding": 0.0}
 const BODIES := CutoutBreakOptions.Kind.BODIES
 
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
-	batch.keeper.pool.clear()
-
 
 func after_each() -> void:
 	Engine.max_fps = 0
 	batch.budget.update_target()
-	batch.keeper.pool.clear()
+	super()
 
 
 func test_pieces_go_after_their_lifetime_the_smallest_first() -> void:

@@ -1,17 +1,7 @@
-extends CutoutTest
+extends BatchTest
 ## CutoutBatch.fracture_object: every kind of node that it takes, and what its pieces are.
 
 const GRID := {"pattern": "grid", "grid_jitter": 0.0, "edge_padding": 0.0}
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
-
-
-func after_each() -> void:
-	batch.keeper.pool.clear()
 
 
 func test_an_animated_sprite_breaks_as_the_frame_that_it_shows() -> void:
@@ -41,21 +31,7 @@ func test_an_animated_sprite_without_frames_is_told() -> void:
 
 
 func test_a_mesh_breaks_along_its_outline() -> void:
-	var mesh := ArrayMesh.new()
-	var arrays := []
-	arrays.resize(Mesh.ARRAY_MAX)
-	arrays[Mesh.ARRAY_VERTEX] = PackedVector2Array(
-		[Vector2(0, 0), Vector2(60, 0), Vector2(60, 40), Vector2(0, 40)]
-	)
-	arrays[Mesh.ARRAY_TEX_UV] = PackedVector2Array(
-		[Vector2(0, 0), Vector2(1, 0), Vector2(1, 1), Vector2(0, 1)]
-	)
-	arrays[Mesh.ARRAY_COLOR] = PackedColorArray([Color.BLACK, Color.RED, Color.RED, Color.BLACK])
-	arrays[Mesh.ARRAY_INDEX] = PackedInt32Array([0, 1, 2, 0, 2, 3])
-	mesh.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, arrays)
-	var node := MeshInstance2D.new()
-	node.mesh = mesh
-	node.texture = Breakables.map_texture(30, 20)
+	var node := Breakables.mesh()
 	root.add_child(node)
 	var pieces: Array = await batch.fracture_object(node, GRID)
 	equal(pieces.size(), 9, "pieces")

@@ -1,4 +1,4 @@
-extends CutoutTest
+extends BatchTest
 ## Pieces of random and nasty shapes, made into bodies and canvas items: the engine takes every one.
 ##
 ## Any complaint of the engine ("Convex decomposing failed", "triangulation failed", ...) fails the test.
@@ -7,14 +7,13 @@ extends CutoutTest
 const PIECES := 5000
 const SHAPES_AT_ONCE := 50
 
-var batch: CutoutBatchProcessor
 var _made := 0
 var _parts := 0
 var _triangles := 0
 
 
 func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
+	super()
 	_made = 0
 	_parts = 0
 	_triangles = 0

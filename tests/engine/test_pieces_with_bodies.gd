@@ -1,19 +1,13 @@
-extends CutoutTest
+extends BatchTest
 ## Pieces that are bodies: mass, motion, shapes, layers, and what the game makes itself.
 
 const GRID := {"pattern": "grid", "grid_jitter": 0.0, "edge_padding": 0.0}
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
 
 
 func after_each() -> void:
 	Engine.max_fps = 0
 	batch.budget.update_target()
-	batch.keeper.pool.clear()
+	super()
 
 
 func test_the_mass_of_the_body_is_shared_by_area() -> void:
@@ -302,7 +296,9 @@ func test_the_engine_takes_every_shape_of_scaled_and_turned_pieces() -> void:
 		var pieces: Array = await batch.fracture_object(
 			node, params, {"kind": CutoutBreakOptions.Kind.BODIES}
 		)
+		check(pieces.size() > 9, "%d pieces of seed %d" % [pieces.size(), seed])
 		var again: Array = await batch.fracture_object(pieces[0], {"fragment_count": 6, "seed": seed})
+		check(again.size() > 1, "%d pieces of a piece of seed %d" % [again.size(), seed])
 		await _clear(again)
 		await _clear(pieces.slice(1))
 

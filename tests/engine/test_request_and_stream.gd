@@ -1,11 +1,5 @@
-extends CutoutTest
+extends BatchTest
 ## CutoutBatchRequest and CutoutStream.
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
 
 
 func test_a_request_answers_for_each_entry_in_order() -> void:

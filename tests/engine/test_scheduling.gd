@@ -1,4 +1,4 @@
-extends CutoutTest
+extends BatchTest
 ## The order of jobs, those that come after others, long ones, what is kept, and what overload costs.
 
 ## Ways to keep a worker busy; the first that takes long enough here is used.
@@ -12,17 +12,17 @@ const LONG_JOBS: Array[Dictionary] = [
 ## What a long job takes at least.
 const LONG_USEC := 80_000.0
 
-var batch: CutoutBatchProcessor
 var _long_outline := Outlines.star(4000, 2000.0)
 
 
 func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
+	super()
 	batch.clear_cache()
 
 
 func after_each() -> void:
 	await AddonSettings.reset(self)
+	super()
 
 
 func test_a_job_comes_after_those_it_names() -> void:

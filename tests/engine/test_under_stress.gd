@@ -1,15 +1,10 @@
-extends CutoutTest
+extends BatchTest
 ## What games do to the autoload while it is busy.
-
-var batch: CutoutBatchProcessor
-
-
-func before_each() -> void:
-	batch = root.get_node("CutoutBatch")
 
 
 func after_each() -> void:
 	await AddonSettings.reset(self)
+	super()
 
 
 func test_every_job_ends_once_while_handlers_submit_and_cancel() -> void:
