@@ -29,16 +29,7 @@ static func open(test: CutoutTest, params: Resource) -> RefCounted:
 	node.name = "Destructible2D"
 	node.params = params
 	shape.add_child(node)
-	shape.owner = made
-	node.owner = made
-	var packed := PackedScene.new()
-	packed.pack(made)
-	made.free()
-	_opened += 1
-	var path := SCENE % _opened
-	ResourceSaver.save(packed, path)
-	EditorInterface.get_resource_filesystem().update_file(path)
-	EditorInterface.open_scene_from_path(path)
+	var path := open_as_scene(made)
 	await test.until(
 		func() -> bool:
 			var now := EditorInterface.get_edited_scene_root()
@@ -52,6 +43,22 @@ static func open(test: CutoutTest, params: Resource) -> RefCounted:
 	edited.set(&"polygon", scene_root.get_node(^"Shape"))
 	edited.set(&"destructible", scene_root.get_node(^"Shape/Destructible2D"))
 	return edited
+
+
+## Saves nodes as a scene, frees them, and has the editor open the scene, which takes it some frames. The
+## scene's path.
+static func open_as_scene(made: Node) -> String:
+	for node: Node in made.find_children("*", "", true, false):
+		node.owner = made
+	var packed := PackedScene.new()
+	packed.pack(made)
+	made.free()
+	_opened += 1
+	var path := SCENE % _opened
+	ResourceSaver.save(packed, path)
+	EditorInterface.get_resource_filesystem().update_file(path)
+	EditorInterface.open_scene_from_path(path)
+	return path
 
 
 ## Closes the scene, saved or not.

@@ -2,8 +2,7 @@
 extends RefCounted
 ## Takes pictures of the addon in the editor, for docs/images and for those who have to judge it.
 
-const Painter := preload("res://addons/cutout/editor/piece_painter.gd")
-const SCENE := "res://room.tscn"
+const Edited := preload("edited.gd")
 
 var _tree: SceneTree
 var _folder := ""
@@ -76,15 +75,7 @@ func _open(picture: String, params: Resource) -> void:
 	breaks.name = "Destructible2D"
 	breaks.params = params
 	sprite.add_child(breaks)
-	sprite.owner = room
-	breaks.owner = room
-	var packed := PackedScene.new()
-	packed.pack(room)
-	room.free()
-	var path := "res://room_%s_%d.tscn" % [picture.get_basename(), Time.get_ticks_msec()]
-	ResourceSaver.save(packed, path)
-	EditorInterface.get_resource_filesystem().update_file(path)
-	EditorInterface.open_scene_from_path(path)
+	Edited.open_as_scene(room)
 	await _frames(20)
 	var node := EditorInterface.get_edited_scene_root().get_child(0).get_child(0)
 	EditorInterface.get_selection().clear()
