@@ -35,7 +35,7 @@ const SITES: Dictionary[StringName, Dictionary] = {
 		"ring_count": 6,
 		"ring_size": 0.12,
 		"points_per_ring": 13,
-		"radial_variation": 0.65,
+		"radial_variation": 0.35,
 	},
 	# Long splinters along the fibres, torn at their sides.
 	&"wood":
