@@ -257,6 +257,23 @@ func test_receivers_may_add_pieces() -> void:
 	await until(func() -> bool: return field.get_piece_count() == 5 and _awake() == 5, "it is filled anew")
 
 
+func test_pieces_fly_that_come_in_the_frame_in_which_the_field_ran_empty() -> void:
+	field.lifetime = 0.0
+	var fragments := await _fragments(5)
+	var late := Late.new()
+	# After the field's own turn.
+	late.process_priority = 1
+	late.act = func() -> void: field.add_fragments(fragments)
+	root.add_child(late)
+	await tree.process_frame
+	field.add_fragments(fragments)
+	field.clear()
+	await frames(10)
+	equal(field.get_piece_count(), 5, "pieces")
+	check(field.is_processing() and field.is_physics_processing(), "the field runs")
+	late.free()
+
+
 func test_a_material_of_the_users_stays_and_a_canvas_material_is_no_hindrance() -> void:
 	field.material = CanvasItemMaterial.new()
 	field.add_fragments(await _fragments(5))
@@ -302,3 +319,14 @@ func _fragments(count: int) -> Array:
 			var result: Array = ended[1]
 			return result
 	return []
+
+
+## Acts once, in its turn of a frame.
+class Late:
+	extends Node
+	var act := Callable()
+
+	func _process(_delta: float) -> void:
+		if act.is_valid():
+			act.call()
+		act = Callable()

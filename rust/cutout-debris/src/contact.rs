@@ -51,13 +51,6 @@ pub struct Pose {
     pub spin: f32,
 }
 
-impl Pose {
-    /// Velocity of the point of the body that is at `arm` from its centre.
-    fn velocity_at(&self, arm: Vec2) -> Vec2 {
-        self.velocity + arm.perpendicular() * self.spin
-    }
-}
-
 /// A corner so near to the line counts as touching it, pixels: a piece that lies flat is then held at both
 /// ends at once and does not rock.
 const NEAR: f32 = 0.4;
@@ -75,7 +68,6 @@ const MOST_TOUCHES: usize = 6;
 /// A corner that touches, and what is the same in every round.
 #[derive(Clone, Copy, Default)]
 struct Touch {
-    arm: Vec2,
     depth: f32,
     /// How fast the corner may come down and get no farther than the line; 0 for one that is in it.
     room: f32,
@@ -98,28 +90,29 @@ pub fn resolve(
     surface: &Surface,
 ) -> bool {
     let normal = line.normal;
-    let along = normal.perpendicular();
     let height = line.distance(pose.position);
-    // The normal as the body sees it: a corner's height is then a product, without turning it.
+    // The normal and the line as the body sees them: a corner's height over its centre, and how far along the
+    // line it is, are then products without turning it; and the one is the lever arm of a push along the
+    // other.
     let seen = Vec2::new(normal.dot(pose.turn), pose.turn.cross(normal));
+    let seen_along = seen.perpendicular();
     let per_second = 1.0 / surface.tick_seconds;
     let mut touches = [Touch::default(); MOST_TOUCHES];
     let mut count = 0;
     let mut deepest = f32::NEG_INFINITY;
     for corner in corners {
-        let depth = -(height + seen.dot(*corner));
+        let rise = seen.dot(*corner);
+        let depth = -(height + rise);
         deepest = deepest.max(depth);
         if depth >= -NEAR && count < MOST_TOUCHES {
-            let arm = corner.turned(pose.turn);
-            let (lever, slide_lever) = (arm.cross(normal), arm.cross(along));
+            let lever = -seen_along.dot(*corner);
             touches[count] = Touch {
-                arm,
                 depth,
                 room: depth.min(0.0) * per_second,
                 lever,
-                slide_lever,
+                slide_lever: rise,
                 mass: 1.0 / (1.0 + lever * lever * inverse_inertia),
-                slide_mass: 1.0 / (1.0 + slide_lever * slide_lever * inverse_inertia),
+                slide_mass: 1.0 / (1.0 + rise * rise * inverse_inertia),
             };
             count += 1;
         }
@@ -127,12 +120,15 @@ pub fn resolve(
     if count == 0 {
         return false;
     }
+    let along = normal.perpendicular();
+    // All further work is along the normal and along the line.
+    let (mut up, mut aside, mut spin) = (normal.dot(pose.velocity), along.dot(pose.velocity), pose.spin);
     // One corner alone has its whole answer in one round.
     for round in 0..ROUNDS.min(2 * count - 1) {
         let mut pushed = false;
         let least = if round == 0 { 0.0 } else { SETTLED_SPEED };
         for touch in &touches[..count] {
-            let approach = touch.room - normal.dot(pose.velocity_at(touch.arm));
+            let approach = touch.room - (up + spin * touch.lever);
             if approach <= least {
                 continue;
             }
@@ -140,19 +136,21 @@ pub fn resolve(
             let bounces = round == 0 && touch.depth > 0.0 && approach > surface.rest_speed;
             let given_back = if bounces { surface.bounce } else { 0.0 };
             let push = (1.0 + given_back) * approach * touch.mass;
-            pose.velocity += normal * push;
-            pose.spin += touch.lever * inverse_inertia * push;
+            up += push;
+            spin += touch.lever * inverse_inertia * push;
 
-            let slide = along.dot(pose.velocity_at(touch.arm));
+            let slide = aside + spin * touch.slide_lever;
             let most = surface.friction * push;
-            let hold = (-slide * touch.slide_mass).clamp(-most, most);
-            pose.velocity += along * hold;
-            pose.spin += touch.slide_lever * inverse_inertia * hold;
+            let hold = (-slide * touch.slide_mass).max(-most).min(most);
+            aside += hold;
+            spin += touch.slide_lever * inverse_inertia * hold;
         }
         if !pushed {
             break;
         }
     }
+    pose.velocity = normal * up + along * aside;
+    pose.spin = spin;
     pose.position += normal * (deepest - SUNK).max(0.0);
     true
 }

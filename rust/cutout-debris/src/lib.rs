@@ -37,7 +37,7 @@ pub mod probe;
 pub mod settings;
 pub mod vector;
 
-pub use field::{Batch, Census, Field, Outline, Skin};
+pub use field::{Adding, Batch, Census, Field, Outline, Skin};
 pub use launch::{Impact, Launch};
 pub use page::Page;
 pub use probe::{Hit, Probe};

@@ -83,32 +83,36 @@ impl Motion {
         self.x.is_empty()
     }
 
-    /// Adds a piece at the end.
-    pub fn push(&mut self, start: &Start) {
-        let Vec2 { x, y } = start.position;
+    /// Adds pieces at the end.
+    pub fn append<'a>(&mut self, starts: impl ExactSizeIterator<Item = &'a Start> + Clone) {
+        self.x.extend(starts.clone().map(|start| start.position.x));
+        self.y.extend(starts.clone().map(|start| start.position.y));
+        self.velocity_x.extend(starts.clone().map(|start| start.velocity.x));
+        self.velocity_y.extend(starts.clone().map(|start| start.velocity.y));
+        self.spin.extend(starts.clone().map(|start| start.spin));
+        self.life.extend(starts.clone().map(|start| start.life));
+        self.fade.extend(starts.clone().map(|start| start.fade));
+        self.reach.extend(starts.clone().map(|start| start.reach));
+        self.floor.extend(starts.clone().map(|start| start.floor));
+        self.before_x.extend(starts.clone().map(|start| start.position.x));
+        self.before_y.extend(starts.clone().map(|start| start.position.y));
+        let count = self.x.len();
+        for angle in [&mut self.cos, &mut self.before_cos] {
+            angle.resize(count, 1.0);
+        }
+        for angle in [&mut self.sin, &mut self.before_sin] {
+            angle.resize(count, 0.0);
+        }
         let Line { normal, offset } = Line::NONE;
-        let values = [
-            x,
-            y,
-            1.0,
-            0.0,
-            start.velocity.x,
-            start.velocity.y,
-            start.spin,
-            start.life,
-            start.fade,
-            start.reach,
-            start.floor,
-            normal.x,
-            normal.y,
-            offset,
-            x,
-            y,
-            1.0,
-            0.0,
-        ];
-        for (column, value) in self.columns().into_iter().zip(values) {
-            column.push(value);
+        self.normal_x.resize(count, normal.x);
+        self.normal_y.resize(count, normal.y);
+        self.offset.resize(count, offset);
+    }
+
+    /// Exchanges the `count` pieces from `low` on with those from `high` on, which lie behind them.
+    pub fn swap_ranges(&mut self, low: usize, high: usize, count: usize) {
+        for column in self.columns() {
+            swap_ranges(column, low, high, count);
         }
     }
 
@@ -300,4 +304,10 @@ impl Motion {
         }
         Some((least, most))
     }
+}
+
+/// Exchanges the `count` elements from `low` on with those from `high` on, which lie behind them.
+pub(crate) fn swap_ranges<T>(all: &mut [T], low: usize, high: usize, count: usize) {
+    let (before, from_high) = all.split_at_mut(high);
+    before[low..low + count].swap_with_slice(&mut from_high[..count]);
 }

@@ -152,9 +152,9 @@ impl Page {
         &self.indices
     }
 
-    /// The corners of a piece.
-    pub fn corners(&self, place: &Place) -> &[Vec2] {
-        self.corners.get(place.corners.start as usize..place.corners.end as usize).unwrap_or_default()
+    /// The corners of a piece: those that [`Place::corners`] tells.
+    pub fn corners(&self, of: Range<u32>) -> &[Vec2] {
+        self.corners.get(of.start as usize..of.end as usize).unwrap_or_default()
     }
 
     /// What was written since the last call.
@@ -237,7 +237,7 @@ impl Page {
             *new = ((first + index) as u16).to_le_bytes();
         }
         let corners_from = self.corners.len();
-        self.corners.extend_from_slice(from.corners(place));
+        self.corners.extend_from_slice(from.corners(place.corners.clone()));
         self.slots_used += 1;
         self.live += 1;
         self.vertices_used += count;

@@ -78,8 +78,7 @@ fn a_skin_is_drawn_in_place_of_the_outline() {
         skin: Some(skin),
     };
     let mut field = Field::default();
-    field.open_batch(&batch(1), 1);
-    assert!(field.add(&batch(1), &outline, 64.0, 1));
+    assert!(field.open_batch(&batch(1), 1).add(&outline, 64.0));
     let drawn = Screen::default().draw(&mut field, 1.0);
     let corners: Vec<_> = drawn.iter().map(|d| d.corners).collect();
     assert_eq!(corners, triangles.map(|t| t.map(|i| vertices[i])));
@@ -92,7 +91,7 @@ fn a_skin_is_drawn_in_place_of_the_outline() {
         Skin { triangles: &[[0, 1, 6]], ..skin },
         Skin { vertices: &[Vec2::new(f32::NAN, 0.0); 6], ..skin },
     ] {
-        assert!(!field.add(&batch(1), &Outline { skin: Some(wrong), ..outline }, 64.0, 1));
+        assert!(!field.open_batch(&batch(1), 1).add(&Outline { skin: Some(wrong), ..outline }, 64.0));
     }
     assert_eq!(field.census().pieces, 1);
 }
@@ -111,8 +110,7 @@ fn triangles_given_are_the_triangles_drawn() {
         skin: None,
     };
     let mut field = Field::default();
-    field.open_batch(&batch(1), 1);
-    assert!(field.add(&batch(1), &outline, 30.0, 1));
+    assert!(field.open_batch(&batch(1), 1).add(&outline, 30.0));
     let drawn = Screen::default().draw(&mut field, 1.0);
     let corners: Vec<_> = drawn.iter().map(|d| d.corners).collect();
     assert_eq!(corners, triangles.map(|t| t.map(|i| vertices[i])));
@@ -180,13 +178,13 @@ fn pieces_of(drawn: &[Drawn]) -> usize {
 fn pieces_that_cannot_be_drawn_are_refused() {
     let mut field = Field::default();
     let batch = batch(1);
-    field.open_batch(&batch, 9);
+    let mut adding = field.open_batch(&batch, 9);
     let square = |size: f32, at: f32| {
         vec![Vec2::new(at, at), Vec2::new(at + size, at), Vec2::new(at + size, at + size)]
     };
-    assert!(!add(&mut field, &batch, &square(f32::NAN, 0.0), 1));
-    assert!(!add(&mut field, &batch, &square(f32::INFINITY, 0.0), 1));
-    assert!(!add(&mut field, &batch, &square(5.0, 1e8), 1));
+    assert!(!add(&mut adding, &square(f32::NAN, 0.0)));
+    assert!(!add(&mut adding, &square(f32::INFINITY, 0.0)));
+    assert!(!add(&mut adding, &square(5.0, 1e8)));
     let many: Vec<Vec2> = (0..70_000).map(|i| Vec2::new(i as f32, (i % 7) as f32)).collect();
     let outline = Outline {
         vertices: &many,
@@ -196,7 +194,7 @@ fn pieces_that_cannot_be_drawn_are_refused() {
         area: 1.0,
         skin: None,
     };
-    assert!(!field.add(&batch, &outline, 1.0, 1));
+    assert!(!adding.add(&outline, 1.0));
     let short = Outline {
         vertices: &many[..2],
         outer_len: 2,
@@ -205,7 +203,7 @@ fn pieces_that_cannot_be_drawn_are_refused() {
         area: 1.0,
         skin: None,
     };
-    assert!(!field.add(&batch, &short, 1.0, 1));
+    assert!(!adding.add(&short, 1.0));
     let wrong = Outline {
         vertices: &many[..4],
         outer_len: 9,
@@ -214,11 +212,13 @@ fn pieces_that_cannot_be_drawn_are_refused() {
         area: 1.0,
         skin: None,
     };
-    assert!(!field.add(&batch, &wrong, 1.0, 1));
+    assert!(!adding.add(&wrong, 1.0));
+    drop(adding);
     assert_eq!(field.census().pieces, 0);
     // And the largest that can be is taken.
     let outline = Outline { vertices: &many[..65_535], outer_len: 65_535, ..outline };
-    assert!(field.add(&batch, &outline, 1.0, 1));
+    assert!(field.open_batch(&batch, 1).add(&outline, 1.0));
+    assert_eq!(field.census().pieces, 1);
 }
 
 #[test]

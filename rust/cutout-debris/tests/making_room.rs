@@ -52,9 +52,35 @@ fn of_one_break_the_smallest_go_first() {
 }
 
 #[test]
+fn pieces_that_come_while_others_rest_move_and_the_others_rest_on() {
+    let mut field = Field::default();
+    field.set_settings(Settings { lifetime: 0.0, ground_y: Some(600.0), ..Settings::default() });
+    let from = |field: &Field, x: f32| {
+        field.positions().filter(|(position, _)| (position.x - x).abs() < 100.0).count()
+    };
+    let mut expected = 0;
+    // Fewer that come than rest, more, and fewer again.
+    for (x, count) in [(0.0, 20), (1000.0, 7), (2000.0, 36), (3000.0, 36)] {
+        assert_eq!(add_all(&mut field, &batch(1), &squares(x, count)), count);
+        expected += count;
+        let right = field.positions().filter(|(position, moves)| *moves == (position.x > x - 100.0)).count();
+        assert_eq!(right, expected, "those at {x} move, the others rest");
+        for _ in 0..900 {
+            field.step(TICK);
+        }
+        assert_eq!(field.census().awake, 0, "all rest");
+    }
+    // And everybody is still who they were: the oldest go first.
+    let settings = Settings { max_pieces: 90, fade_time: 0.0, ..*field.settings() };
+    field.set_settings(settings);
+    field.step(TICK);
+    assert_eq!([0.0, 1000.0, 2000.0, 3000.0].map(|x| from(&field, x)), [2, 7, 36, 36]);
+}
+
+#[test]
 fn a_break_larger_than_the_field_leaves_its_largest() {
     let mut field = still(10);
-    assert_eq!(field.open_batch(&batch(1), 64), 10);
+    assert_eq!(field.open_batch(&batch(1), 64).room(), 10);
     assert_eq!(add_all(&mut field, &batch(1), &squares(0.0, 64)), 10);
     assert!(field.positions().all(|(position, _)| position.y >= 54.0 * 16.0));
 }

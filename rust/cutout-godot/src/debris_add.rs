@@ -9,18 +9,34 @@ use crate::decompose;
 use crate::fragment::CutoutFragment;
 use crate::pieces::{Piece, Pieces};
 use crate::skin::CutoutSkin;
-use cutout_debris::{Affine, Batch, Outline, Skin, Vec2};
+use cutout_debris::{Adding, Affine, Batch, Outline, Skin, Vec2};
 use godot::builtin::AnyArray;
 use godot::classes::Texture2D;
 use godot::prelude::*;
 use std::sync::Arc;
 
-/// A fragment that is to become a piece.
+/// Fragments that are to become pieces.
 struct Chosen {
-    at: usize,
+    /// The results that they are of.
+    results: Vec<Arc<Pieces>>,
+    all: Vec<One>,
+}
+
+/// One of them.
+struct One {
     area: f64,
-    pieces: Arc<Pieces>,
-    index: usize,
+    /// Which of the results it is of.
+    result: u32,
+    /// Its place in the result.
+    index: u32,
+    /// Its place in what was given.
+    at: u32,
+}
+
+impl Chosen {
+    fn piece(&self, one: &One) -> Option<Piece<'_>> {
+        self.results.get(one.result as usize)?.get(one.index as usize)
+    }
 }
 
 /// What the pieces of a batch are painted with.
@@ -29,12 +45,6 @@ struct SkinSource<'a> {
     to_skin: Transform2D,
     /// From pixels of the texture to its coordinates.
     to_unit: Transform2D,
-}
-
-/// What the field wants to know of the batch when it takes a piece.
-struct Expected {
-    middling_area: f32,
-    to_come: usize,
 }
 
 /// A piece in painted triangles, as the field takes them.
@@ -168,78 +178,94 @@ impl DebrisField2D {
             to_unit: texture_coordinates(texture.as_ref()) * shift,
         });
         // The smallest first; those of one size in the order given.
-        chosen.sort_by(|a, b| a.area.total_cmp(&b.area));
+        chosen.all.sort_unstable_by(|a, b| a.area.total_cmp(&b.area).then(a.at.cmp(&b.at)));
         let bodies = options.bodies.map_or(self.bodies_per_break as usize, |count| count as usize);
         let mut left_out = VarArray::new();
-        for _ in 0..bodies.min(chosen.len()) {
-            if let Some(largest) = chosen.pop() {
-                left_out.push(&fragments.at(largest.at));
+        for _ in 0..bodies.min(chosen.all.len()) {
+            if let Some(largest) = chosen.all.pop() {
+                left_out.push(&fragments.at(largest.at as usize));
             }
         }
-        let count = self.field.open_batch(&batch, chosen.len());
-        let too_many = chosen.len() - count;
-        let middling = chosen.get(chosen.len() / 2).map_or(0.0, |middle| middle.area) as f32;
-        for (done, one) in chosen.iter().enumerate() {
-            let taken = done >= too_many && {
-                let piece = Expected { middling_area: middling, to_come: chosen.len() - done };
-                self.add_one(&batch, one, skin.as_ref(), &piece)
-            };
+        let mut adding = self.field.open_batch(&batch, chosen.all.len());
+        let count = adding.room();
+        let too_many = chosen.all.len() - count;
+        let middling = chosen.all.get(chosen.all.len() / 2).map_or(0.0, |middle| middle.area) as f32;
+        for (done, one) in chosen.all.iter().enumerate() {
+            let taken = done >= too_many
+                && chosen.piece(one).is_some_and(|piece| {
+                    self.scratch.clear();
+                    self.scratch.extend(piece.vertices().iter().copied().map(plain));
+                    let painted = skin.as_ref().and_then(|skin| Drawn::of(skin, piece));
+                    add_one(&mut adding, piece, &self.scratch, painted.as_ref(), middling)
+                });
             if !taken {
-                left_out.push(&fragments.at(one.at));
+                left_out.push(&fragments.at(one.at as usize));
             }
         }
+        drop(adding);
         if count > 0 {
             self.has_settled = false;
-            self.set_running(true);
-            self.upload_late();
+            self.start();
         }
         Ok(left_out)
     }
-
-    fn add_one(
-        &mut self,
-        batch: &Batch,
-        one: &Chosen,
-        skin: Option<&SkinSource<'_>>,
-        expected: &Expected,
-    ) -> bool {
-        let Some(piece) = one.pieces.get(one.index) else { return false };
-        let head = piece.head();
-        self.scratch.clear();
-        self.scratch.extend(piece.vertices().iter().map(|&vertex| plain(vertex)));
-        let painted = skin.and_then(|skin| Drawn::of(skin, piece));
-        let triangles = (!head.is_convex).then(|| decompose::triangles(piece));
-        let outline = Outline {
-            vertices: &self.scratch,
-            outer_len: piece.outer().len(),
-            triangles: triangles.as_deref(),
-            centroid: plain(head.centroid),
-            area: head.area as f32,
-            skin: painted.as_ref().map(Drawn::skin),
-        };
-        self.field.add(batch, &outline, expected.middling_area, expected.to_come)
-    }
 }
 
-fn chosen_of(fragments: &AnyArray) -> Result<Vec<Chosen>, String> {
+fn add_one(
+    adding: &mut Adding<'_>,
+    piece: Piece<'_>,
+    vertices: &[Vec2],
+    painted: Option<&Drawn>,
+    middling_area: f32,
+) -> bool {
+    let head = piece.head();
+    let made;
+    let triangles = match piece.decomposition() {
+        _ if head.is_convex => None,
+        Some(known) => Some(known.triangles()),
+        None => {
+            made = decompose::triangles(piece);
+            Some(made.as_slice())
+        }
+    };
+    let outline = Outline {
+        vertices,
+        outer_len: piece.outer().len(),
+        triangles,
+        centroid: plain(head.centroid),
+        area: head.area as f32,
+        skin: painted.map(Drawn::skin),
+    };
+    adding.add(&outline, middling_area)
+}
+
+fn chosen_of(fragments: &AnyArray) -> Result<Chosen, String> {
     let area_of = |pieces: &Pieces, index| pieces.get(index).map_or(0.0, |piece| piece.head().area);
+    let place = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let first = fragments.get(0).and_then(|first| first.try_to::<Gd<CutoutFragment>>().ok());
     // Most often they are of one result, and a cast for each would cost more than all the rest.
     if let Some((pieces, indices)) = first.and_then(|first| first.bind().indices_of(fragments)) {
-        let one = |(at, &index): (usize, &usize)| {
-            let area = area_of(&pieces, index);
-            Chosen { at, area, pieces: Arc::clone(&pieces), index }
+        let one = |(at, &index): (usize, &usize)| One {
+            area: area_of(&pieces, index),
+            result: 0,
+            index: place(index),
+            at: place(at),
         };
-        return Ok(indices.iter().enumerate().map(one).collect());
+        let all = indices.iter().enumerate().map(one).collect();
+        return Ok(Chosen { all, results: vec![pieces] });
     }
-    let mut chosen = Vec::with_capacity(fragments.len());
+    let mut chosen = Chosen { results: Vec::new(), all: Vec::with_capacity(fragments.len()) };
     for (at, element) in fragments.iter_shared().enumerate() {
         let Ok(fragment) = element.try_to::<Gd<CutoutFragment>>() else {
             return Err(format!("fragments has {element} at {at}: a CutoutFragment is allowed"));
         };
         let (pieces, index) = fragment.bind().source();
         let area = area_of(&pieces, index);
-        chosen.push(Chosen { at, area, pieces, index });
+        if chosen.results.last().is_none_or(|last| !Arc::ptr_eq(last, &pieces)) {
+            chosen.results.push(pieces);
+        }
+        let result = place(chosen.results.len() - 1);
+        chosen.all.push(One { area, result, index: place(index), at: place(at) });
     }
     Ok(chosen)
 }

@@ -269,6 +269,10 @@ impl DebrisField2D {
     fn upload_added(&mut self) {
         self.upload_asked = false;
         self.upload();
+        // It may have been cleared, and have stopped, in between.
+        if !self.field.is_idle() {
+            self.set_running(true);
+        }
     }
 
     #[func]
@@ -445,16 +449,18 @@ impl DebrisField2D {
         }
     }
 
-    /// Sees to it that pieces which came after the field's turn in this frame are drawn in it all the same:
+    /// Has pieces that were added simulated and drawn: in this frame already, though its turn may be over, for
     /// deferred calls run before the frame is drawn.
-    pub(crate) fn upload_late(&mut self) {
+    pub(crate) fn start(&mut self) {
+        // Once a frame, for hundreds of breaks in it.
         if !self.upload_asked {
             self.upload_asked = true;
+            self.set_running(true);
             self.base_mut().call_deferred("upload_added", &[]);
         }
     }
 
-    pub(crate) fn set_running(&mut self, running: bool) {
+    fn set_running(&mut self, running: bool) {
         self.base_mut().set_physics_process(running);
         self.base_mut().set_process(running);
     }

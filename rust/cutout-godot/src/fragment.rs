@@ -1,5 +1,6 @@
 //! Class `CutoutFragment`: one piece of a result, its arrays made when they are asked for.
 
+use crate::array_ids::object_ids;
 use crate::decompose;
 use crate::pieces::{Piece, Pieces};
 use cutout_geometry::Role;
@@ -193,20 +194,20 @@ impl CutoutFragment {
         let pieces = self.shown.pieces.borrow();
         let members = self.shown.members.borrow();
         let members = members.get(..pieces.len())?;
+        let id_of = |id: &InstanceId| id.to_i64().cast_unsigned();
         // For those that are not in the order of the result.
-        let mut by_id: Vec<(InstanceId, usize)> = Vec::new();
+        let mut by_id: Vec<(u64, usize)> = Vec::new();
         let mut indices = Vec::with_capacity(fragments.len());
-        for (at, fragment) in fragments.iter_shared().enumerate() {
-            let id = fragment.object_id_unchecked()?;
-            if members.get(at) == Some(&id) {
+        for (at, id) in object_ids(fragments).enumerate() {
+            if members.get(at).is_some_and(|member| id_of(member) == id) {
                 indices.push(at);
                 continue;
             }
             if by_id.is_empty() {
-                by_id.extend(members.iter().copied().zip(0..));
-                by_id.sort_unstable_by_key(|(id, _)| id.to_i64());
+                by_id.extend(members.iter().map(id_of).zip(0..));
+                by_id.sort_unstable();
             }
-            let found = by_id.binary_search_by_key(&id.to_i64(), |(id, _)| id.to_i64()).ok()?;
+            let found = by_id.binary_search_by_key(&id, |&(id, _)| id).ok()?;
             indices.push(by_id[found].1);
         }
         Some((Arc::clone(&pieces), indices))

@@ -19,6 +19,7 @@
 //! | [`polygon_source`] | what a `Polygon2D` shows |
 //! | [`skin`] | class `CutoutSkin`: what is painted on an object, handed to its pieces |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
+//! | [`array_ids`] | which objects an array holds |
 //! | [`fragment_sets`] | fragments that are used over and over |
 //! | [`piece_look`] | what the pieces of a break have in common, as they draw it |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
@@ -36,6 +37,7 @@
 //! | [`debris_probe`] | what stops them |
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
+mod array_ids;
 mod baked_reader;
 mod batch_native;
 mod blow;

@@ -25,6 +25,7 @@ impl Field {
                 questions.push(self.flight_probe(index, ticks, seconds));
             }
         }
+        let first = questions.len();
         for _ in 0..resting.min(budget - questions.len()).min(for_rest) {
             self.support_cursor = (self.support_cursor + 1) % resting;
             let index = self.awake + self.support_cursor;
@@ -33,12 +34,15 @@ impl Field {
                 questions.push(self.support_probe(index, &obstacle));
             }
         }
+        // An answer that wakes a piece has it change places with the first at rest: if that one has asked, it
+        // has had its answer by then.
+        questions[first..].sort_unstable_by_key(|probe| probe.index);
     }
 
     fn flight_probe(&self, index: usize, ticks: u32, seconds: f32) -> Probe {
         let from = self.motion.position(index);
         let obstacle = self.motion.obstacle(index);
-        if self.pieces[index].touching && obstacle.normal != Vec2::ZERO {
+        if self.touching[index].touches() && obstacle.normal != Vec2::ZERO {
             return self.support_probe(index, &obstacle);
         }
         let time = ticks as f32 * seconds;
@@ -63,7 +67,7 @@ impl Field {
         let found = hit.and_then(|hit| hit.line(position, self.motion.reach(index)));
         self.motion.set_obstacle(index, &found.unwrap_or(Line::NONE));
         if found.is_none() && index >= self.awake {
-            piece.still = 0;
+            self.touching[index].wake();
             self.exchange(index, self.awake);
             self.awake += 1;
         }

@@ -4,7 +4,7 @@
 use cutout_debris::field::texel_bytes;
 use cutout_debris::launch::Chance;
 use cutout_debris::page::{ATTRIBUTE_BYTES, INDEX_BYTES, POSITION_BYTES};
-use cutout_debris::{Affine, Batch, Field, Launch, Outline, Vec2};
+use cutout_debris::{Adding, Affine, Batch, Field, Launch, Outline, Vec2};
 
 /// A batch at rest without chance in it, in the texture of that number.
 pub fn batch(texture: u64) -> Batch {
@@ -46,7 +46,7 @@ pub fn measures(ring: &[Vec2]) -> (f64, (f64, f64)) {
 }
 
 /// Adds a convex ring to a batch that is open.
-pub fn add(field: &mut Field, batch: &Batch, ring: &[Vec2], expected: usize) -> bool {
+pub fn add(adding: &mut Adding<'_>, ring: &[Vec2]) -> bool {
     let (area, (x, y)) = measures(ring);
     let centroid = Vec2::new(x as f32, y as f32);
     let outline = Outline {
@@ -57,14 +57,14 @@ pub fn add(field: &mut Field, batch: &Batch, ring: &[Vec2], expected: usize) -> 
         area: area as f32,
         skin: None,
     };
-    field.add(batch, &outline, area as f32, expected)
+    adding.add(&outline, area as f32)
 }
 
 /// Opens a batch and adds rings; how many were taken.
 pub fn add_all(field: &mut Field, batch: &Batch, rings: &[Vec<Vec2>]) -> usize {
-    let allowed = field.open_batch(batch, rings.len());
-    let left_out = rings.len() - allowed;
-    rings[left_out..].iter().enumerate().filter(|(i, ring)| add(field, batch, ring, allowed - i)).count()
+    let mut adding = field.open_batch(batch, rings.len());
+    let left_out = rings.len() - adding.room();
+    rings[left_out..].iter().filter(|ring| add(&mut adding, ring)).count()
 }
 
 /// A triangle as a renderer would draw it.
