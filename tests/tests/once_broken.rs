@@ -5,6 +5,7 @@ use cutout_geometry::Fracturer;
 use cutout_geometry::params::{FillRule, Holes};
 use cutout_tests::case::{Case, CutKind, FRAMES};
 use cutout_tests::cuts::{Lines, Sites};
+use cutout_tests::finished::{self, Fracturers};
 use cutout_tests::shapes::Kind;
 use cutout_tests::trial;
 
@@ -93,4 +94,49 @@ fn borders_stay_on_their_lines_where_a_long_edge_crosses_one_as_short_as_roundin
         (12, 12, 2, false, 5_951_114_021_559_609_728),
     );
     holds(Kind::Rectilinear, through_vertices(), (60, 17, 3, true, 8_072_485_679_985_917_301));
+}
+
+/// Cases of the long run with all that is done to pieces (`finished.rs`), by their seeds.
+fn finished_holds(seeds: &[u64]) {
+    for &seed in seeds {
+        let result = finished::run(&mut Fracturers::default(), seed);
+        assert!(result.is_ok(), "{seed}: {}", result.err().map_or(String::new(), |e| e.to_string()));
+    }
+}
+
+#[test]
+fn a_hole_that_touches_the_ring_hangs_on_the_common_corner() {
+    finished_holds(&[
+        20_025_170, 20_040_329, 20_053_165, 20_075_295, 20_086_839, 20_124_184, 20_127_436, 20_170_946,
+    ]);
+}
+
+#[test]
+fn a_bridge_from_a_corner_of_two_rings_runs_inside_of_both() {
+    finished_holds(&[20_108_606]);
+}
+
+#[test]
+fn a_bridge_keeps_from_vertices_that_it_would_pass_by_a_rounding() {
+    finished_holds(&[20_091_393]);
+}
+
+#[test]
+fn a_channel_that_rounding_closes_beside_a_gap_leaves_no_hole() {
+    finished_holds(&[20_006_594]);
+}
+
+#[test]
+fn a_mask_far_from_the_origin_divides_on_the_coordinates_that_are_handed_out() {
+    finished_holds(&[20_065_880, 20_081_414, 20_118_286, 20_178_297]);
+}
+
+#[test]
+fn a_mask_divides_an_outline_as_thin_as_its_rounding() {
+    finished_holds(&[20_033_131]);
+}
+
+#[test]
+fn a_cut_along_a_mask_divides_the_edges_on_both_of_its_sides() {
+    finished_holds(&[20_040_370]);
 }

@@ -235,7 +235,12 @@ impl Fracturer {
         }
         let mut loss = Loss::default();
         if params.gap > 0.0 {
-            let gap = Gap { width: params.gap, thinnest: self.thinnest(), is_single: !self.keeps_thin };
+            let gap = Gap {
+                width: params.gap,
+                thinnest: self.thinnest(),
+                is_single: !self.keeps_thin,
+                is_split: params.holes == Holes::Split,
+            };
             loss = self.shrinker.run(&mut self.pieces, &self.shape, gap, pace);
             pace.reach(0.75)?;
             if self.pieces.pieces.is_empty() {
@@ -337,7 +342,8 @@ impl Fracturer {
         }
         // Seams are chosen on the very coordinates that are handed out.
         self.pieces.round_to(self.shape.origin);
-        self.hole_opener.run(&mut self.pieces, mode, touches);
+        let room = self.thinnest().max(grain(&self.shape));
+        self.hole_opener.run(&mut self.pieces, mode, touches, room);
         if touches && mode == Holes::Split {
             self.audit()?;
         }

@@ -11,6 +11,7 @@ mod strips;
 
 use crate::boolean::{self, Region, contour};
 use crate::cells::NONE;
+use crate::holes::split_apart;
 use crate::pace::Pace;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Bounds, Point, length};
@@ -37,6 +38,8 @@ pub(crate) struct Gap {
     pub thinnest: f64,
     /// Whether rings must stay simple in single precision.
     pub is_single: bool,
+    /// Whether parts must have no holes: where rounding closes a channel, it leaves one.
+    pub is_split: bool,
 }
 
 /// What a gap took.
@@ -174,9 +177,11 @@ impl Shrinker {
             for part in parts::each(&rings) {
                 if parts::is_thicker(part, thinnest) {
                     after += part.iter().map(|ring| ring_area(ring)).sum::<f64>();
-                    out.begin_piece(cell);
-                    for ring in part {
-                        outlines.write(ring, tolerance, CUT, out);
+                    let split = if gap.is_split && part.len() > 1 { split_apart(part) } else { None };
+                    let parts = split.iter().flatten().map(core::slice::from_ref);
+                    for rings in if split.is_some() { parts.collect() } else { vec![part] } {
+                        out.begin_piece(cell);
+                        rings.iter().for_each(|ring| outlines.write(ring, tolerance, CUT, out));
                     }
                 }
             }

@@ -10,6 +10,7 @@
 mod sight;
 mod triangles;
 
+use crate::cells::NONE;
 use crate::params::Holes;
 use crate::partition::pieces::Pieces;
 use crate::point::{Point, by_x_then_y};
@@ -56,12 +57,24 @@ pub(crate) struct HoleOpener {
     ring: Vec<Corner>,
     holes: Vec<Vec<Corner>>,
     seams: Vec<Seam>,
+    /// What seams keep from vertices that they pass, where they can.
+    room: f64,
+}
+
+/// The parts of a piece (its outer ring and its holes), without holes; `None` where the rings are no piece.
+pub(crate) fn split_apart(rings: &[Vec<Point>]) -> Option<Vec<Vec<Point>>> {
+    let corners = |ring: &Vec<Point>| ring.iter().map(|&point| Corner { point, key: NONE }).collect();
+    let rings: Vec<Vec<Corner>> = rings.iter().map(corners).collect();
+    let parts = triangles::divide(rings.iter(), &mut Pieces::default())?;
+    Some(parts.iter().map(|part| part.iter().map(|corner| corner.point).collect()).collect())
 }
 
 impl HoleOpener {
     /// Opens every hole of every piece; `mode` is not [`Holes::Keep`]. `is_touching`: rings may have
-    /// vertices in common, so that seams end where they should not, and parts are looked over.
-    pub fn run(&mut self, pieces: &mut Pieces, mode: Holes, is_touching: bool) {
+    /// vertices in common, so that seams end where they should not, and parts are looked over. `room`: what
+    /// seams keep from vertices that they pass, where they can.
+    pub fn run(&mut self, pieces: &mut Pieces, mode: Holes, is_touching: bool, room: f64) {
+        self.room = room;
         self.out.clear();
         self.out.key_count = pieces.key_count;
         for piece in 0..pieces.pieces.len() {
@@ -71,7 +84,7 @@ impl HoleOpener {
                 continue;
             }
             self.take_piece(pieces, piece);
-            let is_bridged = self.bridge();
+            let is_bridged = self.bridge(mode);
             if is_bridged && mode == Holes::Bridge {
                 let ring = core::mem::take(&mut self.ring);
                 self.write(&ring, cell);
@@ -96,10 +109,11 @@ impl HoleOpener {
     /// with a ring around nothing; others are tried then.
     fn divide_along_seams(&mut self, is_touching: bool) -> Option<Vec<Vec<Corner>>> {
         let ring = core::mem::take(&mut self.ring);
-        let parts = [Seams::Far, Seams::Near]
+        let tries = [Seams::Far, Seams::Near].into_iter().chain((0..SEAM_TRIES).map(Seams::From));
+        let parts = [self.room, 0.0]
             .into_iter()
-            .chain((0..SEAM_TRIES).map(Seams::From))
-            .map(|seams| self.split(&ring, seams))
+            .flat_map(|room| tries.clone().map(move |seams| (room, seams)))
+            .map(|(room, seams)| self.split(&ring, seams, room))
             .find(|parts| {
                 parts.iter().all(|part| area(part) > 0.0)
                     && (!is_touching || parts.iter().all(|part| sight::is_simple(part)))
@@ -124,21 +138,26 @@ impl HoleOpener {
         self.holes.sort_by(|a, b| least_x(a).0.total_cmp(&least_x(b).0));
     }
 
-    /// Runs a seam from each hole to the ring so far; one that sees nothing, because it touches the ring
-    /// all around, hangs on a corner that the two have in common. False: not even that.
-    fn bridge(&mut self) -> bool {
+    /// Runs a seam from each hole to the ring so far. One that touches the ring needs none, and hangs on a
+    /// corner that the two have in common; where it is to be split off, only if it sees nothing. False: not
+    /// even that.
+    fn bridge(&mut self, mode: Holes) -> bool {
         for index in 0..self.holes.len() {
+            if mode == Holes::Bridge && self.hang(index) {
+                continue;
+            }
             let hole = &self.holes[index];
             let (_, leftmost) = least_x(hole);
             let rest = &self.holes[index..];
             // From the leftmost corner; should that one see nothing, from any other.
-            let found = (0..hole.len()).map(|k| (leftmost + k) % hole.len()).find_map(|from| {
-                nearest_in_sight(hole, from, &self.ring, rest, |_| true).map(|to| (from, to))
+            let corners = (0..hole.len()).map(|k| (leftmost + k) % hole.len());
+            let found = [self.room, 0.0].into_iter().find_map(|room| {
+                corners.clone().find_map(|from| {
+                    nearest_in_sight(hole, from, &self.ring, rest, room, |_| true).map(|to| (from, to))
+                })
             });
             let Some((from, to)) = found else {
-                if let Some((from, to)) = sight::common_corner(hole, &self.ring) {
-                    let around = (0..hole.len()).map(|k| hole[(from + k) % hole.len()]);
-                    self.ring.splice(to..to, around.collect::<Vec<_>>());
+                if self.hang(index) {
                     continue;
                 }
                 return false;
@@ -157,12 +176,21 @@ impl HoleOpener {
         true
     }
 
+    /// Puts a hole into the ring at a corner that they have in common. False: there is none.
+    fn hang(&mut self, index: usize) -> bool {
+        let hole = &self.holes[index];
+        let Some((from, to)) = sight::common_corner(hole, &self.ring) else { return false };
+        let around = (0..hole.len()).map(|k| hole[(from + k) % hole.len()]);
+        self.ring.splice(to..to, around.collect::<Vec<_>>());
+        true
+    }
+
     /// Divides a bridged ring until no part runs all the way round a hole, or passes a point twice.
-    fn split(&mut self, ring: &[Corner], seams: Seams) -> Vec<Vec<Corner>> {
+    fn split(&mut self, ring: &[Corner], seams: Seams, room: f64) -> Vec<Vec<Corner>> {
         let mut done = Vec::new();
         let mut parts = vec![ring.to_vec()];
         while let Some(part) = parts.pop() {
-            let Some((a, b)) = self.find_seam(&part, seams) else {
+            let Some((a, b)) = self.find_seam(&part, seams, room) else {
                 divide_repeats(&part, &mut done);
                 continue;
             };
@@ -184,7 +212,7 @@ impl HoleOpener {
 
     /// Two corners in sight of each other, one on a hole that the ring runs all the way round, the
     /// other not, so that a seam between them parts the bridge's two sides.
-    fn find_seam(&self, ring: &[Corner], seams: Seams) -> Option<(usize, usize)> {
+    fn find_seam(&self, ring: &[Corner], seams: Seams, room: f64) -> Option<(usize, usize)> {
         self.seams.iter().find_map(|seam| {
             let side = |end: Point| ring.iter().position(|c| c.key == seam.key && c.point == end);
             let (there, back) = (side(seam.base)?, side(seam.reaches)?);
@@ -206,9 +234,9 @@ impl HoleOpener {
                 }
             }
             let is_apart = |i: usize| !is_beyond(i) && is_free(i);
-            starts
-                .iter()
-                .find_map(|&from| nearest_in_sight(ring, from, ring, &[], is_apart).map(|to| (from, to)))
+            starts.iter().find_map(|&from| {
+                nearest_in_sight(ring, from, ring, &[], room, is_apart).map(|to| (from, to))
+            })
         })
     }
 

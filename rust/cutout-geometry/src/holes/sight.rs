@@ -3,19 +3,22 @@
 use super::Corner;
 use crate::audit::is_counter_clockwise;
 use crate::overlay::each_overlap;
-use crate::point::{Bounds, Point};
+use crate::point::{Bounds, Point, distance_squared_to_segment};
 use crate::predicate::orient;
 
 /// The corner of `ring` nearest to `from_ring[from]` that passes `is_wanted` and is in its sight:
-/// the segment runs inside, past the edges of `ring` and of `obstacles`.
+/// the segment runs inside, past the edges of `ring` and of `obstacles`, and farther from other vertices
+/// than `room`.
 pub(super) fn nearest_in_sight(
     from_ring: &[Corner],
     from: usize,
     ring: &[Corner],
     obstacles: &[Vec<Corner>],
+    room: f64,
     is_wanted: impl Fn(usize) -> bool,
 ) -> Option<usize> {
     let start = from_ring[from].point;
+    let after = from_ring[if from + 1 == from_ring.len() { 0 } else { from + 1 }].point;
     let distance = |i: usize| {
         let d = ring[i].point - start;
         d.x * d.x + d.y * d.y
@@ -35,7 +38,15 @@ pub(super) fn nearest_in_sight(
             && in_cone(from_ring, from, end)
             && in_cone(ring, next.1, start)
             && is_free(start, end, ring)
-            && obstacles.iter().all(|hole| is_free(start, end, hole));
+            && obstacles.iter().all(|hole| is_free(start, end, hole))
+            && obstacles
+                .iter()
+                .all(|hole| looks_inside(hole, start, [end]) && looks_inside(hole, end, [start]))
+            && (obstacles.is_empty() || looks_inside(ring, start, [end, after]))
+            && (room == 0.0
+                || core::iter::once(ring)
+                    .chain(obstacles.iter().map(Vec::as_slice))
+                    .all(|r| is_clear(start, end, r, room)));
         if is_open {
             return Some(next.1);
         }
@@ -59,6 +70,20 @@ pub(super) fn in_cone(ring: &[Corner], at: usize, p: Point) -> bool {
     let left_of_in = orient(before, here, p) > 0.0;
     let left_of_out = orient(here, after, p) > 0.0;
     if orient(before, here, after) > 0.0 { left_of_in && left_of_out } else { left_of_in || left_of_out }
+}
+
+/// Whether the ways from `p` to all of `ends` lead inside of a ring in one corner that it has at `p`; where it
+/// has none they do. Rings that touch have corners in one place, and what runs inside of one may run outside
+/// of the other.
+fn looks_inside<const N: usize>(ring: &[Corner], p: Point, ends: [Point; N]) -> bool {
+    let mut here = (0..ring.len()).filter(|&i| ring[i].point == p).peekable();
+    here.peek().is_none() || here.any(|i| ends.iter().all(|&end| in_cone(ring, i, end)))
+}
+
+/// Whether the ring's vertices, but for the segment's ends, are farther from it than `room`.
+fn is_clear(a: Point, b: Point, ring: &[Corner], room: f64) -> bool {
+    let is_end = |p: Point| p == a || p == b;
+    ring.iter().all(|c| is_end(c.point) || distance_squared_to_segment(c.point, a, b) > room * room)
 }
 
 /// Whether the open segment `ab` meets no edge of the ring, and no vertex.

@@ -123,7 +123,8 @@ impl Net {
     /// Whether a diagonal runs inside the piece and meets no edge.
     fn is_open(&self, from: u32, to: u32) -> bool {
         let looks_inside = |node: u32, other: u32| {
-            self.bends.iter().filter(|b| b.node == node).any(|b| {
+            // Where rings touch, inside of each of them.
+            self.bends.iter().filter(|b| b.node == node).all(|b| {
                 let ring = [b.before, b.node, b.after].map(|n| Corner { point: self.at(n), key: NONE });
                 in_cone(&ring, 1, self.at(other))
             })

@@ -68,6 +68,10 @@ pub(crate) fn cut(
             add_outline(whole, Segment::whole, &mut nodes, &mut segments);
         }
         nodes.end_outline();
+        if parts.whole.is_some() {
+            // What is put on an edge that both parts have is put on both.
+            noding::unite(&nodes, &mut segments);
+        }
         borders::add(parts.breaking, cells, tolerance, &mut nodes, &mut segments);
         if noding::resolve(&mut nodes, &mut segments, tolerance, pace).is_ok() {
             return Ok(pieces::write(&nodes.points, &segments, Some(cells), Fill::of_parts, pieces));

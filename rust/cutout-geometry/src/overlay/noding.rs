@@ -126,7 +126,7 @@ pub(super) fn resolve(
 /// Where two edges of the outline came to run back along each other, a spike of the outline got so
 /// narrow that rounding closed it. It is taken off at its tip: what meets it meets the tip, which
 /// stays a corner.
-fn unite(nodes: &Nodes, segments: &mut Vec<Segment>) {
+pub(super) fn unite(nodes: &Nodes, segments: &mut Vec<Segment>) {
     loop {
         for segment in segments.iter_mut() {
             if segment.b < segment.a {

@@ -7,6 +7,7 @@
 
 use super::rebuild::{Originals, insert_vertices, sorted_by_x};
 use super::{Contact, Ring, Shape, ring_area};
+use crate::audit::area_slack;
 use crate::boolean::{self, Region, contour};
 use crate::point::{Bounds, Point};
 
@@ -39,7 +40,7 @@ impl Shape {
             let ring = draw_in(&ring, 1.0 - f64::from(attempt) * DRAWN_IN);
             self.overlay(&ring, &originals, inside, outside);
             join_vertices(inside, outside, &originals);
-            let is_whole = (inside.area + outside.area - self.area).abs() <= AREA_TOLERANCE * self.area;
+            let is_whole = (inside.area + outside.area - self.area).abs() <= area_slack(self);
             if is_whole && inside.is_free_of_crossings() && outside.is_free_of_crossings() {
                 return Ok(());
             }
@@ -50,8 +51,10 @@ impl Shape {
     fn overlay(&self, ring: &[Point], originals: &Originals, inside: &mut Self, outside: &mut Self) {
         let subject: Vec<_> = self.rings.iter().map(|&r| contour(self.ring(r))).collect();
         let divided = boolean::divide(&subject, &[contour(ring)]);
-        inside.take_part(self, &divided.inside, originals);
-        outside.take_part(self, &divided.outside, originals);
+        // One for both, so that both have the same for what the grid cannot tell apart.
+        let mut vertices = originals.clone();
+        inside.take_part(self, &divided.inside, &mut vertices);
+        outside.take_part(self, &divided.outside, &mut vertices);
     }
 
     fn is_free_of_crossings(&mut self) -> bool {
@@ -61,14 +64,17 @@ impl Shape {
     }
 
     /// Becomes a part of `whole`.
-    fn take_part(&mut self, whole: &Self, region: &Region, originals: &Originals) {
+    fn take_part(&mut self, whole: &Self, region: &Region, vertices: &mut Originals) {
         self.points.clear();
         self.rings.clear();
         self.origin = whole.origin;
         for contours in region {
             for (index, points) in contours.iter().enumerate() {
                 let start = self.points.len();
-                self.points.extend(boolean::points(points).map(|p| originals.nearest(p)));
+                // Rounded as polygon space will round it: far from the origin two crossings may be one there.
+                let origin = self.origin;
+                self.points
+                    .extend(boolean::points(points).map(|p| vertices.nearest_or_new(p + origin - origin)));
                 let mut kept = start;
                 for at in start..self.points.len() {
                     let p = self.points[at];
@@ -110,9 +116,6 @@ fn join_vertices(inside: &mut Shape, outside: &mut Shape, originals: &Originals)
         insert_vertices(part, candidates, originals.grid);
     }
 }
-
-/// How far the areas of the parts may add up to something else than the shape's, relative to it.
-const AREA_TOLERANCE: f64 = 5e-10;
 
 /// How far a point lies inside of a side of a box, given the side's place on its axis.
 type Depth = fn(Point, f64) -> f64;

@@ -116,6 +116,7 @@ fn take_region(shape: &mut Shape, region: &Region, originals: &mut Originals) {
 }
 
 /// The input's vertices by x, to find the one that a snapped vertex came from.
+#[derive(Clone)]
 pub(super) struct Originals {
     by_x: Vec<Point>,
     pub(super) grid: f64,
@@ -136,7 +137,7 @@ impl Originals {
 
     /// The nearest vertex within the grid's reach, else the point itself, which is one from now on: two
     /// crossings that the grid cannot tell apart are one, or edges between them would overlap.
-    fn nearest_or_new(&mut self, p: Point) -> Point {
+    pub(super) fn nearest_or_new(&mut self, p: Point) -> Point {
         let nearest = self.nearest(p);
         if nearest == p {
             let at = self.by_x.partition_point(|o| o.x < p.x);
@@ -148,7 +149,7 @@ impl Originals {
     }
 
     /// The nearest original within the grid's reach, else the point itself.
-    pub(super) fn nearest(&self, p: Point) -> Point {
+    fn nearest(&self, p: Point) -> Point {
         let from = self.by_x.partition_point(|o| o.x < p.x - self.grid);
         let mut best = p;
         let mut least = self.grid * self.grid;
