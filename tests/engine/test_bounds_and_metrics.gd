@@ -132,10 +132,10 @@ func test_a_wrong_setting_is_told_once_however_often_others_change() -> void:
 
 
 func test_every_statistic_and_setting_is_documented() -> void:
-	var told := _documentation("autoload/cutout_batch_processor.gd", "func get_stats()")
+	var told := _documentation("autoload/job_reports.gd", "func stats()")
 	var stats := batch.get_stats()
 	for key: String in stats:
-		contains(told, ["[code]%s[/code]" % key], "the documentation of get_stats")
+		contains(told, ["[code]%s[/code]" % key], "the documentation of the statistics")
 	told = _documentation("autoload/frame_budget.gd", "func get_stats()")
 	for key: String in stats["budget"]:
 		contains(told, ["[code]%s[/code]" % key], "the documentation of the budget")

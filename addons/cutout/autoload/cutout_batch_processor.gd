@@ -33,8 +33,6 @@ signal queue_full
 
 ## Stands in for the native scheduler where there is none.
 const MissingScheduler := preload("missing_scheduler.gd")
-## Batch ids start here, so that none is ever the id of a job.
-const FIRST_BATCH_ID := 1 << 48
 ## Frames without anything to do for which the frame is still watched, so that the budget knows it when
 ## the next job comes.
 const WATCHED_IDLE_FRAMES := 120
@@ -62,8 +60,8 @@ var open_calls: Dictionary[int, CutoutJobOwner] = {}
 # native library too.
 var _scheduler: RefCounted
 var _delivery: CutoutDelivery
-var _batches: Dictionary[int, CutoutBatchJobs] = {}
-var _next_batch_id := FIRST_BATCH_ID
+var _reports: CutoutJobReports
+var _batches := CutoutBatches.new()
 var _awake := false
 # Frames since there was anything to do.
 var _idle_frames := 0
@@ -87,6 +85,7 @@ func _init() -> void:
 	else:
 		_scheduler = ClassDB.instantiate(&"CutoutScheduler")
 	_delivery = CutoutDelivery.new(self, _scheduler)
+	_reports = CutoutJobReports.new(_scheduler, budget)
 	if EngineDebugger.is_active():
 		add_child(CutoutLiveReport.new(self), false, INTERNAL_MODE_BACK)
 	_read_settings()
@@ -109,7 +108,12 @@ func _exit_tree() -> void:
 
 func _notification(what: int) -> void:
 	if what == NOTIFICATION_PREDELETE:
-		_let_go()
+		_scheduler.shutdown()
+		open_calls.clear()
+		streams.clear()
+		applier.clear()
+		_batches.clear()
+		_delivery.owners.clear()
 
 
 func _ready() -> void:
@@ -161,15 +165,11 @@ func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0, afte
 	if ids.size() != polygons.size():
 		queue_full.emit()
 		return -1
-	var batch := CutoutBatchJobs.new(self, _next_batch_id, ids)
-	_next_batch_id += 1
-	_batches[batch.id] = batch
+	var batch := _batches.add(self, ids)
 	for index: int in ids.size():
 		_delivery.owners[ids[index]] = batch
 		if watcher != null:
 			watcher.note(ids[index], polygons[index])
-	if ids.is_empty():
-		end_batch.call_deferred(batch)
 	_wake()
 	return batch.id
 
@@ -182,19 +182,12 @@ func cancel_job(job_id: int) -> bool:
 
 ## Cancels what is left of a batch. Answers how many jobs it cancelled.
 func cancel_batch(batch_id: int) -> int:
-	var batch: CutoutBatchJobs = _batches.get(batch_id)
-	if batch == null:
-		return 0
-	var cancelled := 0
-	for id: int in batch.job_ids:
-		cancelled += int(cancel_job(id))
-	return cancelled
+	return cancel_jobs(_batches.jobs_of(batch_id))
 
 
 ## The ids of the jobs of a batch, in the order of its polygons; empty once the batch has ended.
 func get_batch_jobs(batch_id: int) -> PackedInt64Array:
-	var batch: CutoutBatchJobs = _batches.get(batch_id)
-	return PackedInt64Array() if batch == null else batch.job_ids
+	return _batches.jobs_of(batch_id)
 
 
 ## Breaks a node: it goes, and its pieces appear in the same frame in its place. Await the answer: the
@@ -247,12 +240,10 @@ func submit_carve(polygon: Variant, tool: Variant, options: Variant = {}, priori
 ## [param options] may also hold [code]cut_width[/code] (0), which makes the cut a slit.
 func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority: int = 0) -> int:
 	var others: Variant = options
-	var tool := {"shape": "cut", "path": path}
-	if typeof(options) == TYPE_DICTIONARY and (options as Dictionary).has("cut_width"):
+	if typeof(options) == TYPE_DICTIONARY:
 		others = (options as Dictionary).duplicate()
-		tool["width"] = others["cut_width"]
 		others.erase("cut_width")
-	return submit_carve(polygon, tool, others, priority)
+	return submit_carve(polygon, CutoutTool.cut_by(path, options), others, priority)
 
 
 ## Carves a node with a tool (see [CutoutTool]), or with the tools of an [Array], one after the other: takes
@@ -279,13 +270,9 @@ func carve(object: Variant, tool: Variant, options: Variant = null) -> Variant:
 ## wide as [member CutoutCarveOptions.cut_width] says. Without a width only what is cut through from side
 ## to side comes apart.
 func cut(object: Variant, path: Variant, options: Variant = null) -> Variant:
-	var width: Variant = 0.0
-	if options is CutoutCarveOptions:
-		width = (options as CutoutCarveOptions).cut_width
-	elif typeof(options) == TYPE_DICTIONARY:
-		width = (options as Dictionary).get("cut_width", 0.0)
-	var tool := {"shape": "cut", "path": path, "width": width}
-	var carving := CutoutObjectCarve.begin(self, "cut", object, tool, options)
+	var carving := CutoutObjectCarve.begin(
+		self, "cut", object, CutoutTool.cut_by(path, options), options
+	)
 	return carving.result if carving.is_done() else carving.finished
 
 
@@ -358,67 +345,34 @@ func clear_cache() -> void:
 	_scheduler.clear_cache()
 
 
-## What is known of a job. While it is open: [code]stage[/code] ([code]"held"[/code] where it comes after
-## others, [code]"waiting"[/code], [code]"running"[/code], [code]"ended"[/code] but not delivered) and an
-## empty [code]outcome[/code]. When it has ended, for the last 8192 jobs: [code]stage[/code]
-## [code]"taken"[/code], [code]outcome[/code] ([code]"completed"[/code], [code]"failed"[/code] or
-## [code]"cancelled"[/code]), [code]error[/code], [code]cached[/code], [code]degraded[/code] (what the
-## governor gave up; empty: nothing), times in microseconds ([code]submitted_usec[/code] since the start,
-## [code]wait_usec[/code], [code]run_usec[/code], [code]delivery_usec[/code]), and where there are pieces
-## [code]pieces[/code], [code]area_in[/code], [code]area_out[/code], [code]gap_area[/code] (what the gap
-## took: the other two differ by it), [code]vanished[/code] (pieces that the gap left nothing of),
-## [code]vertices[/code], [code]outlines[/code], [code]holes[/code] and [code]repairs[/code]. Empty for a
-## job long gone.
+## What is known of a job, while it is open and for the last 8192 that have ended: how it ended, its times,
+## what was repaired; see [method CutoutJobReports.report_of]. Empty for a job long gone.
 func get_job_report(job_id: int) -> Dictionary:
-	return _scheduler.get_report(job_id)
+	return _reports.report_of(job_id)
 
 
-## How things stand. [br][br]
-## Counted since the start: [code]submitted[/code], [code]completed[/code], [code]failed[/code],
-## [code]cancelled[/code], [code]delivered[/code] (these three together), [code]refused[/code] (calls).
-## [br]
-## Now: [code]held[/code] (jobs that come after others), [code]waiting[/code], [code]running[/code],
-## [code]open[/code] (accepted, end not delivered), [code]pending_bytes[/code] (of inputs and of results
-## not delivered), [code]threads[/code] (of the pool; 0 before the first job). [br]
-## The cache, now: [code]cache_entries[/code], [code]cache_bytes[/code]; since the start:
-## [code]cache_hits[/code], [code]cache_misses[/code], [code]cache_hit_rate[/code] (0 to 1). [br]
-## Times of the last 1024 jobs that ended, in microseconds, as percentiles: from the submit to a worker
-## ([code]wait_p50_usec[/code], [code]wait_p95_usec[/code], [code]wait_p99_usec[/code]), on the worker
-## ([code]run_p50_usec[/code], [code]run_p95_usec[/code], [code]run_p99_usec[/code]) and from there to
-## the delivery ([code]delivery_p50_usec[/code], [code]delivery_p95_usec[/code],
-## [code]delivery_p99_usec[/code]); what never came to a worker counts for none of them. [br]
-## [code]budget[/code]: a dictionary of its own, see [method CutoutFrameBudget.get_stats].
+## How things stand: jobs counted, the queue, the cache, times as percentiles, the budget; see
+## [method CutoutJobReports.stats] for the keys.
 func get_stats() -> Dictionary:
-	var stats: Dictionary = _scheduler.get_stats()
-	stats["budget"] = budget.get_stats()
-	return stats
+	return _reports.stats()
 
 
-## Writes the stages of the last 8192 jobs that ended to [param path], in the trace event format of
-## Chrome, which [code]chrome://tracing[/code] and Perfetto open: for each job, under its id, a span for
-## its waiting ([code]wait[/code]), its running ([code]run[/code]) and its delivery
-## ([code]delivery[/code]), with its [code]outcome[/code]. What never came to a worker, because it was
-## cancelled or its result was known, has its delivery alone. Answers [constant OK], or why the file
-## could not be written. Takes about 1.5 µs a job.
+## Writes the stages of the last 8192 jobs that ended to [param path], in the trace event format of Chrome,
+## which [code]chrome://tracing[/code] and Perfetto open; see [method CutoutJobReports.save_trace]. Answers
+## [constant OK], or why the file could not be written.
 func save_trace(path: String) -> Error:
-	var file := FileAccess.open(path, FileAccess.WRITE)
-	if file == null:
-		push_error("CutoutBatch.save_trace: path is %s: a path that can be written is allowed." % path)
-		return FileAccess.get_open_error()
-	return OK if file.store_buffer(get_trace()) else ERR_FILE_CANT_WRITE
+	return _reports.save_trace(path)
 
 
 ## What [method save_trace] writes: JSON in UTF-8.
 func get_trace() -> PackedByteArray:
-	return _scheduler.get_trace()
+	return _reports.trace()
 
 
 ## Reports (see [method get_job_report]) of the [param count] jobs (64 at most) that a worker had longest,
 ## the longest first, each with its [code]id[/code]: of the [param latest] that have ended last, 8192 at most.
 func slowest_jobs(count: int, latest := 8192) -> Array[Dictionary]:
-	var slowest: Array[Dictionary] = []
-	slowest.assign(_scheduler.slowest_jobs(count, latest))
-	return slowest
+	return _reports.slowest(count, latest)
 
 
 ## Microseconds of the main thread that delivering and making pieces took in this frame, once it is over. For
@@ -439,9 +393,15 @@ func submit_for(
 	return id
 
 
-## Whether one more job with an input of [param bytes] would be accepted. For [CutoutStream].
-func has_room(bytes: int) -> bool:
-	return _scheduler.has_room(bytes)
+## Cancels what has not ended of these jobs. Answers how many it cancelled. For [CutoutStream].
+func cancel_jobs(job_ids: PackedInt64Array) -> int:
+	return _scheduler.cancel_all(job_ids)
+
+
+## 0 where a job of this polygon with these params would be accepted, otherwise the bytes that it takes. For
+## [CutoutStream].
+func bytes_without_room(polygon: Variant, params: Variant) -> int:
+	return _scheduler.bytes_without_room(polygon, params)
 
 
 ## Whether any job's end is still to be delivered. For [CutoutStream].
@@ -462,7 +422,7 @@ func forget_call(call: CutoutJobOwner) -> void:
 
 ## Announces a batch whose jobs have all ended. For [CutoutBatchJobs].
 func end_batch(batch: CutoutBatchJobs) -> void:
-	_batches.erase(batch.id)
+	_batches.remove(batch)
 	batch_completed.emit(batch.id, batch.results)
 
 
@@ -495,15 +455,6 @@ func _detail(jobs := 1) -> float:
 		return 1.0
 	var open: int = _scheduler.open_jobs()
 	return governor.detail(open + jobs - 1)
-
-
-func _let_go() -> void:
-	_scheduler.shutdown()
-	open_calls.clear()
-	streams.clear()
-	applier.clear()
-	_batches.clear()
-	_delivery.owners.clear()
 
 
 func _advance_streams(deadline_usec: int) -> void:

@@ -43,7 +43,8 @@ func deliver(deadline_usec: int, may_take_all: bool) -> void:
 		var now := Time.get_ticks_usec()
 		until = now + (deadline_usec - now) / 2
 	while true:
-		var event: int = _scheduler.next_event()
+		# Nearly all there is to deliver is handed on natively; the rest one by one.
+		var event: int = _scheduler.hand_on(_processor, owners, until)
 		if event == Event.NONE:
 			return
 		_hand_on(event >> EVENT_BITS, event & ((1 << EVENT_BITS) - 1))

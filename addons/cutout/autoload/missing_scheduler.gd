@@ -63,6 +63,13 @@ func cancel(job_id: int) -> bool:
 	return true
 
 
+func cancel_all(job_ids: PackedInt64Array) -> int:
+	var cancelled := 0
+	for id: int in job_ids:
+		cancelled += int(cancel(id))
+	return cancelled
+
+
 func set_priority(job_id: int, _priority: int) -> bool:
 	return _ends.has(job_id)
 
@@ -71,8 +78,8 @@ func open_jobs() -> int:
 	return _ends.size()
 
 
-func has_room(_bytes: int) -> bool:
-	return true
+func bytes_without_room(_polygon: Variant, _params: Variant) -> int:
+	return 0
 
 
 func next_event() -> int:
@@ -82,6 +89,10 @@ func next_event() -> int:
 	var end := _ends[id]
 	_ends.erase(id)
 	return id << CutoutDelivery.EVENT_BITS | end
+
+
+func hand_on(_processor: Object, _owners: Dictionary, _until_usec: int) -> int:
+	return next_event()
 
 
 func event_error() -> String:

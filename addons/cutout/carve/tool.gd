@@ -39,3 +39,13 @@ static func sweep(path: PackedVector2Array, radius: float) -> Dictionary:
 ## out a slit, square at its ends.
 static func cut(path: PackedVector2Array, width := 0.0) -> Dictionary:
 	return {"shape": "cut", "path": path, "width": width}
+
+
+## As [method cut], as wide as the options of a carving say: [CutoutCarveOptions] or a [Dictionary].
+static func cut_by(path: Variant, options: Variant) -> Dictionary:
+	var width: Variant = 0.0
+	if options is CutoutCarveOptions:
+		width = (options as CutoutCarveOptions).cut_width
+	elif typeof(options) == TYPE_DICTIONARY:
+		width = (options as Dictionary).get("cut_width", width)
+	return {"shape": "cut", "path": path, "width": width}

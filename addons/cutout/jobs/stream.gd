@@ -34,9 +34,6 @@ enum State {
 	STOPPED,
 }
 
-## What a point of a polygon takes with the workers.
-const BYTES_OF_A_POINT := 8
-
 ## Pushes that may be with the workers at once; 1 or more.
 var window := 256:
 	set(count):
@@ -113,8 +110,7 @@ func stop() -> void:
 	state = State.STOPPED
 	_waiting.clear()
 	_waiting_first = 0
-	for index: int in range(_under_way_first, _under_way.size()):
-		_processor.cancel_job(_under_way[index])
+	_processor.cancel_jobs(PackedInt64Array(_under_way.slice(_under_way_first)))
 	_under_way.clear()
 	_under_way_first = 0
 	_results.clear()
@@ -200,9 +196,10 @@ func _feed() -> void:
 # Whether the first that waits does so no longer.
 func _submit_next() -> bool:
 	var next: Array = _waiting[_waiting_first]
+	var bytes := _processor.bytes_without_room(next[0], next[1])
 	# Tried again next frame: a stream waits where a submit is refused. One that is alone and has no room
 	# never will.
-	if not _processor.has_room(_bytes_of(next[0])) and _processor.has_open_jobs():
+	if bytes > 0 and _processor.has_open_jobs():
 		return false
 	var id := _processor.submit_for(self, next[0], next[1], priority)
 	# The workers may have filled the room meanwhile, and a receiver of queue_full may have ended the stream.
@@ -211,8 +208,8 @@ func _submit_next() -> bool:
 	if id < 0:
 		push_error(
 			(
-				"CutoutStream.push: polygon takes %d bytes: cutout/batch/max_pending_mb allows fewer."
-				% _bytes_of(next[0])
+				"CutoutStream.push: polygon and params take %d bytes: cutout/batch/max_pending_mb allows fewer."
+				% bytes
 			)
 		)
 		_refusals += 1
@@ -225,15 +222,3 @@ func _submit_next() -> bool:
 		_waiting = _waiting.slice(_waiting_first)
 		_waiting_first = 0
 	return true
-
-
-# What a polygon takes with the workers, about: what is wrong with it is told there.
-func _bytes_of(polygon: Variant) -> int:
-	if typeof(polygon) == TYPE_PACKED_VECTOR2_ARRAY:
-		return (polygon as PackedVector2Array).size() * BYTES_OF_A_POINT
-	var bytes := 0
-	if typeof(polygon) == TYPE_ARRAY:
-		for ring: Variant in polygon:
-			if typeof(ring) == TYPE_PACKED_VECTOR2_ARRAY:
-				bytes += (ring as PackedVector2Array).size() * BYTES_OF_A_POINT
-	return bytes

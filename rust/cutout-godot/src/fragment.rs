@@ -2,6 +2,7 @@
 
 use crate::array_ids::object_ids;
 use crate::decompose;
+use crate::packed_points::packed_points;
 use crate::pieces::{Piece, Pieces};
 use cutout_geometry::Role;
 use godot::builtin::AnyArray;
@@ -102,18 +103,18 @@ impl CutoutFragment {
     fn convex_parts(&self) -> Array<PackedVector2Array> {
         self.of_piece(|piece| {
             let parts = decompose::convex_parts(piece);
-            parts.iter().map(|part| PackedVector2Array::from(part.as_slice())).collect()
+            parts.iter().map(|part| packed_points(part)).collect()
         })
     }
 
     #[func]
     fn get_polygon(&self) -> PackedVector2Array {
-        self.of_piece(|piece| PackedVector2Array::from(piece.outer()))
+        self.of_piece(|piece| packed_points(piece.outer()))
     }
 
     #[func]
     fn get_holes(&self) -> Array<PackedVector2Array> {
-        self.of_piece(|piece| piece.holes().map(PackedVector2Array::from).collect())
+        self.of_piece(|piece| piece.holes().map(packed_points).collect())
     }
 
     #[func]
@@ -143,7 +144,7 @@ impl CutoutFragment {
 
     #[func]
     fn get_shared_edge_midpoints(&self) -> PackedVector2Array {
-        self.of_piece(|piece| PackedVector2Array::from(piece.shared_edge_midpoints()))
+        self.of_piece(|piece| packed_points(piece.shared_edge_midpoints()))
     }
 
     #[func]

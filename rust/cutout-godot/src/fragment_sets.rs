@@ -6,6 +6,7 @@
 
 use crate::fragment::{CutoutFragment, Shown};
 use crate::pieces::Pieces;
+use crate::untouched::Untouched;
 use godot::prelude::*;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -18,37 +19,41 @@ const MOST_SETS: usize = 64;
 const LARGEST_SET: usize = 256;
 /// Sets that are looked at for one that is free.
 const LOOKS: usize = 2;
-/// References to a fragment that nobody else has: in `members` and in `handed_out`.
-const OWN_REFERENCES: i32 = 2;
+/// References to a fragment that nobody else has: in `members` and in `array`.
+const OWN_REFERENCES: i64 = 2;
 
 /// The fragments of one result at a time.
 struct FragmentSet {
     shown: Shown,
     members: Vec<Gd<CutoutFragment>>,
-    /// The same as the engine wants them; a result is a slice of it.
+    /// Those that the current result has, as the engine wants them. What is handed out is a copy, which shares
+    /// its items with this one until somebody changes either: so nothing is counted up and down for each
+    /// fragment, and [`Untouched::unshare`] tells whether a copy is left.
     array: VarArray,
-    /// How many the current result has.
-    in_use: usize,
 }
 
 /// All sets of one scheduler.
 #[derive(Default)]
 pub struct FragmentSets {
     sets: VecDeque<FragmentSet>,
+    /// Looked up with the first result.
+    untouched: Option<Untouched>,
 }
 
 impl FragmentSets {
     /// The pieces of a result as objects of the engine, in order. What was shown before is given to
     /// `discard`.
     pub fn fragments_of(&mut self, pieces: &Arc<Pieces>, discard: impl FnOnce(Arc<Pieces>)) -> VarArray {
-        let count = pieces.len();
-        if count > LARGEST_SET {
+        if pieces.len() > LARGEST_SET {
             return FragmentSet::default().show(pieces).0;
+        }
+        if self.untouched.is_none() {
+            self.untouched = Untouched::look_up();
         }
         for _ in 0..LOOKS.min(self.sets.len()) {
             // The one that was given out longest ago; to the back it goes either way.
             let Some(mut set) = self.sets.pop_front() else { break };
-            let is_free = set.is_free();
+            let is_free = self.untouched.as_mut().is_some_and(|untouched| set.is_free(untouched));
             let result = is_free.then(|| set.show(pieces));
             self.sets.push_back(set);
             if let Some((result, before)) = result {
@@ -67,16 +72,17 @@ impl FragmentSets {
 
 impl Default for FragmentSet {
     fn default() -> Self {
-        Self { shown: Rc::default(), members: Vec::new(), array: VarArray::new(), in_use: 0 }
+        Self { shown: Rc::default(), members: Vec::new(), array: VarArray::new() }
     }
 }
 
 impl FragmentSet {
     /// Whether nobody refers to a fragment of it, and nobody left anything in one.
-    fn is_free(&self) -> bool {
-        self.members[..self.in_use]
-            .iter()
-            .all(|member| member.get_reference_count() == OWN_REFERENCES && member.get_meta_list().is_empty())
+    fn is_free(&mut self, untouched: &mut Untouched) -> bool {
+        // Whoever keeps an array that was handed out has references of their own to its fragments after this.
+        untouched.unshare(&mut self.array);
+        let in_use = self.shown.pieces.borrow().len();
+        self.members.iter().take(in_use).all(|member| untouched.is_object(member, OWN_REFERENCES))
     }
 
     /// Shows a result; answers its fragments, and what was shown before.
@@ -86,10 +92,14 @@ impl FragmentSet {
         for at in self.members.len()..count {
             let member = CutoutFragment::showing(&self.shown, u32::try_from(at).unwrap_or(u32::MAX));
             self.shown.members.borrow_mut().push(member.instance_id());
-            self.array.push(&member.to_variant());
             self.members.push(member);
         }
-        self.in_use = count;
-        (self.array.subarray_shallow(0..count, None), before)
+        if before.len() > count {
+            self.array.resize(count, &Variant::nil());
+        }
+        for member in self.members.iter().take(count).skip(before.len()) {
+            self.array.push(&member.to_variant());
+        }
+        (self.array.duplicate_shallow(), before)
     }
 }

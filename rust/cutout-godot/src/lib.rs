@@ -21,6 +21,8 @@
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
 //! | [`array_ids`] | which objects an array holds |
 //! | [`fragment_sets`] | fragments that are used over and over |
+//! | [`untouched`] | whether an object of ours is as we made it |
+//! | [`packed_points`] | points as the engine's packed array |
 //! | [`piece_look`] | what the pieces of a break have in common, as they draw it |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
 //! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
@@ -55,6 +57,7 @@ mod fragment_sets;
 mod optional_callable;
 mod outline;
 mod outline_tools;
+mod packed_points;
 mod params_classes;
 mod params_in;
 mod params_inspector;
@@ -67,12 +70,14 @@ mod polygon_source;
 mod reports;
 mod scheduler;
 mod skin;
+mod untouched;
 mod work;
 
 use godot::prelude::*;
 
 struct CutoutExtension;
 
-// SAFETY: the crate has no unsafe code and shares no engine object between threads.
+// SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
+// `packed_points`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init)]
 unsafe impl ExtensionLibrary for CutoutExtension {}

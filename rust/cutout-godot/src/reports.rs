@@ -8,13 +8,6 @@ use std::time::Duration;
 
 /// Percentiles that the statistics tell of each time.
 const PERCENTILES: [f64; 3] = [0.5, 0.95, 0.99];
-/// Keys of the times in the statistics, in the order of the percentiles.
-const TIME_KEYS: [[&str; 3]; 3] = [
-    ["wait_p50_usec", "wait_p95_usec", "wait_p99_usec"],
-    ["run_p50_usec", "run_p95_usec", "run_p99_usec"],
-    ["delivery_p50_usec", "delivery_p95_usec", "delivery_p99_usec"],
-];
-
 /// A number of things as scripts count.
 pub fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
@@ -91,32 +84,75 @@ pub fn slowest_of<'a>(
     slowest.into_iter().map(with_id).collect()
 }
 
+/// Keys of the statistics, in the order in which [`stats_of`] tells them.
+const STAT_KEYS: [&str; 26] = [
+    "submitted",
+    "completed",
+    "failed",
+    "cancelled",
+    "delivered",
+    "refused",
+    "held",
+    "waiting",
+    "running",
+    "open",
+    "pending_bytes",
+    "threads",
+    "cache_entries",
+    "cache_bytes",
+    "cache_hits",
+    "cache_misses",
+    "wait_p50_usec",
+    "wait_p95_usec",
+    "wait_p99_usec",
+    "run_p50_usec",
+    "run_p95_usec",
+    "run_p99_usec",
+    "delivery_p50_usec",
+    "delivery_p95_usec",
+    "delivery_p99_usec",
+    "cache_hit_rate",
+];
+
+/// The keys of the statistics as the engine has them: making a string for each would take longer than all
+/// else.
+pub struct StatKeys([Variant; STAT_KEYS.len()]);
+
+impl Default for StatKeys {
+    fn default() -> Self {
+        Self(STAT_KEYS.map(|key| key.to_variant()))
+    }
+}
+
 /// The statistics.
-pub fn stats_of(counts: &Counts, times: &Times) -> VarDictionary {
+pub fn stats_of(counts: &Counts, times: &Times, keys: &StatKeys) -> VarDictionary {
+    let cache = &counts.cache;
+    let [wait, run, delivery] = [&times.wait, &times.run, &times.delivery]
+        .map(|window| window.percentiles_usec(PERCENTILES).map(i64::from));
+    let numbers = [
+        counts.submitted.cast_signed(),
+        counts.completed.cast_signed(),
+        counts.failed.cast_signed(),
+        counts.cancelled.cast_signed(),
+        (counts.completed + counts.failed + counts.cancelled).cast_signed(),
+        counts.refused.cast_signed(),
+        count(counts.held),
+        count(counts.waiting),
+        count(counts.running),
+        count(counts.open),
+        count(counts.pending_bytes),
+        count(counts.threads),
+        count(cache.entries),
+        count(cache.bytes),
+        cache.hits.cast_signed(),
+        cache.misses.cast_signed(),
+    ];
+    let asked = cache.hits + cache.misses;
+    let hit_rate = if asked > 0 { cache.hits as f64 / asked as f64 } else { 0.0 };
+    let values = numbers.iter().chain(&wait).chain(&run).chain(&delivery).map(ToGodot::to_variant);
     let mut answer = VarDictionary::new();
-    answer.set("submitted", counts.submitted.cast_signed());
-    answer.set("completed", counts.completed.cast_signed());
-    answer.set("failed", counts.failed.cast_signed());
-    answer.set("cancelled", counts.cancelled.cast_signed());
-    answer.set("delivered", (counts.completed + counts.failed + counts.cancelled).cast_signed());
-    answer.set("refused", counts.refused.cast_signed());
-    answer.set("held", count(counts.held));
-    answer.set("waiting", count(counts.waiting));
-    answer.set("running", count(counts.running));
-    answer.set("open", count(counts.open));
-    answer.set("pending_bytes", count(counts.pending_bytes));
-    answer.set("threads", count(counts.threads));
-    answer.set("cache_entries", count(counts.cache.entries));
-    answer.set("cache_bytes", count(counts.cache.bytes));
-    answer.set("cache_hits", counts.cache.hits.cast_signed());
-    answer.set("cache_misses", counts.cache.misses.cast_signed());
-    let asked = counts.cache.hits + counts.cache.misses;
-    let rate = if asked > 0 { counts.cache.hits as f64 / asked as f64 } else { 0.0 };
-    answer.set("cache_hit_rate", rate);
-    for (keys, window) in TIME_KEYS.iter().zip([&times.wait, &times.run, &times.delivery]) {
-        for (&key, value) in keys.iter().zip(window.percentiles_usec(PERCENTILES)) {
-            answer.set(key, i64::from(value));
-        }
+    for (key, value) in keys.0.iter().zip(values.chain([hit_rate.to_variant()])) {
+        answer.set(key, &value);
     }
     answer
 }

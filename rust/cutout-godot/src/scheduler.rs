@@ -6,13 +6,14 @@ use crate::drawing::Drawing;
 use crate::fragment_sets::FragmentSets;
 use crate::params_in::RecentParams;
 use crate::pieces::Pieces;
-use crate::reports::{count, report_of, report_of_open, slowest_of, stats_of, trace_of};
+use crate::reports::{StatKeys, count, report_of, report_of_open, slowest_of, stats_of, trace_of};
 use crate::work::FractureJob;
-use cutout_scheduler::{End, Event, Jobs, Limits, Work};
-use godot::builtin::{AnyArray, AnyDictionary};
+use cutout_scheduler::{End, Event, Jobs, Limits};
+use godot::builtin::{AnyArray, AnyDictionary, vslice};
+use godot::classes::Time;
 use godot::prelude::*;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The kinds of events, in the lowest bits of what `next_event` answers.
 mod event {
@@ -22,6 +23,7 @@ mod event {
     pub const CANCELLED: i64 = 3;
     pub const PROGRESS: i64 = 4;
     pub const BITS: u32 = 3;
+    pub const MASK: i64 = (1 << BITS) - 1;
 }
 
 /// Queues jobs for worker threads and hands their ends back, one at a time.
@@ -35,6 +37,9 @@ pub struct CutoutScheduler {
     recent_params: RecentParams,
     fragment_sets: FragmentSets,
     current: Option<Event<Pieces>>,
+    #[init(val = StringName::from("job_completed"))]
+    completed_signal: StringName,
+    stat_keys: StatKeys,
 }
 
 #[godot_api]
@@ -130,8 +135,7 @@ impl CutoutScheduler {
         detail: f64,
     ) -> PackedInt64Array {
         let jobs = jobs_of(&polygons, &params);
-        let bytes = jobs.iter().flatten().map(FractureJob::heap_bytes).sum();
-        if !self.jobs.has_room_for(jobs.len(), bytes) {
+        if !self.jobs.has_room_for(jobs.len(), self.jobs.bytes_of(&jobs)) {
             self.jobs.note_refusal();
             return PackedInt64Array::new();
         }
@@ -148,6 +152,13 @@ impl CutoutScheduler {
         u64::try_from(job_id).is_ok_and(|id| self.jobs.cancel(id))
     }
 
+    /// As [method cancel], for many. Answers how many it cancelled.
+    #[func]
+    fn cancel_all(&mut self, job_ids: PackedInt64Array) -> i64 {
+        let cancelled = ids_of(&job_ids).into_iter().filter(|&id| self.jobs.cancel(id)).count();
+        count(cancelled)
+    }
+
     /// Changes the priority of a job. False when it has ended already or there is none.
     #[func]
     fn set_priority(&mut self, job_id: i64, priority: i64) -> bool {
@@ -160,10 +171,13 @@ impl CutoutScheduler {
         count(self.jobs.open_jobs())
     }
 
-    /// Whether one more job with an input of [param bytes] would be accepted.
+    /// 0 where a job of this polygon with these params would be accepted, otherwise the bytes that it would add
+    /// to what is pending.
     #[func]
-    fn has_room(&self, bytes: i64) -> bool {
-        self.jobs.has_room_for(1, usize::try_from(bytes).unwrap_or(0))
+    fn bytes_without_room(&mut self, polygon: Variant, params: Variant) -> i64 {
+        let job = self.job_of(&polygon, &params);
+        let bytes = self.jobs.bytes_of(std::slice::from_ref(&job));
+        if self.jobs.has_room_for(1, bytes) { 0 } else { count(bytes.max(1)) }
     }
 
     /// Takes the next event: 0 when there is none, otherwise its kind (1 completed, 2 failed, 3 cancelled,
@@ -180,6 +194,34 @@ impl CutoutScheduler {
             Some(Event::Progressed(id, _)) => (id, event::PROGRESS),
         };
         id.cast_signed() << event::BITS | kind
+    }
+
+    /// Emits [code]job_completed[/code] of [param processor] for job after job, until the clock passes
+    /// [param until_usec] or nothing is left: 0 then. Where something else is next, a job that is a key of
+    /// [param owners] among it, answers it as [method next_event] does.
+    #[func(gd_self)]
+    fn hand_on(mut this: Gd<Self>, mut processor: Gd<Object>, owners: AnyDictionary, until_usec: i64) -> i64 {
+        let left = until_usec.saturating_sub(Time::singleton().get_ticks_usec().cast_signed());
+        let until = Instant::now() + Duration::from_micros(u64::try_from(left).unwrap_or(0));
+        let completed = this.bind().completed_signal.clone();
+        // A receiver may free the processor, and what it does to the jobs finds them let go of.
+        while processor.is_instance_valid() {
+            let (id, pieces) = {
+                let mut scheduler = this.bind_mut();
+                let next = scheduler.next_event();
+                let (id, kind) = (next >> event::BITS, next & event::MASK);
+                if kind != event::COMPLETED || (!owners.is_empty() && owners.contains_key(id)) {
+                    return next;
+                }
+                (id, scheduler.event_result())
+            };
+            // What goes wrong in a receiver is told by the engine.
+            let _ = processor.try_emit_signal(&completed, vslice![id, pieces]);
+            if Instant::now() >= until {
+                break;
+            }
+        }
+        event::NONE
     }
 
     /// The pieces of a completed job, an [Array] of [CutoutFragment].
@@ -246,7 +288,7 @@ impl CutoutScheduler {
     /// How things stand.
     #[func]
     fn get_stats(&self) -> VarDictionary {
-        stats_of(&self.jobs.counts(), self.jobs.times())
+        stats_of(&self.jobs.counts(), self.jobs.times(), &self.stat_keys)
     }
 
     /// The recent jobs in the trace format of Chrome: a span for each job's waiting, running and

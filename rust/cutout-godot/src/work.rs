@@ -116,6 +116,7 @@ impl Checkpoint for Asking<'_> {
 
 impl Work for FractureJob {
     type Output = Pieces;
+    type Shared = FractureParams;
     type Summary = Summary;
     const PANICKED: &'static str = "the fracture panicked; please report the polygon and params";
 
@@ -136,6 +137,15 @@ impl Work for FractureJob {
     fn heap_bytes(&self) -> usize {
         let tools = self.carving.as_ref().map_or(0, |carving| carving.heap_bytes());
         self.outline.heap_bytes() + tools
+    }
+
+    fn shared(&self) -> Option<&Arc<FractureParams>> {
+        // Params without lists are small, and too many are made to look each of them up.
+        (self.params.heap_bytes() > 0).then_some(&self.params)
+    }
+
+    fn shared_bytes(params: &FractureParams) -> usize {
+        params.heap_bytes()
     }
 
     fn output_bytes(pieces: &Pieces) -> usize {

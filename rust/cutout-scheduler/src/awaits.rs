@@ -4,14 +4,14 @@
 //! taken and all were completed, or the reason why it cannot be done any more. There is no ring of jobs
 //! that wait for each other, for only a job submitted earlier can be named.
 
-use std::collections::HashMap;
+use crate::by_id::ById;
 
 /// Jobs on hold, of any kind.
 #[derive(Debug)]
 pub struct Awaits<T> {
-    held: HashMap<u64, (T, usize)>,
+    held: ById<(T, usize)>,
     /// By a job's id, those that wait for it.
-    followers: HashMap<u64, Vec<u64>>,
+    followers: ById<Vec<u64>>,
 }
 
 /// What has become of a job on hold.
@@ -25,7 +25,7 @@ pub enum Release<T> {
 
 impl<T> Default for Awaits<T> {
     fn default() -> Self {
-        Self { held: HashMap::new(), followers: HashMap::new() }
+        Self { held: ById::default(), followers: ById::default() }
     }
 }
 

@@ -104,7 +104,8 @@ impl<W: Work> Cache<W> {
 
     /// Keeps a result. A job whose hash is another's takes its place.
     pub fn insert(&self, hash: u64, job: W, output: &Arc<W::Output>) {
-        let bytes = size_of::<Entry<W>>() + job.heap_bytes() + W::output_bytes(output);
+        let shared = job.shared().map_or(0, |shared| W::shared_bytes(shared));
+        let bytes = size_of::<Entry<W>>() + job.heap_bytes() + shared + W::output_bytes(output);
         self.change(|inner| {
             if bytes > inner.max_bytes {
                 return;
@@ -131,13 +132,12 @@ impl<W: Work> Cache<W> {
         })
     }
 
-    /// Forgets everything.
-    pub fn clear(&self) {
+    /// Forgets everything, and answers it: for whoever has the time to free it.
+    pub fn clear(&self) -> impl Send + use<W> {
         self.change(|inner| {
-            inner.entries.clear();
-            inner.by_use.clear();
             inner.counts.bytes = 0;
-        });
+            (std::mem::take(&mut inner.entries), std::mem::take(&mut inner.by_use))
+        })
     }
 
     /// What it holds and how it did.

@@ -72,6 +72,13 @@ impl Hands {
         *engaged
     }
 
+    /// Frees what takes long to free: on a thread, where there is one.
+    pub fn free(&self, what: impl Send + 'static) {
+        if let Self::Pool(Some(pool)) = self {
+            pool.spawn(move || drop(what));
+        }
+    }
+
     /// How many threads there are, beside the caller's.
     pub fn threads(&self) -> usize {
         match self {

@@ -1,6 +1,7 @@
 //! The jobs of one owner, from the submit to the end that is taken: the submitting thread's side.
 
 use crate::awaits::{Awaits, Release, doom};
+use crate::by_id::ById;
 use crate::cache::Cache;
 use crate::event::{End, Event};
 use crate::hands::Hands;
@@ -8,11 +9,11 @@ use crate::limits::Limits;
 use crate::order::{Order, Place};
 use crate::queue::{Finished, Queue, Waiting};
 use crate::record::{Counts, JobRecord, Records, Times};
+use crate::shared::{SharedKey, SharedParts};
 use crate::state::{JobState, Stage};
 use crate::threads::SHUTDOWN_WAIT;
 use crate::work::Work;
 use crossbeam_channel::{Receiver, unbounded};
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,6 +25,9 @@ const PROGRESS_STEP: f32 = 0.01;
 /// two, so that their end can be taken at once; larger ones by a worker.
 const QUICK_LOOKUP_BYTES: usize = 16 << 10;
 
+/// Ends that are noted before one is taken.
+const NOTED_AT_ONCE: usize = 64;
+
 /// A job whose end was not taken.
 struct Open<W: Work> {
     state: Arc<JobState>,
@@ -31,6 +35,8 @@ struct Open<W: Work> {
     since: Instant,
     /// Where it stands; none while it is on hold and when it was let out of the order.
     place: Option<Place>,
+    /// What it has together with others, until it has ended.
+    shared: Option<SharedKey>,
     ended: Option<Finished<W>>,
 }
 
@@ -40,11 +46,12 @@ pub struct Jobs<W: Work> {
     hands: Hands,
     queue: Arc<Queue<W>>,
     results: Receiver<Finished<W>>,
-    open: HashMap<u64, Open<W>>,
+    open: ById<Open<W>>,
     /// How many of the open ones have ended.
     ended: usize,
     order: Order,
     awaits: Awaits<Waiting<W>>,
+    shared: SharedParts<W>,
     records: Records<W>,
     next_id: u64,
 }
@@ -61,10 +68,11 @@ impl<W: Work> Default for Jobs<W> {
             hands,
             queue: Arc::new(queue),
             results,
-            open: HashMap::new(),
+            open: ById::default(),
             ended: 0,
             order: Order::default(),
             awaits: Awaits::default(),
+            shared: SharedParts::default(),
             records: Records::default(),
             next_id: 1,
         }
@@ -92,6 +100,12 @@ impl<W: Work> Jobs<W> {
             && self.queue.pending_bytes() + bytes <= self.limits.pending_bytes
     }
 
+    /// Bytes that these jobs would add to what is pending, for [`has_room_for`](Self::has_room_for).
+    pub fn bytes_of(&self, jobs: &[Result<W, String>]) -> usize {
+        let jobs = jobs.iter().flatten();
+        jobs.clone().map(W::heap_bytes).sum::<usize>() + self.shared.bytes_of_new(jobs)
+    }
+
     /// Counts a refusal that the owner decided on, having asked [`has_room_for`](Self::has_room_for).
     pub fn note_refusal(&mut self) {
         self.records.counts.refused += 1;
@@ -107,8 +121,7 @@ impl<W: Work> Jobs<W> {
     /// job so long gone that nothing is known of it counts as completed. In the order of ends it stands as
     /// if it had been submitted when the last of them was taken.
     pub fn submit_after(&mut self, job: Result<W, String>, priority: i64, after: &[u64]) -> Option<u64> {
-        let bytes = job.as_ref().map_or(0, W::heap_bytes);
-        if !self.has_room_for(1, bytes) {
+        if !self.has_room_for(1, self.bytes_of(std::slice::from_ref(&job))) {
             self.note_refusal();
             return None;
         }
@@ -123,9 +136,11 @@ impl<W: Work> Jobs<W> {
         self.next_id += 1;
         let now = Instant::now();
         let state = Arc::new(JobState::new(id, priority, self.limits.timeout, now));
-        self.queue.charge(bytes);
+        let shared = job.as_ref().ok().and_then(|job| self.shared.hold(job));
+        self.queue.charge(bytes + shared.map_or(0, |(_, new)| new));
         self.records.counts.submitted += 1;
-        let mut open = Open { state: Arc::clone(&state), since: now, place: None, ended: None };
+        let shared = shared.map(|(key, _)| key);
+        let mut open = Open { state: Arc::clone(&state), since: now, place: None, shared, ended: None };
         let mut waiting = Waiting { job, state, bytes };
         if !after.is_empty() {
             match self.still_to_come(id, after) {
@@ -184,13 +199,16 @@ impl<W: Work> Jobs<W> {
             return None;
         }
         loop {
-            while let Ok(finished) = self.results.try_recv() {
+            // No more at a time than it takes to go on: many workers finish thousands in a frame, and the caller
+            // looks at its clock between two ends.
+            for _ in 0..NOTED_AT_ONCE {
+                let Ok(finished) = self.results.try_recv() else { break };
                 self.note_end(finished);
             }
             if let Some(end) = self.next_end() {
                 return Some(end);
             }
-            if !self.hands.lend(&self.queue) {
+            if self.results.is_empty() && !self.hands.lend(&self.queue) {
                 break;
             }
         }
@@ -244,7 +262,7 @@ impl<W: Work> Jobs<W> {
 
     /// Forgets all kept results.
     pub fn clear_cache(&self) {
-        self.queue.cache.clear();
+        self.hands.free(self.queue.cache.clear());
     }
 
     /// Forgets the kept result of one job. Whether there was one.
@@ -269,6 +287,7 @@ impl<W: Work> Jobs<W> {
         let held = self.awaits.drain().map(|waiting| waiting.bytes);
         let sent = self.results.try_iter().map(|finished| finished.bytes);
         self.queue.release(ended.chain(held).chain(sent).sum());
+        self.queue.release(self.shared.clear());
         self.order.clear();
         self.ended = 0;
         self.queue.reopen();
@@ -342,6 +361,9 @@ impl<W: Work> Jobs<W> {
             self.order.push(state.id, state.priority(), rank)
         });
         self.order.end(place);
+        if let Some(shared) = open.shared.take() {
+            self.queue.release(self.shared.let_go(shared));
+        }
         open.ended = Some(finished);
         self.ended += 1;
     }

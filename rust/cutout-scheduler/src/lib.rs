@@ -17,7 +17,9 @@
 //! | [`threads`] | threads that can be waited for |
 //! | [`hands`] | whose hands: threads, or the caller where there are none |
 //! | [`state`] | what both sides know of one job: its stage, cancelled, how far, how long |
+//! | [`by_id`] | tables by job id |
 //! | [`awaits`] | jobs that come after others |
+//! | [`shared`] | what several jobs hold together, counted once |
 //! | [`order`] | in which order ends are taken |
 //! | [`cache`] | results of identical jobs |
 //! | [`record`] | what is counted, and the reports of recent jobs |
@@ -25,6 +27,7 @@
 #![forbid(unsafe_code)]
 
 mod awaits;
+mod by_id;
 mod cache;
 mod crew;
 mod event;
@@ -34,6 +37,7 @@ mod limits;
 mod order;
 mod queue;
 mod record;
+mod shared;
 mod state;
 mod threads;
 mod work;

@@ -1,10 +1,11 @@
 //! What is counted, and the reports of recent jobs.
 
+use crate::by_id::ById;
 use crate::cache::CacheCounts;
 use crate::event::End;
 use crate::state::JobState;
 use crate::work::Work;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// Reports kept; older ones are forgotten.
@@ -143,8 +144,13 @@ pub struct Records<W: Work> {
     /// Times.
     pub times: Times,
     born: Instant,
-    by_id: HashMap<u64, JobRecord<W::Summary>>,
-    order: VecDeque<u64>,
+    /// With their ids, oldest end first. Written one after the other, so the next one lies where the
+    /// processor expects it.
+    kept: VecDeque<(u64, JobRecord<W::Summary>)>,
+    /// How many ends there were before each one that is kept.
+    number_of: ById<u64>,
+    /// How many ends there were before the oldest that is kept.
+    forgotten: u64,
 }
 
 impl<W: Work> Default for Records<W> {
@@ -153,8 +159,9 @@ impl<W: Work> Default for Records<W> {
             counts: Counts::default(),
             times: Times::default(),
             born: Instant::now(),
-            by_id: HashMap::new(),
-            order: VecDeque::new(),
+            kept: VecDeque::new(),
+            number_of: ById::default(),
+            forgotten: 0,
         }
     }
 }
@@ -181,23 +188,25 @@ impl<W: Work> Records<W> {
         self.times.wait.add(record.wait);
         self.times.run.add(record.run);
         self.times.delivery.add(record.delivery);
-        if self.order.len() == KEPT_RECORDS
-            && let Some(oldest) = self.order.pop_front()
+        if self.kept.len() == KEPT_RECORDS
+            && let Some((oldest, _)) = self.kept.pop_front()
         {
-            self.by_id.remove(&oldest);
+            self.number_of.remove(&oldest);
+            self.forgotten += 1;
         }
-        self.order.push_back(state.id);
-        self.by_id.insert(state.id, record);
+        self.number_of.insert(state.id, self.forgotten + self.kept.len() as u64);
+        self.kept.push_back((state.id, record));
         outcome
     }
 
     /// What is known of a job, while it is remembered.
     pub fn get(&self, id: u64) -> Option<&JobRecord<W::Summary>> {
-        self.by_id.get(&id)
+        let at = self.number_of.get(&id)?.checked_sub(self.forgotten)?;
+        self.kept.get(usize::try_from(at).ok()?).map(|(_, record)| record)
     }
 
     /// All that is remembered, oldest end first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, &JobRecord<W::Summary>)> + '_ {
-        self.order.iter().filter_map(|&id| Some((id, self.by_id.get(&id)?)))
+        self.kept.iter().map(|(id, record)| (*id, record))
     }
 }

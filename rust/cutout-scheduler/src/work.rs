@@ -4,12 +4,15 @@
 //! runs, [`Run`], through which it tells how far it is and hears whether it is to stop.
 
 use crate::state::JobState;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What a worker is to do: plain data that may cross threads.
 pub trait Work: Send + Sized + 'static {
     /// What it gives.
     type Output: Send + Sync + 'static;
+    /// What several jobs may have together.
+    type Shared: Send + Sync + 'static;
     /// What is remembered of the output in a job's record.
     type Summary: Clone;
     /// What is said of a job whose work panicked, one sentence.
@@ -21,8 +24,14 @@ pub trait Work: Send + Sized + 'static {
     /// [`Stop::Cancelled`] when told to stop, otherwise the reason in one sentence.
     fn run(&self, run: &Run<'_>) -> Result<Self::Output, Stop>;
 
-    /// Bytes of the input on the heap.
+    /// Bytes of the input on the heap, without what it shares.
     fn heap_bytes(&self) -> usize;
+
+    /// What it has together with other jobs, where that is worth counting.
+    fn shared(&self) -> Option<&Arc<Self::Shared>>;
+
+    /// Bytes of what is shared.
+    fn shared_bytes(shared: &Self::Shared) -> usize;
 
     /// Bytes of an output on the heap.
     fn output_bytes(output: &Self::Output) -> usize;

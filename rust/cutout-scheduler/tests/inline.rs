@@ -14,10 +14,19 @@ struct Where;
 impl Work for Where {
     type Output = ThreadId;
     type Summary = ();
+    type Shared = ();
     const PANICKED: &'static str = "it panicked";
 
     fn run(&self, _run: &Run<'_>) -> Result<ThreadId, Stop> {
         Ok(thread::current().id())
+    }
+
+    fn shared(&self) -> Option<&std::sync::Arc<()>> {
+        None
+    }
+
+    fn shared_bytes(_shared: &()) -> usize {
+        0
     }
 
     fn heap_bytes(&self) -> usize {

@@ -285,3 +285,33 @@ fn after_a_shutdown_no_thread_is_left() {
     threads.join(Duration::from_secs(20));
     assert_eq!(threads_named("own-"), 0);
 }
+
+#[test]
+fn what_jobs_share_is_pending_once_from_the_first_of_them_to_the_end_of_the_last() {
+    let mut jobs = jobs(Limits { pending_bytes: 10_000, ..two_threads() });
+    let (params, others) = (Arc::new(vec![0; 6000]), Arc::new(vec![0; 6000]));
+    let gate = Arc::new(AtomicBool::new(false));
+    // Both workers are busy meanwhile.
+    for number in 0..2 {
+        jobs.submit(Ok(Task::Gated(number, Arc::clone(&gate), Arc::default())), 0).unwrap();
+    }
+    let before = jobs.counts().pending_bytes;
+    for number in 0..10 {
+        assert!(jobs.submit(Ok(Task::Shares(number, Arc::clone(&params))), 0).is_some(), "job {number}");
+    }
+    assert_eq!(jobs.counts().pending_bytes, before + 10 * 100 + 6000, "counted once");
+    let batch: Vec<_> = [&params, &others, &params, &others]
+        .map(|shared| Ok(Task::Shares(0, Arc::clone(shared))))
+        .into_iter()
+        .collect();
+    assert_eq!(jobs.bytes_of(&batch), 4 * 100 + 6000, "only what is new");
+    assert!(jobs.submit(Ok(Task::Shares(0, Arc::clone(&others))), 0).is_none(), "no room for another block");
+    gate.store(true, Ordering::Relaxed);
+    take(&mut jobs, 12);
+    assert_eq!(jobs.counts().pending_bytes, 0, "gone with the last");
+    assert_eq!(Arc::strong_count(&params), 3, "and held no longer than that: the batch has two");
+
+    assert!(jobs.submit(Ok(Task::Shares(0, others)), 0).is_some(), "there is room now");
+    jobs.shutdown();
+    assert_eq!(jobs.counts().pending_bytes, 0, "gone with a shutdown too");
+}

@@ -116,6 +116,16 @@ pub struct FractureParams {
     pub mask: Option<Mask>,
 }
 
+impl FractureParams {
+    /// Bytes of the lists, on the heap, for memory bounds; 0 for most.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let ring = if let Some(Mask::Ring(ring)) = &self.mask { ring.capacity() } else { 0 };
+        (self.points.capacity() + ring) * size_of::<Point>()
+            + self.segments.capacity() * size_of::<[Point; 2]>()
+    }
+}
+
 impl Default for FractureParams {
     fn default() -> Self {
         Self {

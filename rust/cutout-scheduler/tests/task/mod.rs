@@ -20,6 +20,8 @@ pub enum Task {
     Silent(Duration),
     /// Goes on until it is told to stop.
     Endless(Arc<AtomicUsize>),
+    /// Gives its number, from what it has together with others.
+    Shares(u64, Arc<Vec<u8>>),
     /// Panics.
     Panics,
     /// Fails.
@@ -29,11 +31,12 @@ pub enum Task {
 impl Work for Task {
     type Output = u64;
     type Summary = u64;
+    type Shared = Vec<u8>;
     const PANICKED: &'static str = "it panicked";
 
     fn run(&self, state: &Run<'_>) -> Result<u64, Stop> {
         match self {
-            Self::Number(number) => Ok(*number),
+            Self::Number(number) | Self::Shares(number, _) => Ok(*number),
             Self::Gated(number, gate, ran) => {
                 while !gate.load(Ordering::Relaxed) {
                     if !state.reach(0.5) {
@@ -72,6 +75,14 @@ impl Work for Task {
 
     fn heap_bytes(&self) -> usize {
         100
+    }
+
+    fn shared(&self) -> Option<&Arc<Vec<u8>>> {
+        if let Self::Shares(_, shared) = self { Some(shared) } else { None }
+    }
+
+    fn shared_bytes(shared: &Vec<u8>) -> usize {
+        shared.len()
     }
 
     fn output_bytes(_output: &u64) -> usize {

@@ -1,0 +1,55 @@
+//! Tables by job id.
+//!
+//! Ids are given out one after the other, by us alone, so nobody can choose them to collide, and jobs that
+//! were submitted together are asked for together. So the place in the table is the id itself: neighbours lie
+//! side by side, where hashes that scatter them would cost a miss of the processor's cache for each job.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A table by job id.
+pub type ById<T> = HashMap<u64, T, BuildHasherDefault<IdHasher>>;
+
+/// The id in the low bits, which say where an entry lies; in the highest seven, by which the table tells
+/// entries apart before it compares them, a mixture of all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct IdHasher(u64);
+
+/// Odd, with bits all over: 2^64 divided by the golden ratio.
+const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
+const TAG: u64 = 0xfe00_0000_0000_0000;
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(self.0 << 8 | u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, id: u64) {
+        self.0 = id;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 & !TAG | self.0.wrapping_mul(MIXER) & TAG
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IdHasher;
+    use std::hash::Hasher;
+
+    fn hash(id: u64) -> u64 {
+        let mut hasher = IdHasher::default();
+        hasher.write_u64(id);
+        hasher.finish()
+    }
+
+    #[test]
+    fn ids_in_a_row_lie_in_a_row_and_can_be_told_apart() {
+        assert!((1000..2000).all(|id| hash(id + 1) & 0xffff == (hash(id) + 1) & 0xffff));
+        let tags: std::collections::BTreeSet<u64> = (1000..1016).map(|id| hash(id) >> 57).collect();
+        assert!(tags.len() >= 12, "{} tags for 16 neighbours", tags.len());
+    }
+}
