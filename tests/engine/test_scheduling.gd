@@ -336,3 +336,40 @@ func _was_cached(polygon: Variant, params: Variant) -> bool:
 
 func _ids(log: SignalLog) -> Array:
 	return log.calls.map(func(call: Array) -> int: return call[0])
+
+
+func test_results_that_somebody_keeps_or_changes_stay_what_they_are() -> void:
+	var kept: Array[Array] = []
+	var outlines: Array[Array] = []
+	for round: int in 30:
+		var result: Array = await _result_of(
+			Outlines.star(32, 50.0 + round), {"seed": round, "fragment_count": 3 + round % 5}
+		)
+		var own := result.map(func(piece: CutoutFragment) -> PackedVector2Array: return piece.polygon)
+		match round % 3:
+			0:
+				# The array alone, and none of its pieces.
+				kept.push_back(result)
+				outlines.push_back(own)
+			1:
+				# Emptied by its receiver, who has the right to.
+				result.clear()
+			2:
+				result.reverse()
+				kept.push_back(result.slice(0, 2))
+				outlines.push_back([own[-1], own[-2]])
+	for index: int in kept.size():
+		var now: Array = kept[index].map(func(piece: CutoutFragment) -> PackedVector2Array: return piece.polygon)
+		equal(now, outlines[index], "result %d" % index)
+
+
+func test_a_script_that_a_receiver_left_in_a_piece_comes_with_no_other() -> void:
+	var script := GDScript.new()
+	script.source_code = "extends CutoutFragment\nvar mark := 1\n"
+	equal(script.reload(), OK, "the script")
+	for round: int in 8:
+		var result: Array = await _result_of(Outlines.star(24, 40.0 + round), {"seed": round})
+		for piece: CutoutFragment in result:
+			check(piece.get_script() == null, "a piece comes with somebody's script")
+		(result[round % result.size()] as CutoutFragment).set_script(script)
+		result.clear()
