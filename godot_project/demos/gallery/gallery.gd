@@ -11,7 +11,15 @@ const EXHIBITS: Array[Dictionary] = [
 	{"art": "brick_wall", "params": {"pattern": "bricks"}},
 	{
 		"art": "window_pane",
-		"params": {"pattern": "radial", "ring_count": 3, "ring_size": 38.0, "points_per_ring": 9}
+		# From where the stone went through.
+		"params":
+		{
+			"pattern": "spiderweb",
+			"origin": Vector2(-46, 56),
+			"ring_count": 4,
+			"ring_size": 52.0,
+			"points_per_ring": 11
+		}
 	},
 	{"art": "rock", "params": {"pattern": "random", "fragment_count": 14}},
 	{"art": "ring", "params": {"pattern": "slices_chaotic", "slice_count": 5}},

@@ -8,7 +8,10 @@ extends Node2D
 const PATTERNS: Array[Dictionary] = [
 	{"name": "random", "params": {"fragment_count": 22}},
 	{"name": "grid", "params": {"grid_rows": 4, "grid_cols": 6, "grid_jitter": 0.5}},
-	{"name": "radial", "params": {"ring_count": 4, "ring_size": 36.0, "points_per_ring": 14}},
+	{
+		"name": "radial",
+		"params": {"ring_count": 3, "ring_size": 34.0, "points_per_ring": 15, "radial_variation": 0.08}
+	},
 	{"name": "spiderweb", "params": {"ring_count": 4, "ring_size": 34.0, "points_per_ring": 11}},
 	{"name": "poisson", "params": {"fragment_count": 26}},
 	{"name": "hexagonal", "params": {"fragment_count": 26}},
