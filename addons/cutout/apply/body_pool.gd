@@ -7,32 +7,37 @@ extends RefCounted
 var capacity := 512:
 	set(value):
 		capacity = value
-		while bodies.size() > capacity:
-			bodies.pop_back().free()
-
-## Those kept, of class [CutoutPieceBody], which is native; makers take from the end.
-var bodies: Array = []
+		_keep(capacity)
+## Those kept, of class [CutoutPieceBody], which is native.
+var bodies: Array:
+	get:
+		return [] if spare == null else spare.call(&"get_bodies")
+## What holds them, of class CutoutSpareBodies; none before the first. Makers take from it.
+var spare: RefCounted
 
 
 ## Takes a body in, or frees it when there is no room, it is being broken, or the
 ## game left something on it. It must be outside
 ## the tree.
 func give(body: Node) -> void:
+	if spare == null:
+		spare = ClassDB.instantiate(&"CutoutSpareBodies")
 	# Whoever breaks it would find another piece.
 	var is_wanted := CutoutObjectBreak.is_under_way(body) or CutoutObjectCarve.is_under_way(body)
-	if is_wanted or bodies.size() >= capacity or not body.call(&"end_piece"):
+	if is_wanted or size() >= capacity or not spare.call(&"give", body):
 		body.free()
-	else:
-		bodies.push_back(body)
 
 
 ## How many bodies are kept.
 func size() -> int:
-	return bodies.size()
+	return 0 if spare == null else spare.call(&"size")
 
 
 ## Frees all.
 func clear() -> void:
-	for body: Node in bodies:
-		body.free()
-	bodies.clear()
+	_keep(0)
+
+
+func _keep(count: int) -> void:
+	if spare != null:
+		spare.call(&"keep", count)

@@ -7,11 +7,16 @@ var _motion: CutoutPieceMotion
 var _infos: Dictionary[int, CutoutPieceInfo] = {}
 
 
-func place(container: CutoutPieces, pieces: Array[Node]) -> void:
-	_place_unscaled(container)
+func _init() -> void:
+	# The game's own nodes have always been in the tree by then.
+	may_wait_outside = false
+
+
+func place(container: CutoutPieces, above: Node) -> void:
+	_place_unscaled(container, above)
 	_motion.read()
-	for piece: Node in pieces:
-		if piece is RigidBody2D:
+	for piece: Node in container.get_children():
+		if piece is RigidBody2D and _infos.has(piece.get_instance_id()):
 			_motion.give(piece as RigidBody2D, _infos[piece.get_instance_id()])
 
 

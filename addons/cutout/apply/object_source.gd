@@ -104,7 +104,7 @@ static func is_piece(node: Object) -> bool:
 
 ## Whether a node is of a kind that can be broken.
 static func is_kind(node: Node) -> bool:
-	return has_outline(node) or node is CollisionObject2D or BodyReader.is_solid(node)
+	return node is CollisionObject2D or has_outline(node) or BodyReader.is_solid(node)
 
 
 ## Reads a node of a kind that has an outline of its own.

@@ -69,11 +69,13 @@ func _process(delta: float) -> void:
 		_going.clear()
 
 
-## Takes care of the pieces of one break from now on.
-func take_over(pieces: Array[Node], options: CutoutBreakOptions) -> void:
+## Takes care of the pieces of one break, made by [param maker], from now on.
+func take_over(pieces: Array[Node], options: CutoutBreakOptions, maker: CutoutPieceMaker) -> void:
 	var kept := Kept.new(pieces, options, _now)
 	if kept.is_empty():
 		return
+	if kept.bodies > 0:
+		maker.keep(kept)
 	_look_at_some()
 	_breaks.push_back(kept)
 	_bodies += kept.bodies
@@ -231,8 +233,6 @@ class Kept:
 		if not pieces.is_empty() and CutoutObjectSource.is_piece(pieces[0]):
 			_are_bodies = true
 			bodies = pieces.size()
-			for piece: Node in pieces:
-				piece.set(&"kept", self)
 		if cleans_up or bodies > 0:
 			_pieces = pieces.duplicate()
 

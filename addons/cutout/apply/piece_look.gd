@@ -4,24 +4,6 @@ class_name CutoutPieceLook
 extends RefCounted
 ## What the pieces of a node look like: everything that a piece takes over from it.
 
-## Properties of a [CanvasItem] that a piece has as the node had them.
-const COPIED: Array[StringName] = [
-	&"modulate",
-	&"self_modulate",
-	&"show_behind_parent",
-	&"light_mask",
-	&"visibility_layer",
-	&"clip_children",
-	&"texture_filter",
-	&"texture_repeat",
-	&"material",
-	&"use_parent_material",
-	&"z_index",
-	&"z_as_relative",
-]
-
-static var _defaults: Dictionary[StringName, Variant] = {}
-
 ## Whether there is anything to be seen; bodies of a [CollisionPolygon2D] show nothing.
 var is_drawn := true
 ## The texture; none for a plain colour.
@@ -47,13 +29,7 @@ var groups: Array[StringName] = []
 static func of(object: CanvasItem) -> CutoutPieceLook:
 	var look := CutoutPieceLook.new()
 	# Properties that a new node has anyway are not worth a call each for each piece.
-	if _defaults.is_empty():
-		for property: StringName in COPIED:
-			_defaults[property] = ClassDB.class_get_property_default_value(&"Node2D", property)
-	for property: StringName in COPIED:
-		var value: Variant = object.get(property)
-		if _defaults[property] != value:
-			look.copied[property] = value
+	look.copied.assign(ClassDB.class_call_static(&"CutoutPieceBuilder", &"copied_from", object))
 	look.add_groups_of(object)
 	return look
 
@@ -76,6 +52,8 @@ func add_groups_of(node: Node) -> void:
 ## Adds what the nodes above [param node], up to [param last] and that too, make of its look: colour and
 ## height.
 func add_ancestors(node: CanvasItem, last: CanvasItem) -> void:
+	if _are_plain(node, last):
+		return
 	var tint: Color = copied.get(&"modulate", Color.WHITE)
 	var height: int = copied.get(&"z_index", 0)
 	var is_relative: bool = copied.get(&"z_as_relative", true)
@@ -122,6 +100,11 @@ func moved(to_new: Transform2D) -> CutoutPieceLook:
 	return other
 
 
+## All that native makers of pieces want to know, in the order in which they read it.
+func fields() -> Array:
+	return [is_drawn, texture, uv_transform, color, skin, to_skin, copied, groups]
+
+
 ## Gives a piece what it takes over.
 func apply_to(item: CanvasItem) -> void:
 	for property: StringName in copied:
@@ -132,6 +115,18 @@ func apply_to(item: CanvasItem) -> void:
 func join_groups(item: Node) -> void:
 	for group: StringName in groups:
 		item.add_to_group(group, true)
+
+
+# Whether the nodes above add nothing: most do not.
+func _are_plain(node: Node, last: CanvasItem) -> bool:
+	while node != last:
+		node = node.get_parent()
+		var item := node as CanvasItem
+		if item == null:
+			return true
+		if item.modulate != Color.WHITE or item.z_index != 0 or not item.z_as_relative:
+			return false
+	return true
 
 
 func _copy(property: StringName, value: Variant, default: Variant) -> void:

@@ -5,6 +5,8 @@ extends RefCounted
 ##
 ## Its heirs say what a piece is: [CutoutPolygonMaker], [CutoutBodyMaker], [CutoutFactoryMaker].
 
+## Whether pieces may be outside the tree until they appear.
+var may_wait_outside := true
 ## Why the last piece could not be made, in one sentence.
 var error := ""
 
@@ -62,18 +64,22 @@ func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) ->
 	return made
 
 
-## Puts the container where the node is now and gives the pieces the node's motion.
-func place(_container: CutoutPieces, _pieces: Array[Node]) -> void:
+## Puts the container, which is or will be a child of [param above], where the node is now and gives the
+## pieces the node's motion.
+func place(_container: CutoutPieces, _above: Node) -> void:
+	pass
+
+
+## Tells bodies who takes care of them.
+func keep(_kept: RefCounted) -> void:
 	pass
 
 
 ## Says of how much of the node, in square pixels of its own space, its mass is; where nothing is said, of its
 ## pieces together.
 func share_mass_of(area: float) -> void:
-	var body := _object as RigidBody2D
-	if body != null and _builder != null:
-		var mass_per_area := body.mass / maxf(area * absf(_stretch.determinant()), 1e-9)
-		_builder.call(&"set_up", _look, _stretch, mass_per_area)
+	if _builder != null:
+		_builder.call(&"share_mass", _object, area)
 
 
 func _set_up(_fragments: Array) -> void:
@@ -87,17 +93,12 @@ func _make(_fragment: RefCounted) -> Node2D:
 
 ## Prepares for pieces in pixels of the screen.
 func _set_up_unscaled(fragments: Array) -> void:
-	var shape := Transform2D(_object.global_transform.x, _object.global_transform.y, Vector2.ZERO)
-	_stretch = Transform2D(-_object.global_rotation, Vector2.ZERO) * shape
-	if _stretch.is_equal_approx(Transform2D.IDENTITY):
-		_stretch = Transform2D.IDENTITY
 	_builder = ClassDB.instantiate(&"CutoutPieceBuilder")
-	if _object is RigidBody2D:
-		share_mass_of(_builder.call(&"area_of", fragments))
-	else:
-		_builder.call(&"set_up", _look, _stretch, _options.density)
+	_stretch = _builder.call(&"set_up", _object, _look, fragments, _options.density)
 
 
 ## Puts a container of unscaled pieces where the node is, turned as it is.
-func _place_unscaled(container: CutoutPieces) -> void:
-	container.global_transform = Transform2D(_object.global_rotation, _object.global_position)
+func _place_unscaled(container: CutoutPieces, above: Node) -> void:
+	var there := Transform2D(_object.global_rotation, _object.global_position)
+	var item := above as CanvasItem
+	container.transform = there if item == null else item.get_global_transform().affine_inverse() * there

@@ -37,22 +37,19 @@ static func carrier_of(node: Node) -> CollisionObject2D:
 
 ## Looks at how the node moves now.
 func read() -> void:
-	var to_global := Transform2D(_object.global_rotation, _object.global_position)
-	_blow.set(&"to_global", to_global)
-	var carrier := carrier_of(_object) as PhysicsBody2D
-	if carrier != null and _options.inherit_motion:
-		_read_motion(carrier)
+	_blow.call(&"read_motion", _object, _options.inherit_motion)
 	if not _has_blow:
 		return
-	var middle: Vector2 = _blow.call(&"get_middle")
 	var is_aimed := _options.impact_point != CutoutBreakOptions.NOWHERE
+	var to_global: Transform2D = _blow.get(&"to_global")
+	var middle: Vector2 = _blow.call(&"get_middle")
 	_blow.set(&"impact_point", _options.impact_point if is_aimed else to_global * middle)
 	_blow.call(&"weigh")
 
 
-## Gives pieces, each a [CutoutPieceBody], their motion.
-func give_all(pieces: Array[Node]) -> void:
-	_blow.call(&"give_to", pieces)
+## Sets the bodies going that [param builder], a [CutoutPieceBuilder], has made.
+func start(builder: RefCounted) -> void:
+	builder.call(&"start_bodies", _blow)
 
 
 ## Gives a piece of the game's own making its motion.
@@ -78,24 +75,3 @@ func as_debris(mass_per_area: float) -> Dictionary:
 		how["impact_radius"] = _blow.get(&"radius")
 	how["velocity"] = velocity
 	return how
-
-
-func _read_motion(carrier: PhysicsBody2D) -> void:
-	var pivot := carrier.global_position
-	if carrier is RigidBody2D:
-		var rigid: RigidBody2D = carrier
-		_blow.set(&"velocity", rigid.linear_velocity)
-		_blow.set(&"angular_velocity", rigid.angular_velocity)
-		var state := PhysicsServer2D.body_get_direct_state(rigid.get_rid())
-		if state != null:
-			# The velocity is that of the centre of mass.
-			pivot += state.center_of_mass
-	elif carrier is CharacterBody2D:
-		_blow.set(&"velocity", (carrier as CharacterBody2D).velocity)
-	elif carrier is AnimatableBody2D:
-		# Moved by the game; the server knows how fast.
-		var state := PhysicsServer2D.body_get_direct_state(carrier.get_rid())
-		if state != null:
-			_blow.set(&"velocity", state.linear_velocity)
-			_blow.set(&"angular_velocity", state.angular_velocity)
-	_blow.set(&"center", pivot)

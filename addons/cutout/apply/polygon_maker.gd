@@ -4,7 +4,7 @@ extends CutoutPieceMaker
 ## Makes each piece a [Polygon2D] in the space of the node.
 
 
-func place(container: CutoutPieces, _pieces: Array[Node]) -> void:
+func place(container: CutoutPieces, _above: Node) -> void:
 	container.transform = _object.transform
 
 

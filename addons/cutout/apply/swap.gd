@@ -9,6 +9,10 @@ extends RefCounted
 ## tree went away meanwhile, or a piece could not be made.
 signal finished(nodes: Array)
 
+## As many pieces may enter the tree together in the frame of the change, which costs them less than to enter
+## it hidden and to appear later; more of them would cost that frame too much.
+const MOST_TOGETHER := 32
+
 ## What the call is named in errors.
 var title := "fracture_object"
 ## Why a piece could not be made; empty where none failed.
@@ -106,6 +110,8 @@ func _begin() -> void:
 	_container = CutoutPieces.new()
 	_container.name = _object.name + "Pieces"
 	_container.keeper = _keeper
+	if _fragments.size() <= MOST_TOGETHER and _maker.may_wait_outside:
+		return
 	_container.visible = false
 	_container.process_mode = Node.PROCESS_MODE_DISABLED
 	_place().add_sibling(_container)
@@ -138,15 +144,18 @@ func _replace_object() -> void:
 
 func _show_pieces() -> void:
 	var place := _place()
-	if _container.get_parent() != place.get_parent():
+	var above := place.get_parent()
+	if _container.get_parent() != above and _container.is_inside_tree():
 		# The node was moved in the tree.
 		_container.get_parent().remove_child(_container)
 		place.add_sibling(_container)
-	_maker.place(_container, _made)
+	_maker.place(_container, above)
 	_container.y_sort_enabled = _object.y_sort_enabled
 	_container.process_mode = place.process_mode
 	_container.visible = place.visible
+	if _container.get_parent() == null:
+		place.add_sibling(_container)
 	if not _source.look.groups.is_empty():
 		for piece: Node in _made:
 			_source.look.join_groups(piece)
-	_keeper.take_over(_made, _source.options)
+	_keeper.take_over(_made, _source.options, _maker)

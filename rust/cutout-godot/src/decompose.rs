@@ -79,7 +79,10 @@ pub fn convex_parts(piece: Piece<'_>) -> Vec<Vec<Vector2>> {
 }
 
 /// Whether the piece is its own convex part, rounded as it is.
-fn is_whole(piece: Piece<'_>) -> bool {
+pub fn is_whole(piece: Piece<'_>) -> bool {
+    if piece.is_looked_at() {
+        return piece.decomposition().is_none();
+    }
     piece.head().is_convex && decompose::is_plainly_convex(&plain(piece.outer()))
 }
 

@@ -24,8 +24,10 @@
 //! | [`untouched`] | whether an object of ours is as we made it |
 //! | [`packed_points`] | points as the engine's packed array |
 //! | [`piece_look`] | what the pieces of a break have in common, as they draw it |
+//! | [`body_properties`] | what bodies take over from the one that broke |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
 //! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
+//! | [`spare_bodies`] | class `CutoutSpareBodies`, those that have served |
 //! | [`blow`] | class `CutoutBlow`, how they move off |
 //! | [`drawing`] | a result as flat arrays, for previews |
 //! | [`reports`] | what the scheduler knows, as dictionaries and as a trace |
@@ -43,6 +45,7 @@ mod array_ids;
 mod baked_reader;
 mod batch_native;
 mod blow;
+mod body_properties;
 mod carve_in;
 mod debris_add;
 mod debris_canvas;
@@ -70,6 +73,7 @@ mod polygon_source;
 mod reports;
 mod scheduler;
 mod skin;
+mod spare_bodies;
 mod untouched;
 mod work;
 

@@ -1,5 +1,6 @@
 //! Class `CutoutPieceBody`: a piece that is a rigid body and draws itself.
 
+use crate::body_properties::BodyProperties;
 use crate::decompose;
 use crate::fragment::CutoutFragment;
 use crate::piece_look::{Painted, PieceLook, UvUnit, placed};
@@ -50,7 +51,7 @@ pub struct CutoutPieceBody {
     /// The break that it belongs to, in the eyes of the keeper. For [CutoutPieceKeeper].
     // As it came: a typed object would be looked up by its class in each of thousands of calls.
     #[var]
-    kept: Variant,
+    pub kept: Variant,
 
     shown: Option<Shown>,
     shapes: Vec<Gd<ConvexPolygonShape2D>>,
@@ -120,53 +121,6 @@ impl CutoutPieceBody {
         rings.map(|ring| placed(ring, cut.to_local)).collect()
     }
 
-    /// Stops being a piece, for the pool; false, and nothing happens, where it is none, or something of the
-    /// game's is on it. For [CutoutBodyPool].
-    #[func(gd_self)]
-    fn end_piece(mut this: Gd<Self>) -> bool {
-        if this.bind().shown.is_none() || !is_untouched(&this) {
-            return false;
-        }
-        let (shown, owner) = {
-            let mut body = this.bind_mut();
-            body.kept = Variant::nil();
-            (body.shown.take(), body.shape_owner)
-        };
-        if let Some(owner) = owner {
-            this.shape_owner_clear_shapes(owner);
-        }
-        if let Some(shown) = shown {
-            shown.look.remove_from(this.upcast_mut());
-        }
-        // What a game changes on a piece that it holds: a new one must not come with it.
-        this.set_can_sleep(true);
-        this.set_lock_rotation_enabled(false);
-        this.set_use_custom_integrator(false);
-        this.set_gravity_scale(1.0);
-        this.set_linear_damp(0.0);
-        this.set_angular_damp(0.0);
-        this.set_collision_layer(1);
-        this.set_collision_mask(1);
-        this.set_contact_monitor(false);
-        this.set_max_contacts_reported(0);
-        this.set_physics_material_override(Gd::null_arg());
-        this.set_process_mode(ProcessMode::INHERIT);
-        this.set_as_top_level(false);
-        this.set_material(Gd::null_arg());
-        this.set_z_index(0);
-        this.set_self_modulate(Color::WHITE);
-        this.set_visible(true);
-        this.set_modulate(Color::WHITE);
-        this.set_transform(Transform2D::IDENTITY);
-        this.set_linear_velocity(Vector2::ZERO);
-        this.set_angular_velocity(0.0);
-        this.set_constant_force(Vector2::ZERO);
-        this.set_constant_torque(0.0);
-        this.set_freeze_enabled(false);
-        this.set_sleeping(false);
-        true
-    }
-
     #[func]
     fn get_fragment(&self) -> Option<Gd<CutoutFragment>> {
         let cut = &self.shown.as_ref()?.cut;
@@ -190,50 +144,82 @@ impl CutoutPieceBody {
 }
 
 impl CutoutPieceBody {
-    /// Area of the piece in the space of the node that broke.
-    pub fn cut_area(&self) -> f64 {
-        self.shown.as_ref().and_then(|shown| shown.cut.piece()).map_or(0.0, |piece| piece.head().area)
+    /// Stops being a piece, for the pool; false, and nothing happens, where it is none, or something of the
+    /// game's is on it.
+    pub fn end_piece(mut this: Gd<Self>) -> bool {
+        if this.bind().shown.is_none() || !is_untouched(&this) {
+            return false;
+        }
+        let (shown, owner) = {
+            let mut body = this.bind_mut();
+            body.kept = Variant::nil();
+            (body.shown.take(), body.shape_owner)
+        };
+        if let Some(owner) = owner {
+            this.shape_owner_clear_shapes(owner);
+        }
+        if let Some(shown) = shown {
+            shown.look.remove_from(this.upcast_mut());
+        }
+        // What a game changes on a piece that it holds: a new one must not come with it.
+        BodyProperties::reset(&mut this);
+        this.set_lock_rotation_enabled(false);
+        this.set_use_custom_integrator(false);
+        this.set_process_mode(ProcessMode::INHERIT);
+        this.set_as_top_level(false);
+        this.set_material(Gd::null_arg());
+        this.set_z_index(0);
+        this.set_self_modulate(Color::WHITE);
+        this.set_visible(true);
+        this.set_modulate(Color::WHITE);
+        this.set_transform(Transform2D::IDENTITY);
+        this.set_linear_velocity(Vector2::ZERO);
+        this.set_angular_velocity(0.0);
+        this.set_constant_force(Vector2::ZERO);
+        this.set_constant_torque(0.0);
+        this.set_freeze_enabled(false);
+        this.set_sleeping(false);
+        true
     }
 
     /// Becomes a piece of that mass; it must be none.
-    pub fn become_piece(mut this: Gd<Self>, cut: Cut, look: &Rc<PieceLook>, mass: f64) {
+    pub fn become_piece(this: &mut Gd<Self>, cut: Cut, look: &Rc<PieceLook>, mass: f64) {
         let Some(piece) = cut.piece() else { return };
         let painted = look.paint(piece, cut.to_local, UvUnit::Texture);
         this.set_position(-cut.to_local.origin);
         this.set_mass(mass as f32);
+        let (owner, mut shapes) = {
+            let mut body = this.bind_mut();
+            (body.shape_owner, core::mem::take(&mut body.shapes))
+        };
+        let owner = owner.unwrap_or_else(|| {
+            let own = this.clone();
+            this.create_shape_owner(&own)
+        });
+        let mut add = |at: usize, points: &PackedVector2Array| {
+            if at == shapes.len() {
+                shapes.push(ConvexPolygonShape2D::new_gd());
+            }
+            // Points on a straight edge may have come to lie a rounding inside: the hull is without them.
+            shapes[at].set_point_cloud(points);
+            this.shape_owner_add_shape(owner, &shapes[at]);
+        };
         if piece.head().is_convex {
             if look.is_painted_flat() {
-                Self::add_shape(&mut this, 0, &painted.points);
+                add(0, &painted.points);
             } else {
-                Self::add_shape(&mut this, 0, &placed(piece.outer(), cut.to_local));
+                add(0, &placed(piece.outer(), cut.to_local));
             }
         } else {
             for (at, part) in decompose::convex_parts(piece).iter().enumerate() {
-                Self::add_shape(&mut this, at, &placed(part, cut.to_local));
+                add(at, &placed(part, cut.to_local));
             }
         }
-        look.apply_to(this.upcast_mut());
-        this.bind_mut().shown = Some(Shown { cut, look: Rc::clone(look), painted });
-    }
-
-    fn add_shape(this: &mut Gd<Self>, at: usize, points: &PackedVector2Array) {
-        let known = this.bind().shape_owner;
-        let owner = known.unwrap_or_else(|| {
-            let own = this.clone();
-            let owner = this.create_shape_owner(&own);
-            this.bind_mut().shape_owner = Some(owner);
-            owner
-        });
-        let mut shape = {
-            let mut body = this.bind_mut();
-            if at == body.shapes.len() {
-                body.shapes.push(ConvexPolygonShape2D::new_gd());
-            }
-            body.shapes[at].clone()
-        };
-        // Points on a straight edge may have come to lie a rounding inside of it: the hull is without them.
-        shape.set_point_cloud(points);
-        this.shape_owner_add_shape(owner, &shape);
+        look.apply_to(this);
+        let mut body = this.bind_mut();
+        body.shape_owner = Some(owner);
+        body.shapes = shapes;
+        body.shown = Some(Shown { cut, look: Rc::clone(look), painted });
     }
 }
 

@@ -1,11 +1,14 @@
 //! Class `CutoutPieceBuilder`: makes the pieces of a break, many in one call.
 
+use crate::blow::CutoutBlow;
+use crate::body_properties::{BodyProperties, carrier_of};
 use crate::fragment::CutoutFragment;
 use crate::piece_body::{Cut, CutoutPieceBody, LEAST_MASS};
-use crate::piece_look::{PieceLook, UvUnit};
+use crate::piece_look::{PieceLook, UvUnit, copied_from};
 use crate::pieces::Pieces;
+use crate::spare_bodies::CutoutSpareBodies;
 use godot::builtin::AnyArray;
-use godot::classes::Time;
+use godot::classes::{CanvasItem, Node2D, RigidBody2D, Time};
 use godot::global::push_error;
 use godot::prelude::*;
 use std::rc::Rc;
@@ -19,7 +22,14 @@ use std::sync::Arc;
 #[class(base=RefCounted, init, tool)]
 pub struct CutoutPieceBuilder {
     plan: Option<Plan>,
+    /// Those that nobody takes care of yet.
+    made: Vec<MadeBody>,
 }
+
+/// A node without any area is taken for one of this many square pixels.
+const LEAST_AREA: f64 = 1e-9;
+/// A stretch that differs from none by less than this is rounding.
+const ROUNDING: f32 = 1e-5;
 
 /// What all pieces of the break have in common.
 struct Plan {
@@ -28,17 +38,55 @@ struct Plan {
     stretch: Transform2D,
     /// Of a square pixel of the screen.
     mass_per_area: f64,
+    /// For those that are bodies.
+    body: BodyProperties,
+}
+
+struct MadeBody {
+    body: Gd<CutoutPieceBody>,
+    position: Vector2,
+    /// In the space of the node that broke.
+    area: f64,
+    mass: f64,
 }
 
 #[godot_api]
 impl CutoutPieceBuilder {
-    /// Says what the pieces have in common: the [CutoutPieceLook] of the node, what is left of its transform
-    /// once turning and moving are taken out, and the mass of a square pixel of the screen.
+    /// Looks at what the pieces of [param object] have in common: its [CutoutPieceLook], its transform, the
+    /// mass of a square pixel (a [RigidBody2D] shares its own among [param fragments], others have
+    /// [param density]) and the properties of the body that carries it. Answers what is left of its transform
+    /// once turning and moving are taken out, which leads to the space of the pieces.
     #[func]
-    fn set_up(&mut self, look: Gd<RefCounted>, stretch: Transform2D, mass_per_area: f64) {
+    fn set_up(
+        &mut self,
+        object: Gd<Node2D>,
+        look: Gd<RefCounted>,
+        fragments: AnyArray,
+        density: f64,
+    ) -> Transform2D {
+        let stretch = stretch_of(&object);
         match PieceLook::of(look) {
-            Ok(look) => self.plan = Some(Plan { look: Rc::new(look), stretch, mass_per_area }),
+            Ok(look) => {
+                let body = carrier_of(&object).map(|carrier| BodyProperties::of(&carrier));
+                let body = body.unwrap_or_default();
+                let look = Rc::new(look);
+                self.plan = Some(Plan { look, stretch, mass_per_area: density, body });
+            }
             Err(error) => push_error(&[format!("CutoutPieceBuilder.set_up: {error}.").to_variant()]),
+        }
+        if object.clone().try_cast::<RigidBody2D>().is_ok() {
+            self.share_mass(object, Self::area_of(fragments));
+        }
+        stretch
+    }
+
+    /// Says of how much of [param object], in square pixels of its own space, its mass is, where it is a
+    /// [RigidBody2D].
+    #[func]
+    fn share_mass(&mut self, object: Gd<Node2D>, area: f64) {
+        if let (Some(plan), Ok(body)) = (&mut self.plan, object.try_cast::<RigidBody2D>()) {
+            let area = area * f64::from(plan.stretch.determinant().abs());
+            plan.mass_per_area = f64::from(body.get_mass()) / area.max(LEAST_AREA);
         }
     }
 
@@ -47,6 +95,12 @@ impl CutoutPieceBuilder {
     fn area_of(fragments: AnyArray) -> f64 {
         let parts = parts_of(&fragments);
         parts.iter().filter_map(|(pieces, index)| pieces.get(*index)).map(|piece| piece.head().area).sum()
+    }
+
+    /// What pieces take over from [param item], by the name of the property, where it differs from a new one.
+    #[func]
+    fn copied_from(item: Gd<CanvasItem>) -> VarDictionary {
+        copied_from(&item)
     }
 
     /// The fields of a [CutoutPieceInfo] of a piece.
@@ -74,29 +128,66 @@ impl CutoutPieceBuilder {
     /// used first. Answers those that it made.
     #[func]
     fn make_bodies(
-        &self,
+        &mut self,
         fragments: AnyArray,
         mut holder: Gd<Node>,
-        mut spare: VarArray,
+        spare: Option<Gd<CutoutSpareBodies>>,
         deadline_usec: i64,
     ) -> VarArray {
         let mut made = VarArray::new();
         let Some(plan) = &self.plan else { return made };
         let clock = Time::singleton();
+        let mut spare = spare;
+        let mut spare = spare.as_mut().map(|spare| spare.bind_mut());
         for (pieces, index) in parts_of(&fragments) {
             let Some(cut) = plan.cut(&pieces, index) else { break };
-            let mass = plan.mass_of(&cut);
-            let spared = spare.pop().and_then(|body| body.try_to::<Gd<CutoutPieceBody>>().ok());
-            let body = spared.unwrap_or_else(CutoutPieceBody::new_alloc);
-            CutoutPieceBody::become_piece(body.clone(), cut, &plan.look, mass);
+            let (mass, position) = (plan.mass_of(&cut), -cut.to_local.origin);
+            let area = pieces.get(index).map_or(0.0, |piece| piece.head().area);
+            let spared = spare.as_mut().and_then(|spare| spare.take());
+            let mut body = spared.unwrap_or_else(CutoutPieceBody::new_alloc);
+            CutoutPieceBody::become_piece(&mut body, cut, &plan.look, mass);
+            plan.body.apply_to(&mut body);
             holder.add_child(&body);
             made.push(&body.to_variant());
+            self.made.push(MadeBody { body, position, area, mass });
             if clock.get_ticks_usec().cast_signed() >= deadline_usec {
                 break;
             }
         }
         made
     }
+
+    /// Gives the bodies that were made their motion.
+    #[func]
+    fn start_bodies(&mut self, blow: Gd<CutoutBlow>) {
+        let blow = blow.bind();
+        // Whoever found one in the tree may have freed it.
+        self.made.retain(|made| made.body.is_instance_valid());
+        for MadeBody { body, position, area, mass } in &mut self.made {
+            blow.start(body, blow.velocity_of(*position, *area, *mass));
+        }
+    }
+
+    /// Says who takes care of the bodies that were made, see [member CutoutPieceBody.kept].
+    #[func]
+    fn keep_bodies(&mut self, kept: Variant) {
+        for mut made in self.made.drain(..) {
+            if made.body.is_instance_valid() {
+                made.body.bind_mut().kept = kept.clone();
+            }
+        }
+    }
+}
+
+/// What is left of a node's transform once turning and moving are taken out: bodies know no scale.
+fn stretch_of(object: &Gd<Node2D>) -> Transform2D {
+    let shape = Transform2D { origin: Vector2::ZERO, ..object.get_global_transform() };
+    let stretch = Transform2D::from_angle(-object.get_global_rotation()) * shape;
+    let close = |a: Vector2, b: Vector2| a.distance_to(b) < ROUNDING;
+    if close(stretch.a, Vector2::RIGHT) && close(stretch.b, Vector2::DOWN) {
+        return Transform2D::IDENTITY;
+    }
+    stretch
 }
 
 impl Plan {

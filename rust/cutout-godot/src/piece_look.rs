@@ -3,8 +3,10 @@
 use crate::decompose;
 use crate::pieces::Piece;
 use crate::skin::CutoutSkin;
+use godot::classes::canvas_item::{ClipChildrenMode, TextureFilter, TextureRepeat};
 use godot::classes::{CanvasItem, ClassDb, Texture2D};
 use godot::prelude::*;
+use std::cell::RefCell;
 
 /// The class whose new objects tell what a property is when nothing was copied to it.
 const BODY_CLASS: &str = "RigidBody2D";
@@ -27,6 +29,8 @@ pub struct PieceLook {
     to_skin: Transform2D,
     copied: Vec<Copied>,
     groups: Vec<StringName>,
+    /// Triangles of convex pieces, by the number of their corners: the arrays are shared.
+    fans: RefCell<Vec<Option<PackedInt32Array>>>,
 }
 
 /// A property that differs from that of a new node.
@@ -63,28 +67,31 @@ impl PieceLook {
     ///
     /// # Errors
     /// A sentence when it is none.
-    pub fn of(script: Gd<RefCounted>) -> Result<Self, String> {
-        let texture: Option<Gd<Texture2D>> = read(&script, "texture")?;
+    pub fn of(mut script: Gd<RefCounted>) -> Result<Self, String> {
+        // In one call, for a look is read by each break.
+        let fields: VarArray = script.call("fields", &[]).try_to().map_err(|_| wrong(&script))?;
+        let fields = Fields { script: &script, fields };
+        let texture: Option<Gd<Texture2D>> = fields.read(1)?;
         let size = texture.as_ref().map_or(Vector2::ONE, |texture| texture.get_size());
         let part = |length: f32| if length > 0.0 { 1.0 / length } else { 1.0 };
-        let color: Color = read(&script, "color")?;
-        let skin: Option<Gd<RefCounted>> = read(&script, "skin")?;
-        let copied: AnyDictionary = read(&script, "copied")?;
+        let skin: Option<Gd<RefCounted>> = fields.read(4)?;
+        let copied: AnyDictionary = fields.read(6)?;
         let copied = copied.iter_shared().filter_map(|(name, value)| {
             let name = name.try_to::<StringName>().ok()?;
             Some(Copied { name, value })
         });
-        let groups: AnyArray = read(&script, "groups")?;
+        let groups: AnyArray = fields.read(7)?;
         Ok(Self {
-            is_drawn: read(&script, "is_drawn")?,
+            is_drawn: fields.read(0)?,
             texture,
-            uv_transform: read(&script, "uv_transform")?,
+            uv_transform: fields.read(2)?,
             to_unit: Transform2D::IDENTITY.scaled(Vector2::new(part(size.x), part(size.y))),
-            color: PackedColorArray::from([color]),
+            color: PackedColorArray::from([fields.read(3)?]),
             skin: skin.and_then(|skin| skin.try_cast().ok()),
-            to_skin: read(&script, "to_skin")?,
+            to_skin: fields.read(5)?,
             copied: copied.collect(),
             groups: groups.iter_shared().filter_map(|group| group.try_to().ok()).collect(),
+            fans: RefCell::default(),
             script,
         })
     }
@@ -110,8 +117,20 @@ impl PieceLook {
             points: placed(vertices, to_local),
             uvs: uvs.unwrap_or_default(),
             colors: self.color.clone(),
-            indices: decompose::indices(piece),
+            indices: self.triangles_of(piece),
         }
+    }
+
+    fn triangles_of(&self, piece: Piece<'_>) -> PackedInt32Array {
+        if !decompose::is_whole(piece) {
+            return decompose::indices(piece);
+        }
+        let corners = piece.vertices().len();
+        let mut fans = self.fans.borrow_mut();
+        if fans.len() <= corners {
+            fans.resize(corners + 1, None);
+        }
+        fans[corners].get_or_insert_with(|| decompose::indices(piece)).clone()
     }
 
     /// Whether the corners that are drawn are those of the piece.
@@ -143,12 +162,59 @@ impl PieceLook {
     }
 }
 
+/// The properties that pieces take over from an item, by name, where they differ from those of a new one.
+pub fn copied_from(item: &Gd<CanvasItem>) -> VarDictionary {
+    let mut copied = VarDictionary::new();
+    let mut note = |name: &str, differs: bool, value: &dyn Fn() -> Variant| {
+        if differs {
+            copied.set(&StringName::from(name).to_variant(), &value());
+        }
+    };
+    let tint = item.get_modulate();
+    note("modulate", tint != Color::WHITE, &|| tint.to_variant());
+    let own_tint = item.get_self_modulate();
+    note("self_modulate", own_tint != Color::WHITE, &|| own_tint.to_variant());
+    let is_behind = item.is_draw_behind_parent_enabled();
+    note("show_behind_parent", is_behind, &|| is_behind.to_variant());
+    let lights = item.get_light_mask();
+    note("light_mask", lights != 1, &|| lights.to_variant());
+    let layer = item.get_visibility_layer();
+    note("visibility_layer", layer != 1, &|| layer.to_variant());
+    let clip = item.get_clip_children_mode();
+    note("clip_children", clip != ClipChildrenMode::DISABLED, &|| clip.to_variant());
+    let filter = item.get_texture_filter();
+    note("texture_filter", filter != TextureFilter::PARENT_NODE, &|| filter.to_variant());
+    let repeat = item.get_texture_repeat();
+    note("texture_repeat", repeat != TextureRepeat::PARENT_NODE, &|| repeat.to_variant());
+    let material = item.get_material();
+    note("material", material.is_some(), &|| material.to_variant());
+    let takes_parents = item.get_use_parent_material();
+    note("use_parent_material", takes_parents, &|| takes_parents.to_variant());
+    let height = item.get_z_index();
+    note("z_index", height != 0, &|| height.to_variant());
+    let is_relative = item.is_z_relative();
+    note("z_as_relative", !is_relative, &|| is_relative.to_variant());
+    copied
+}
+
 /// Points in another space.
 pub fn placed(points: &[Vector2], by: Transform2D) -> PackedVector2Array {
     points.iter().map(|&point| by * point).collect()
 }
 
-fn read<T: FromGodot>(script: &Gd<RefCounted>, name: &str) -> Result<T, String> {
-    let value = script.get(name);
-    value.try_to_relaxed().map_err(|_| format!("look has {name} = {value}: a CutoutPieceLook is allowed"))
+/// The answer of a `CutoutPieceLook` to what it holds.
+struct Fields<'a> {
+    script: &'a Gd<RefCounted>,
+    fields: VarArray,
+}
+
+impl Fields<'_> {
+    fn read<T: FromGodot>(&self, at: usize) -> Result<T, String> {
+        let value = self.fields.get(at).unwrap_or_default();
+        value.try_to_relaxed().map_err(|_| wrong(self.script))
+    }
+}
+
+fn wrong(script: &Gd<RefCounted>) -> String {
+    format!("look is {script}: a CutoutPieceLook is allowed")
 }

@@ -155,6 +155,11 @@ impl<'a> Piece<'a> {
         &self.all.midpoints[self.bond_range()]
     }
 
+    /// Whether all that are not convex were decomposed ahead of time.
+    pub fn is_looked_at(self) -> bool {
+        !self.all.decompositions.is_empty()
+    }
+
     /// Its decomposition, where one was made ahead of time.
     pub fn decomposition(self) -> Option<&'a Decomposition> {
         self.all.decompositions.get(self.index)?.as_deref()
