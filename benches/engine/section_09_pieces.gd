@@ -7,7 +7,7 @@ extends CutoutBenchSection
 
 # Bricks of a round: few enough that it ends before the machine gives the core to somebody else.
 const ROUND_BRICKS := 8
-const ROUNDS := 200
+const ROUNDS := 60
 const BRICKS := 500
 const PIECES_OF_BRICK := 12
 const FPS := 60
