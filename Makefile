@@ -1,7 +1,7 @@
 # Every task a person needs. `make` alone lists them; TEXT=words narrows the tests to names with them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help godot godot-path build build-fast import demo gallery editor-pictures play test test-rust test-engine fmt lint package test-export fuzz bench bench-peers bench-engine soak clean
+.PHONY: help godot godot-path build build-fast import demo gallery editor-pictures play test test-rust test-engine fmt lint package test-export fuzz bench bench-peers bench-carving bench-engine soak clean
 
 # Where `make demo` puts its pictures.
 DEMO_OUT := $(CURDIR)/build/demo
@@ -71,6 +71,9 @@ bench: ## the stages and the whole by criterion, and how the time grows with siz
 
 bench-peers: ## our partition beside other polygon libraries
 	@cargo run --locked --release -p cutout-benches --bin peers
+
+bench-carving: ## a bite out of an outline beside other polygon libraries, and 500 out of one terrain
+	@cargo run --locked --release -p cutout-benches --bin carving
 
 bench-engine: need-python ## what jobs cost inside the engine: a table, target/bench/engine.json, docs/bench/
 	@tools/bench_engine.sh $(TEXT)

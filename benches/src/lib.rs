@@ -5,11 +5,13 @@
 //! - [`peers`]: one module a library, each behind [`peers::Peer`], each in its fastest sensible use.
 //! - [`ours`]: the geometry crate behind the same trait.
 //! - [`measure`]: medians of interleaved runs.
+//! - [`carving`]: a bite out of an outline, ours and theirs.
 //! - [`growth`]: time by size.
 //! - [`report`]: the table and the JSON file.
 
 #![forbid(unsafe_code)]
 
+pub mod carving;
 pub mod growth;
 pub mod measure;
 pub mod ours;
