@@ -9,12 +9,14 @@
 //! - [`shapes`], [`cuts`], [`masks`], [`case`]: random and nasty inputs, each told by a seed.
 //! - [`trial`], [`finished`]: one input through the geometry crate and all laws.
 //! - [`baked`]: pieces as they are baked.
+//! - [`carving`]: carvings, and what came of them.
 //! - [`fuzz`]: any bytes as an input, for a fuzzer.
 //! - [`exact`]: predicates without rounding.
 
 #![forbid(unsafe_code)]
 
 pub mod baked;
+pub mod carving;
 pub mod case;
 pub mod cuts;
 pub mod exact;

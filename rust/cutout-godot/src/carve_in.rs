@@ -7,7 +7,7 @@ use cutout_geometry::carve::tool::DEFAULT_TOLERANCE;
 use cutout_geometry::carve::{Anchors, BiteFate, Ends, PlacedTool, Placement, Tool};
 use cutout_geometry::params::Value;
 use cutout_geometry::{Carving, FractureParams, Point};
-use godot::builtin::{AnyArray, AnyDictionary, Transform2D, Variant, VariantType, Vector2};
+use godot::builtin::{AnyArray, AnyDictionary, PackedInt32Array, Transform2D, Variant, VariantType, Vector2};
 use std::sync::Arc;
 
 /// The shapes of tools, and the keys of each beside `shape`, `tolerance` and `transform`.
@@ -21,7 +21,7 @@ const SHAPES: [(&str, &[&str]); 5] = [
 /// Keys that every tool takes.
 const OF_ALL: [&str; 3] = ["shape", "tolerance", "transform"];
 /// Keys of the options.
-const OPTIONS: [&str; 8] = [
+const OPTIONS: [&str; 9] = [
     "anchors",
     "anchor_ring",
     "min_survivor_area",
@@ -30,6 +30,7 @@ const OPTIONS: [&str; 8] = [
     "dust_area",
     "bite",
     "simplify",
+    "parts",
 ];
 
 /// What a carving is, and the params by which it shatters.
@@ -113,6 +114,7 @@ fn set_options(carving: &mut Carving, options: &Variant) -> Result<Arc<FractureP
     carving.shatter_area = area("shatter_area")?;
     carving.dust_area = area("dust_area")?;
     carving.simplify = area("simplify")?;
+    carving.parts = entries.counts("parts").map_err(named)?;
     let list = |key| match entries.value(key) {
         Value::Unset => Ok(None),
         _ => entries.points(key).map(Some).map_err(named),
@@ -189,6 +191,19 @@ impl Entries {
                 Err(format!("{key:?} is {other}: a PackedVector2Array, or an Array of them, is allowed"))
             }
         }
+    }
+
+    fn counts(&self, key: &str) -> Result<Vec<usize>, String> {
+        let Some(value) = self.0.get(key).filter(|value| !value.is_nil()) else { return Ok(Vec::new()) };
+        // Asked for by type: the engine makes an empty array of what is none.
+        let is_one = value.get_type() == VariantType::PACKED_INT32_ARRAY;
+        let counts = is_one.then(|| value.try_to::<PackedInt32Array>().ok()).flatten().ok_or_else(|| {
+            format!("{key:?} is of type {}: a PackedInt32Array is allowed", type_words(value.get_type()))
+        })?;
+        let count = |&count: &i32| {
+            usize::try_from(count).map_err(|_| format!("{key:?} has {count}: numbers from 1 are allowed"))
+        };
+        counts.as_slice().iter().map(count).collect()
     }
 
     fn placement(&self) -> Result<Placement, String> {

@@ -56,6 +56,13 @@ pub enum ToolError {
     },
     /// The transform of the tool leaves it no area, or is not finite.
     BadPlacement,
+    /// Parts that have more or fewer rings than there are, or none.
+    PartRings {
+        /// How many they have together.
+        parts: usize,
+        /// How many there are.
+        rings: usize,
+    },
 }
 
 impl fmt::Display for ToolError {
@@ -78,6 +85,10 @@ impl fmt::Display for ToolError {
             Self::TooFine { corners } => write!(
                 f,
                 "\"tolerance\" gives the tool {corners} corners: a tolerance that gives at most {MAX_TOOL_POINTS} is allowed (paths of up to {MAX_PATH_POINTS} points)"
+            ),
+            Self::PartRings { parts, rings } => write!(
+                f,
+                "\"parts\" are of {parts} rings together: at least one each and all {rings} of the polygon are allowed"
             ),
             Self::BadPlacement => {
                 write!(f, "\"transform\" is not finite or has a scale of 0: any other is allowed")

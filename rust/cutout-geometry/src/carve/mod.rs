@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`tool`] | circle, polygon, beam, swept path and cut as rings and paths |
 //! | `options` | what becomes of the parts |
+//! | `clip` | the parts where a tool plainly crosses the outline |
 //! | `parts` | the parts that one tool leaves: rounded, thinned out, measured |
 //! | `hold` | which of them survive |
 //! | `result` | all parts of all tools as fragments |
@@ -20,6 +21,7 @@
 //!
 //! Cost of a tool: that of sorting the edges of outline and tool, plus the pairs whose boxes overlap.
 
+mod clip;
 mod error;
 mod hold;
 pub mod limits;
@@ -70,6 +72,7 @@ impl Carver {
         carving.validate()?;
         shatter.validate()?;
         let drawn = carving.draw()?;
+        let given = carving.parts_of(rings)?;
         self.shape.load(rings, FillRule::NonZero)?;
         let vertices = self.shape.points.len();
         let mut corners = vertices;
@@ -100,7 +103,7 @@ impl Carver {
             pace.reach(step as f32 / drawn.len() as f32)?;
             answer.has_cuts |= !tool.paths.is_empty();
             if step == 0 {
-                survivors = self.use_tool(step, tool, &request, &mut answer)?;
+                survivors = self.use_first(tool, &given, &request, &mut answer)?;
                 continue;
             }
             let bounds = tool.bounds();
@@ -125,6 +128,32 @@ impl Carver {
         let fragments = kept.into_fragments(&outline, carving.simplify);
         report.area_out = fragments.iter().map(crate::Fragment::area).sum();
         Ok(Fracture { fragments, report, input_clockwise })
+    }
+
+    /// Uses the first tool on the parts that there are, of which the outline that is loaded is made: the
+    /// survivors.
+    fn use_first(
+        &mut self,
+        tool: &Drawn,
+        given: &[&[&[Point]]],
+        request: &Request<'_>,
+        answer: &mut Answer,
+    ) -> Result<Vec<Part>, CarveError> {
+        if given.len() == 1 {
+            return self.use_tool(0, tool, request, answer);
+        }
+        answer.has_cuts |= parts::share_an_edge(given);
+        let mut survivors = Vec::new();
+        // What they lose where they lie on each other by a rounding.
+        answer.report.dust_area += self.shape.area;
+        for rings in given {
+            // One so thin that nothing is left of it is lost too.
+            if self.shape.load(rings, FillRule::NonZero).is_ok() {
+                answer.report.dust_area -= self.shape.area;
+                survivors.extend(self.use_tool(0, tool, request, answer)?);
+            }
+        }
+        Ok(survivors)
     }
 
     /// Uses one tool on the shape that is loaded: the survivors.

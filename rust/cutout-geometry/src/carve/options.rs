@@ -54,6 +54,10 @@ pub struct Carving {
     /// is carved again and again; 0: not at all. Only for tools that leave no cut between two fragments:
     /// these share every vertex.
     pub simplify: f64,
+    /// How many of the outline's rings are of each part that it has already, in their order: parts stay apart
+    /// even where they touch, as the survivors of a cut do. Empty: the outline is what all rings enclose
+    /// together.
+    pub parts: Vec<usize>,
 }
 
 impl Carving {
@@ -68,6 +72,7 @@ impl Carving {
             dust_area: 0.0,
             bite: BiteFate::Removed,
             simplify: 0.0,
+            parts: Vec::new(),
         }
     }
 
@@ -87,6 +92,31 @@ impl Carving {
         }
         let wrong = |index| move |error| CarveError::Tool { index, error };
         self.tools.iter().enumerate().try_for_each(|(index, tool)| tool.validate().map_err(wrong(index)))
+    }
+
+    /// The rings of each part, one part for all where nothing tells them apart.
+    ///
+    /// # Errors
+    /// Where the parts are of other rings than there are.
+    pub(super) fn parts_of<'a, 'b>(
+        &self,
+        rings: &'a [&'b [Point]],
+    ) -> Result<Vec<&'a [&'b [Point]]>, CarveError> {
+        if self.parts.is_empty() {
+            return Ok(vec![rings]);
+        }
+        let count = self.parts.iter().fold(0, |sum: usize, &rings| sum.saturating_add(rings));
+        if count != rings.len() || self.parts.contains(&0) {
+            let wrong = ToolError::PartRings { parts: count, rings: rings.len() };
+            return Err(CarveError::Options(wrong));
+        }
+        let mut rest = rings;
+        let parts = self.parts.iter().map(|&count| {
+            let (part, behind) = rest.split_at(count.min(rest.len()));
+            rest = behind;
+            part
+        });
+        Ok(parts.collect())
     }
 
     fn validate_anchors(&self) -> Result<(), ToolError> {
@@ -109,6 +139,7 @@ impl Carving {
 
     /// The numbers that tell most carvings of one outline apart: those of its tools and their places.
     pub fn each_number(&self, mut visit: impl FnMut(f64)) {
+        self.parts.iter().for_each(|&rings| visit(rings as f64));
         for placed in &self.tools {
             let Placement { x, y, origin } = placed.placement;
             let (points, size): (&[Point], f64) = match &placed.tool {

@@ -5,6 +5,7 @@
 //! them share stay shared; where rounding folds a ring over, that one is mended alone. What is too thin to
 //! be held is lost, and counted.
 
+use super::clip::clip;
 use super::options::BiteFate;
 use super::tool::Drawn;
 use crate::audit::area_slack;
@@ -39,6 +40,17 @@ impl From<Fragment<'_>> for Part {
         let rings = core::iter::once(fragment.outer()).chain(fragment.holes());
         Self { rings: rings.map(<[Point]>::to_vec).collect(), area: fragment.area() }
     }
+}
+
+/// Whether an edge of one part is that of another one too, bit for bit. Cost: edges log edges.
+pub(super) fn share_an_edge(parts: &[&[&[Point]]]) -> bool {
+    let mut edges: Vec<[[u64; 2]; 2]> = Vec::new();
+    for ring in parts.iter().copied().flatten() {
+        let ends = ring.iter().zip(ring.iter().cycle().skip(1));
+        edges.extend(ends.map(|(&a, &b)| [bits(a).min(bits(b)), bits(a).max(bits(b))]));
+    }
+    edges.sort_unstable();
+    edges.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// Whether a tool's box meets that of a part.
@@ -78,14 +90,22 @@ impl Parts {
         self.corners.clear();
         self.corners.extend(shape.points.iter().map(|&p| bits(p)));
         self.corners.sort_unstable();
-        bite(shape, &region, &paths, &mut self.pieces, pace).map_err(|_| "cuts")?;
-        let area: f64 = (0..self.pieces.pieces.len()).map(|piece| self.pieces.piece_area(piece)).sum();
-        let off = (area - shape.area).abs();
-        if off > AREA_TOLERANCE * shape.area && off > area_slack(shape) {
-            return Err("areas");
+        (self.taken, self.lost) = (0.0, 0.0);
+        if let ([ring], []) = (region.as_slice(), paths.as_slice())
+            && clip(shape, ring, &mut self.pieces).is_ok()
+            && self.adds_up_to(shape)
+        {
+            return Ok(());
         }
-        (self.taken, self.lost) = (0.0, shape.area - area);
-        Ok(())
+        bite(shape, &region, &paths, &mut self.pieces, pace).map_err(|_| "cuts")?;
+        if self.adds_up_to(shape) { Ok(()) } else { Err("areas") }
+    }
+
+    /// Whether the parts have the area of the shape; notes what is missing.
+    fn adds_up_to(&mut self, shape: &Shape) -> bool {
+        let area: f64 = (0..self.pieces.pieces.len()).map(|piece| self.pieces.piece_area(piece)).sum();
+        self.lost = shape.area - area;
+        self.lost.abs() <= AREA_TOLERANCE * shape.area || self.lost.abs() <= area_slack(shape)
     }
 
     /// The parts that the tool leaves and, where `fate` is to hand them out, those that it takes; in single

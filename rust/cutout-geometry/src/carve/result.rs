@@ -69,7 +69,8 @@ impl Kept {
                 .then(order(*a_role).cmp(&order(*b_role)))
                 .then(b.area.total_cmp(&a.area))
         });
-        let edges = Edge::of(&self.parts);
+        // A single part has nobody to share an edge with.
+        let edges = if self.parts.len() > 1 { Edge::of(&self.parts) } else { Vec::new() };
         let tolerance = outline.unit.max(simplify);
         let mut pieces = Pieces::default();
         pieces.clear();

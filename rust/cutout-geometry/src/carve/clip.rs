@@ -1,0 +1,361 @@
+//! The short way to the parts that a tool leaves: where a single ring crosses an outline and nothing lies on
+//! anything, the parts are read off by walking along the two in turn (K. Weiler and P. Atherton, "Hidden surface
+//! removal using polygon area sorting", SIGGRAPH 1977).
+//!
+//! Signs are exact, so a crossing is one or is none. What is not plain is left to the planar graph of
+//! [`crate::overlay`]: contacts without a crossing, crossings so near to a corner or to each other that rounding
+//! could change their order, and rings that turn out not to be simple. Cost: the outline's points, and the pairs of
+//! edges near the tool.
+
+use crate::audit::{grain, is_counter_clockwise};
+use crate::cells::NONE;
+use crate::partition::pieces::Pieces;
+use crate::point::{Bounds, Point, by_x_then_y, length_squared};
+use crate::predicate::orient;
+use crate::shape::{Shape, ring_area, ring_contains};
+
+/// Crossings this near to a corner or to each other, in grains of the outline, are not plain.
+const NEAR: f64 = 1024.0;
+/// So many pairs of edges are looked at; more are left to the graph, which sorts them.
+const MOST_PAIRS: usize = 1 << 21;
+
+/// What is not plain.
+pub(super) struct NotPlain;
+
+/// Where outline and tool cross.
+#[derive(Clone, Copy, Debug)]
+struct Crossing {
+    place: Point,
+    /// The outline's edge, by the point that it starts at, and how far along it.
+    edge: u32,
+    along: f64,
+    /// The same of the tool.
+    tool_edge: u32,
+    tool_along: f64,
+    /// Whether the outline runs into the tool here, and not out of it.
+    enters: bool,
+    /// Its number in the order of the tool, and in that of the outline.
+    tool_rank: u32,
+    rank: u32,
+}
+
+/// Which side of the tool a part is on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Side {
+    Inside,
+    Outside,
+}
+
+/// A ring of a part.
+struct Loop {
+    points: Vec<Point>,
+    keys: Vec<u32>,
+    bounds: Bounds,
+    is_outer: bool,
+}
+
+/// Fills `pieces` like [`crate::overlay::bite`]: with the parts of a shape inside of the tool (of cell [`NONE`],
+/// first) and outside of it (of cell 0). The tool is in the shape's frame, its inside on the left.
+pub(super) fn clip(shape: &Shape, tool: &[Point], pieces: &mut Pieces) -> Result<(), NotPlain> {
+    if shape.is_touching || tool.len() < 3 {
+        return Err(NotPlain);
+    }
+    let tool_bounds = Bounds::of(tool);
+    let crossings = Crossings::of(shape, tool, &tool_bounds)?;
+    pieces.clear();
+    for (side, cell) in [(Side::Inside, NONE), (Side::Outside, 0)] {
+        let mut loops = Vec::new();
+        crossings.walk(shape, tool, side, pieces, &mut loops)?;
+        for &ring in &shape.rings {
+            if !crossings.has_ring(ring.range()) {
+                let points = shape.ring(ring);
+                let is_inside =
+                    points.first().is_some_and(|&p| tool_bounds.contains(p) && ring_contains(tool, p));
+                if is_inside == (side == Side::Inside) {
+                    loops.push(Loop::of(points.to_vec(), vec![NONE; points.len()]));
+                }
+            }
+        }
+        if crossings.by_outline.is_empty() && is_in(shape, tool[0]) {
+            // A hole, or all of the tool.
+            let mut ring = tool.to_vec();
+            if side == Side::Outside {
+                ring.reverse();
+            }
+            let keys = ring.iter().map(|_| pieces.new_key()).collect();
+            loops.push(Loop::of(ring, keys));
+        }
+        write(loops, cell, pieces)?;
+    }
+    Ok(())
+}
+
+/// Whether a point that is not on the outline is inside of it.
+fn is_in(shape: &Shape, p: Point) -> bool {
+    shape.bounds.contains(p)
+        && shape.rings.iter().fold(false, |inside, &ring| inside != ring_contains(shape.ring(ring), p))
+}
+
+#[derive(Default)]
+struct Crossings {
+    by_outline: Vec<Crossing>,
+    /// For each in the order of the tool, its number in the order of the outline.
+    by_tool: Vec<u32>,
+}
+
+impl Crossings {
+    fn of(shape: &Shape, tool: &[Point], bounds: &Bounds) -> Result<Self, NotPlain> {
+        let near = NEAR * grain(shape);
+        let mut found: Vec<Crossing> = Vec::new();
+        let mut pairs = 0;
+        for &ring in &shape.rings {
+            let points = shape.ring(ring);
+            let mut a_at = points.len() - 1;
+            for (b_at, &b) in points.iter().enumerate() {
+                let (at, a) = (a_at, points[a_at]);
+                a_at = b_at;
+                if !boxes_meet(a, b, bounds.min, bounds.max) {
+                    continue;
+                }
+                pairs += tool.len();
+                if pairs > MOST_PAIRS {
+                    return Err(NotPlain);
+                }
+                let mut c = tool[tool.len() - 1];
+                for (d_at, &d) in tool.iter().enumerate() {
+                    let c_at = if d_at == 0 { tool.len() } else { d_at } - 1;
+                    if let Some(crossing) = cross([a, b], [c, d], near)? {
+                        let (edge, tool_edge) = (ring.start + at as u32, c_at as u32);
+                        found.push(Crossing { edge, tool_edge, ..crossing });
+                    }
+                    c = d;
+                }
+            }
+        }
+        found.sort_by(|l, r| l.edge.cmp(&r.edge).then(l.along.total_cmp(&r.along)));
+        let mut by_tool: Vec<u32> = (0..found.len() as u32).collect();
+        by_tool.sort_by(|&l, &r| {
+            let (l, r) = (&found[l as usize], &found[r as usize]);
+            l.tool_edge.cmp(&r.tool_edge).then(l.tool_along.total_cmp(&r.tool_along))
+        });
+        for (rank, &index) in by_tool.iter().enumerate() {
+            found[index as usize].tool_rank = rank as u32;
+        }
+        for (rank, crossing) in found.iter_mut().enumerate() {
+            crossing.rank = rank as u32;
+        }
+        let crossings = Self { by_outline: found, by_tool };
+        if crossings.are_plain(shape, near) { Ok(crossings) } else { Err(NotPlain) }
+    }
+
+    /// Whether no two are so near that their order is in doubt, and both rings run in and out in turn.
+    fn are_plain(&self, shape: &Shape, near: f64) -> bool {
+        let apart = |l: &Crossing, r: &Crossing| length_squared(r.place - l.place) > near * near;
+        let alternate = |l: &Crossing, r: &Crossing| l.enters != r.enters && apart(l, r);
+        let along_rings = shape.rings.iter().all(|ring| {
+            let on = self.on(ring.range());
+            on.is_empty()
+                || on.len() % 2 == 0
+                    && on.windows(2).all(|pair| alternate(&pair[0], &pair[1]))
+                    && on[0].enters != on[on.len() - 1].enters
+        });
+        let at = |&rank: &u32| &self.by_outline[rank as usize];
+        along_rings
+            && self.by_tool.windows(2).all(|pair| alternate(at(&pair[0]), at(&pair[1])))
+            && self.by_tool.first().zip(self.by_tool.last()).is_none_or(|(l, r)| at(l).enters != at(r).enters)
+    }
+
+    /// Those of a ring, in its order.
+    fn on(&self, points: core::ops::Range<usize>) -> &[Crossing] {
+        let from = self.by_outline.partition_point(|c| (c.edge as usize) < points.start);
+        let to = self.by_outline.partition_point(|c| (c.edge as usize) < points.end);
+        &self.by_outline[from..to]
+    }
+
+    fn has_ring(&self, points: core::ops::Range<usize>) -> bool {
+        !self.on(points).is_empty()
+    }
+
+    /// Walks along the outline on one side of the tool and along the tool inside of the outline, in turn.
+    fn walk(
+        &self,
+        shape: &Shape,
+        tool: &[Point],
+        side: Side,
+        pieces: &mut Pieces,
+        loops: &mut Vec<Loop>,
+    ) -> Result<(), NotPlain> {
+        let mut is_done = vec![false; self.by_outline.len()];
+        for first in 0..self.by_outline.len() {
+            // Where the outline comes to this side.
+            let begins = self.by_outline[first].enters == (side == Side::Inside);
+            if !begins || is_done[first] {
+                continue;
+            }
+            let (mut points, mut keys) = (Vec::new(), Vec::new());
+            let mut at = first;
+            loop {
+                if core::mem::replace(&mut is_done[at], true) {
+                    // It does not lead back to where it began.
+                    return Err(NotPlain);
+                }
+                let from = &self.by_outline[at];
+                let to = self.next_on_outline(shape, from)?;
+                points.push(from.place);
+                run_along(shape, from, to, &mut points);
+                keys.resize(points.len(), NONE);
+                points.push(to.place);
+                self.run_along_tool(tool, to, side, &mut points);
+                keys.resize_with(points.len(), || pieces.new_key());
+                at = self.next_on_tool(to, side);
+                if at == first {
+                    break;
+                }
+            }
+            loops.push(Loop::of(points, keys));
+        }
+        Ok(())
+    }
+
+    fn next_on_outline(&self, shape: &Shape, from: &Crossing) -> Result<&Crossing, NotPlain> {
+        let ring = shape.rings.iter().find(|ring| ring.range().contains(&(from.edge as usize)));
+        let on = self.on(ring.ok_or(NotPlain)?.range());
+        let first = on.first().ok_or(NotPlain)?;
+        Ok(on.get((from.rank - first.rank) as usize + 1).unwrap_or(first))
+    }
+
+    /// The crossing that the tool leads to from another one: inside of the tool forward, outside back.
+    fn next_on_tool(&self, from: &Crossing, side: Side) -> usize {
+        let (rank, count) = (from.tool_rank as usize, self.by_tool.len());
+        let next = match side {
+            Side::Inside => (rank + 1) % count,
+            Side::Outside => (rank + count - 1) % count,
+        };
+        self.by_tool[next] as usize
+    }
+
+    /// The tool's corners between a crossing and the one that it leads to.
+    fn run_along_tool(&self, tool: &[Point], from: &Crossing, side: Side, points: &mut Vec<Point>) {
+        let to = &self.by_outline[self.next_on_tool(from, side)];
+        let (first, last) = match side {
+            Side::Inside => (from, to),
+            Side::Outside => (to, from),
+        };
+        let corners = corners_between(
+            (first.tool_edge, first.tool_along),
+            (last.tool_edge, last.tool_along),
+            tool.len(),
+        );
+        match side {
+            Side::Inside => points.extend(corners.map(|at| tool[at])),
+            Side::Outside => points.extend(corners.rev().map(|at| tool[at])),
+        }
+    }
+}
+
+/// The outline's corners between two crossings that follow each other.
+fn run_along(shape: &Shape, from: &Crossing, to: &Crossing, points: &mut Vec<Point>) {
+    let Some(ring) = shape.rings.iter().find(|ring| ring.range().contains(&(from.edge as usize))) else {
+        return;
+    };
+    let corners = shape.ring(*ring);
+    let (first, last) = ((from.edge - ring.start, from.along), (to.edge - ring.start, to.along));
+    points.extend(corners_between(first, last, corners.len()).map(|at| corners[at]));
+}
+
+/// The corners of a ring of so many that come after one place and before another one, each by the edge that it is
+/// on and how far along.
+fn corners_between(
+    (from, from_along): (u32, f64),
+    (to, to_along): (u32, f64),
+    count: usize,
+) -> impl DoubleEndedIterator<Item = usize> {
+    let (from, to) = (from as usize, to as usize);
+    let steps = if from == to && from_along < to_along {
+        0
+    } else if to > from {
+        to - from
+    } else {
+        to + count - from
+    };
+    (1..=steps).map(move |step| (from + step) % count)
+}
+
+fn boxes_meet(a: Point, b: Point, low: Point, high: Point) -> bool {
+    a.x.min(b.x) <= high.x && a.x.max(b.x) >= low.x && a.y.min(b.y) <= high.y && a.y.max(b.y) >= low.y
+}
+
+// Their product may be too small to have one.
+fn same_sign(l: f64, r: f64) -> bool {
+    (l > 0.0 && r > 0.0) || (l < 0.0 && r < 0.0)
+}
+
+/// Where an edge of the outline crosses one of the tool, if it does.
+fn cross([a, b]: [Point; 2], [c, d]: [Point; 2], near: f64) -> Result<Option<Crossing>, NotPlain> {
+    let (low, high) =
+        (Point { x: c.x.min(d.x), y: c.y.min(d.y) }, Point { x: c.x.max(d.x), y: c.y.max(d.y) });
+    if !boxes_meet(a, b, low, high) {
+        return Ok(None);
+    }
+    let (a_side, b_side) = (orient(c, d, a), orient(c, d, b));
+    if same_sign(a_side, b_side) {
+        return Ok(None);
+    }
+    let (c_side, d_side) = (orient(a, b, c), orient(a, b, d));
+    if same_sign(c_side, d_side) {
+        return Ok(None);
+    }
+    if [a_side, b_side, c_side, d_side].contains(&0.0) {
+        return Err(NotPlain);
+    }
+    // The signs above are exact, their sizes are not: offsets from an edge's own end are better.
+    let share = |from: Point, to: Point, base: Point, tip: Point| {
+        let off = |p: Point| (tip.x - base.x) * (p.y - base.y) - (tip.y - base.y) * (p.x - base.x);
+        let (from, to) = (off(from), off(to));
+        from / (from - to)
+    };
+    let (along, tool_along) = (share(a, b, c, d), share(c, d, a, b));
+    let place = if along <= 0.5 { a + (b - a) * along } else { b + (a - b) * (1.0 - along) };
+    let is_clear = |p: Point| length_squared(p - place) > near * near;
+    let inner = 0.0..=1.0;
+    if !(inner.contains(&along) && inner.contains(&tool_along) && [a, b, c, d].into_iter().all(is_clear)) {
+        return Err(NotPlain);
+    }
+    let enters = b_side > 0.0;
+    Ok(Some(Crossing { place, edge: 0, along, tool_edge: 0, tool_along, enters, tool_rank: 0, rank: 0 }))
+}
+
+impl Loop {
+    fn of(points: Vec<Point>, keys: Vec<u32>) -> Self {
+        Self { bounds: Bounds::of(&points), is_outer: is_counter_clockwise(&points), points, keys }
+    }
+}
+
+/// Writes the loops of one side: each outer one as a piece, with the holes that lie in it.
+fn write(mut loops: Vec<Loop>, cell: u32, pieces: &mut Pieces) -> Result<(), NotPlain> {
+    loops.sort_by(|l, r| r.is_outer.cmp(&l.is_outer).then_with(|| by_x_then_y(&l.points[0], &r.points[0])));
+    let outers = loops.partition_point(|l| l.is_outer);
+    let (outers, holes) = loops.split_at(outers);
+    let areas: Vec<f64> = outers.iter().map(|l| ring_area(&l.points)).collect();
+    let owner = |hole: &Loop| {
+        let point = hole.points[0];
+        let is_around = |outer: &Loop| outer.bounds.contains(point) && ring_contains(&outer.points, point);
+        if outers.len() == 1 {
+            return Some(0);
+        }
+        let around = (0..outers.len()).filter(|&at| is_around(&outers[at]));
+        around.min_by(|&l, &r| areas[l].total_cmp(&areas[r]))
+    };
+    let owners: Vec<usize> = holes.iter().map(owner).collect::<Option<_>>().ok_or(NotPlain)?;
+    for (at, outer) in outers.iter().enumerate() {
+        pieces.begin_piece(cell);
+        let own = holes.iter().zip(&owners).filter(|(_, owner)| **owner == at);
+        for ring in core::iter::once(outer).chain(own.map(|(hole, _)| hole)) {
+            ring.points.iter().zip(&ring.keys).for_each(|(&point, &key)| pieces.push(point, key));
+            if !pieces.end_ring() {
+                return Err(NotPlain);
+            }
+        }
+    }
+    Ok(())
+}
