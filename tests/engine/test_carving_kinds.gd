@@ -1,6 +1,5 @@
-extends BatchTest
-## Carving nodes that cannot show a part of themselves, and a shape alone.
-
+extends CarvingTest
+## Carving nodes that cannot show a part of themselves.
 
 func test_an_animated_sprite_becomes_a_polygon_of_the_frame_that_it_shows() -> void:
 	var node := Breakables.animated_sprite()
@@ -54,37 +53,6 @@ func test_a_mesh_becomes_a_polygon_with_its_texture_and_colours() -> void:
 	await _clear(shown, result)
 
 
-func test_a_collision_shape_alone_keeps_its_body_solid_where_it_is_left() -> void:
-	var body := StaticBody2D.new()
-	var solid := CollisionShape2D.new()
-	var box := RectangleShape2D.new()
-	box.size = Vector2(100, 100)
-	solid.shape = box
-	solid.position = Vector2(500, 0)
-	body.add_child(solid)
-	root.add_child(body)
-	var first: CutoutCarveResult = await batch.carve(solid, CutoutTool.circle(Vector2(500, 0), 20.0))
-	equal(first.survivors, [solid] as Array[Node], "it survives")
-	equal(first.pieces.size(), 0, "nothing comes off")
-	equal(await _is_solid_at(Vector2(500, 0)), false, "nothing in the hole")
-	equal(await _is_solid_at(Vector2(470, 30)), true, "solid beside it")
-	equal(box.size, Vector2(100, 100), "the shape, which others may use, is as it was")
-	var second: CutoutCarveResult = await batch.carve(solid, CutoutTool.circle(Vector2(470, 30), 8.0))
-	equal(second.survivors, [solid] as Array[Node], "it survives again")
-	equal(await _is_solid_at(Vector2(500, 0)), false, "still nothing in the first hole")
-	equal(await _is_solid_at(Vector2(470, 30)), false, "nothing in the second")
-	equal(await _is_solid_at(Vector2(530, -30)), true, "solid beside both")
-	var wide := RectangleShape2D.new()
-	wide.size = Vector2(300, 100)
-	solid.shape = wide
-	await batch.carve(solid, CutoutTool.circle(Vector2(620, 0), 10.0))
-	equal(await _is_solid_at(Vector2(620, 0)), false, "another shape that it was given since is carved")
-	equal(await _is_solid_at(Vector2(600, 0)), true, "solid where only that one is")
-	equal(await _is_solid_at(Vector2(500, 0)), true, "and where the first one had its hole")
-	body.queue_free()
-	await frames(2)
-
-
 ## Cuts off all to the right of [param x].
 func _cut_off_right(node: Node2D, x: float) -> CutoutCarveResult:
 	var path := PackedVector2Array([Vector2(x, -200), Vector2(x, 200)])
@@ -101,18 +69,3 @@ func _replacement(node: Node2D, result: CutoutCarveResult, title: String) -> Pol
 	check(shown != null and shown != node, "a polygon took its place")
 	equal(str(shown.name), title, "name")
 	return shown
-
-
-func _is_solid_at(point: Vector2) -> bool:
-	await tree.physics_frame
-	await tree.physics_frame
-	var query := PhysicsPointQueryParameters2D.new()
-	query.position = point
-	return not root.world_2d.direct_space_state.intersect_point(query).is_empty()
-
-
-func _clear(node: Node, result: CutoutCarveResult) -> void:
-	for piece: Node in result.pieces:
-		piece.queue_free()
-	node.queue_free()
-	await frames(4)

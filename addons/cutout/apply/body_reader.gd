@@ -14,9 +14,10 @@ static func read(source: CutoutObjectSource, body: CollisionObject2D) -> void:
 			source.look.add_ancestors(part, body)
 			source.move(_to_body(part, body))
 		return
+	source.rings.append_array(CutoutSurvivor.parts_left(body))
 	for child: Node in body.get_children():
 		if is_solid(child):
-			_append(source, child, (child as Node2D).transform)
+			_append(source, child, (child as Node2D).transform, CutoutSurvivor.parts_left(child as Node2D))
 	if source.rings.is_empty():
 		source.error = (
 			(
@@ -34,7 +35,7 @@ static func read(source: CutoutObjectSource, body: CollisionObject2D) -> void:
 
 ## Fills [param source] from a collision polygon or shape alone.
 static func read_solid(source: CutoutObjectSource, node: Node2D) -> void:
-	_append(source, node, Transform2D.IDENTITY)
+	_append(source, node, Transform2D.IDENTITY, CutoutSurvivor.rings_left(node))
 	if source.rings.is_empty():
 		if node is CollisionPolygon2D:
 			source.error = (
@@ -56,9 +57,14 @@ static func is_solid(node: Node) -> bool:
 	return node is CollisionPolygon2D or node is CollisionShape2D
 
 
-static func _append(source: CutoutObjectSource, node: Node2D, to_object: Transform2D) -> void:
+# What a carving has left of the node goes before what the node says of itself.
+static func _append(
+	source: CutoutObjectSource, node: Node2D, to_object: Transform2D, left: Array[PackedVector2Array]
+) -> void:
 	var rings: Array[PackedVector2Array] = []
-	if node is CollisionPolygon2D:
+	if not left.is_empty():
+		rings = left
+	elif node is CollisionPolygon2D:
 		rings.push_back((node as CollisionPolygon2D).polygon)
 	elif (node as CollisionShape2D).shape != null:
 		rings.assign(

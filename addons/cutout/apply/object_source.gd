@@ -24,6 +24,9 @@ const ALLOWED := (
 var error := ""
 ## The outline in the object's own space: rings, nested.
 var rings: Array[PackedVector2Array] = []
+## How many of the rings are of each part that stays apart from the others even where they touch, as a carving
+## has left them; empty where all belong together.
+var parts := PackedInt32Array()
 ## What the outline is traced or merged from, where that takes time; empty where it does not. Equal keys mean
 ## equal outlines, as long as nobody paints on a texture.
 var key: Array = []

@@ -230,7 +230,8 @@ func fracture_baked(
 ## [code]dust_area[/code] (smaller parts are dropped; the job's report tells [code]dust_area[/code] and
 ## [code]taken_area[/code]), [code]bite[/code] ([code]"remove"[/code], [code]"keep"[/code] or
 ## [code]"shatter"[/code] what the tools cover), [code]simplify[/code] (0: how far outlines may stray, so
-## that points do not pile up).
+## that points do not pile up), [code]parts[/code] (a [PackedInt32Array]: how many of the polygon's rings are
+## of each part that is to stay apart from the others even where they touch, as survivors of a cut do).
 func submit_carve(polygon: Variant, tool: Variant, options: Variant = {}, priority: int = 0) -> int:
 	return _noted(_scheduler.submit_carve(polygon, tool, options, priority, false), polygon)
 

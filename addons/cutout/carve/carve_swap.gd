@@ -15,6 +15,7 @@ var _survivors: Array = []
 # How many of the pieces that are made, the first ones, are what survives.
 var _new_bodies := 0
 var _area_in := 0.0
+var _parts_in := 1
 var _taken := 0.0
 var _dust := 0.0
 var _scaling := 1.0
@@ -37,11 +38,12 @@ func _init(object: Node2D, source: CutoutObjectSource, fragments: Array, keeper:
 	_scaling = absf(object.global_transform.determinant())
 
 
-## Tells the areas of the job's report, in square pixels of the node's space.
-func set_areas(area_in: float, taken: float, dust: float) -> void:
-	_area_in = area_in
-	_taken = taken
-	_dust = dust
+## Tells the areas of the job's report, in square pixels of the node's space, and how many parts there were.
+func set_report(report: Dictionary) -> void:
+	_area_in = report.get("area_in", 0.0)
+	_taken = report.get("taken_area", 0.0)
+	_dust = report.get("dust_area", 0.0)
+	_parts_in = report.get("outlines", 1) if _source.parts.is_empty() else _source.parts.size()
 
 
 ## Whether the tools have missed.
@@ -49,7 +51,8 @@ func changes_nothing() -> bool:
 	return (
 		_fragments.size() == _new_bodies
 		and _new_bodies < 2
-		and not _survivors.is_empty()
+		# Otherwise it has come apart, though all of it holds.
+		and (_survivors.size() == _parts_in or _new_bodies == 1)
 		and _taken <= 1e-9 * _area_in
 		and _dust <= 1e-9 * _area_in
 	)
@@ -82,7 +85,6 @@ func _begin() -> void:
 func _replace_object() -> void:
 	is_done = true
 	if _survivors.is_empty():
-		CutoutSurvivor.forget(_object)
 		super()
 		return
 	if _new_bodies == 0:

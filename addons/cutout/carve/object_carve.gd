@@ -92,7 +92,7 @@ func job_ended(id: int, outcome: Outcome, fragments: Array, error: String) -> vo
 	var object: Node2D = instance_from_id(_object_id)
 	_swap = CutoutCarveSwap.new(object, _source, fragments, _processor.keeper)
 	_swap.title = _under_way[0].title
-	_swap.set_areas(report.get("area_in", 0.0), report.get("taken_area", 0.0), report.get("dust_area", 0.0))
+	_swap.set_report(report)
 	if _swap.changes_nothing():
 		_swap.survivor = object
 		_finish()
@@ -162,6 +162,8 @@ func _go_on() -> void:
 		for one: CutoutCarveCall in _under_way:
 			tools.append_array(one.placed_tools())
 		var options := _under_way[0].options.for_workers(_under_way[0].to_local, _scaling(object))
+		if _source.parts.size() > 1:
+			options["parts"] = _source.parts
 		_job_id = _processor.submit_carve_for(self, _source.rings, tools, options)
 		if _job_id > 0:
 			return

@@ -10,7 +10,7 @@ extends RefCounted
 const LEAST_MASS := 0.001
 ## Where a node keeps its outline and look, so that they need not be read off it again.
 const META := &"_cutout_carved"
-## Where a body, or a collision polygon or shape in it, keeps which shapes are its outline's.
+## Where a body keeps which shapes are its outline's.
 const SHAPES_META := &"_cutout_shapes"
 
 var _object: Node2D
@@ -32,6 +32,7 @@ static func source_of(object: Node2D, options: CutoutCarveOptions) -> CutoutObje
 	if known == null or not known.is_current(object):
 		return CutoutObjectSource.of(object, options)
 	var source := CutoutObjectSource.known(object, options, known.rings, known.look)
+	source.parts = known.parts
 	if object is Polygon2D:
 		var shown: Polygon2D = object
 		source.look = known.look.moved(Transform2D.IDENTITY)
@@ -41,13 +42,32 @@ static func source_of(object: Node2D, options: CutoutCarveOptions) -> CutoutObje
 	return source
 
 
-## Takes away what a node that goes would leave behind.
-static func forget(object: Node2D) -> void:
-	if not object is CollisionObject2D and object.has_meta(SHAPES_META):
-		var body := object.get_parent() as CollisionObject2D
-		if body != null:
-			body.remove_shape_owner(object.get_meta(SHAPES_META))
-		object.remove_meta(SHAPES_META)
+## The outline that a carving has left a collision polygon or shape; empty where there is none, or the node was
+## changed since.
+static func rings_left(node: Node2D) -> Array[PackedVector2Array]:
+	var known := node.get_meta(META) as Known if node.has_meta(META) else null
+	return known.rings if known != null and known.is_current(node) else ([] as Array[PackedVector2Array])
+
+
+## The same in convex parts, which cover it together; also for a body that has shapes and nothing to be seen, beside
+## what a game has given it since.
+static func parts_left(node: Node2D) -> Array[PackedVector2Array]:
+	var parts: Array[PackedVector2Array] = []
+	var known := node.get_meta(META) as Known if node.has_meta(META) else null
+	var body := (node if node is CollisionObject2D else node.get_parent()) as CollisionObject2D
+	if known == null or body == null or not (body == node or known.is_current(node)):
+		return parts
+	for owner_id: int in body.get_shape_owners():
+		if body.shape_owner_get_owner(owner_id) != node:
+			continue
+		var count := body.shape_owner_get_shape_count(owner_id)
+		if count > 0 and known.rings.size() == 1:
+			return known.rings
+		for index: int in count:
+			var convex := body.shape_owner_get_shape(owner_id, index) as ConvexPolygonShape2D
+			if convex != null:
+				parts.push_back(convex.points)
+	return parts
 
 
 ## Reshapes the node. Answers it, or what took its place.
@@ -61,7 +81,7 @@ func reshape() -> Node2D:
 		_paint(_object as Polygon2D, Transform2D.IDENTITY)
 	else:
 		survivor = _replace(_object, Transform2D.IDENTITY)
-	survivor.set_meta(META, Known.new(survivor, _rings(), _source.look))
+	survivor.set_meta(META, Known.new(survivor, _fragments, _source.look))
 	return survivor
 
 
@@ -87,59 +107,48 @@ func _give_shapes(body: CollisionObject2D) -> void:
 	var first := body.get_shape_owners()[0]
 	var is_disabled := true
 	for owner_id: int in body.get_shape_owners():
-		# A shape that was carved by itself is disabled: another owner stands for it.
 		if is_disabled and not body.is_shape_owner_disabled(owner_id):
 			first = owner_id
 			is_disabled = false
 	var is_one_way := body.is_shape_owner_one_way_collision_enabled(first)
 	var margin := body.get_shape_owner_one_way_collision_margin(first)
 	for child: Node in body.get_children():
-		if child is CollisionShape2D or child is CollisionPolygon2D:
-			forget(child as Node2D)
+		if CutoutObjectSource.BodyReader.is_solid(child):
 			body.remove_child(child)
 			child.queue_free()
-	var own := _add_shapes(body, body, Transform2D.IDENTITY)
+	var own: int = body.get_meta(SHAPES_META, -1)
+	if own < 0 or own not in body.get_shape_owners():
+		own = body.create_shape_owner(body)
+		body.set_meta(SHAPES_META, own)
+	_fill(body, own)
 	body.shape_owner_set_one_way_collision(own, is_one_way)
 	body.shape_owner_set_one_way_collision_margin(own, margin)
 	body.shape_owner_set_disabled(own, is_disabled)
 
 
-## Gives [param body] the convex parts of the outline as shapes, in place of those that [param holder] has a
-## note of. Answers their owner.
-func _add_shapes(body: CollisionObject2D, holder: Node, to_body: Transform2D) -> int:
-	var owner_id: int = holder.get_meta(SHAPES_META, -1)
-	if owner_id < 0 or owner_id not in body.get_shape_owners():
-		owner_id = body.create_shape_owner(body)
-		holder.set_meta(SHAPES_META, owner_id)
+## Gives one of a body's owners of shapes the convex parts of the outline, in place of what it has.
+func _fill(body: CollisionObject2D, owner_id: int) -> void:
 	body.shape_owner_clear_shapes(owner_id)
 	for fragment: RefCounted in _fragments:
 		for part: PackedVector2Array in fragment.call(&"convex_parts"):
 			var shape := ConvexPolygonShape2D.new()
-			shape.set_point_cloud(to_body * part)
+			shape.set_point_cloud(part)
 			body.shape_owner_add_shape(owner_id, shape)
-	return owner_id
 
 
 ## A [CollisionPolygon2D] or [CollisionShape2D].
 func _reshape_solid(node: Node2D) -> void:
-	var body := node.get_parent() as CollisionObject2D
-	var is_one_ring := _fragments.size() == 1 and (_fragments[0].get(&"holes") as Array).is_empty()
 	var polygon := node as CollisionPolygon2D
 	if polygon != null:
 		polygon.polygon = _fragments[0].get(&"polygon")
-	if body == null:
+	var body := node.get_parent() as CollisionObject2D
+	if body == null or (polygon != null and _is_one_ring()):
 		return
-	var is_disabled: bool = node.get(&"disabled")
-	if polygon != null and is_one_ring:
-		if node.has_meta(SHAPES_META):
-			forget(node)
-			polygon.disabled = false
-	elif not is_disabled or node.has_meta(SHAPES_META):
-		# It holds one ring without holes, or one plain shape: the body itself has to hold more.
-		var own := _add_shapes(body, node, node.transform)
-		body.shape_owner_set_one_way_collision(own, node.get(&"one_way_collision"))
-		body.shape_owner_set_one_way_collision_margin(own, node.get(&"one_way_collision_margin"))
-		node.set(&"disabled", true)
+	# It holds one ring without holes, or one plain shape. What it owns in its body can be more, and moves and
+	# is disabled with it.
+	for owner_id: int in body.get_shape_owners():
+		if body.shape_owner_get_owner(owner_id) == node:
+			_fill(body, owner_id)
 
 
 ## A [Polygon2D] in the place of a node.
@@ -185,7 +194,7 @@ func _paint(node: Polygon2D, to_node: Transform2D) -> void:
 			triangles.push_back(
 				PackedInt32Array([first + indices[at], first + indices[at + 1], first + indices[at + 2]])
 			)
-	var is_one_ring := look.skin == null and _rings().size() == 1
+	var is_one_ring := look.skin == null and _is_one_ring()
 	node.clear_bones()
 	node.internal_vertex_count = 0
 	# The polygons refer to points: never to such as are not there.
@@ -205,19 +214,16 @@ func _paint(node: Polygon2D, to_node: Transform2D) -> void:
 		node.uv = uvs
 
 
-func _rings() -> Array[PackedVector2Array]:
-	var rings: Array[PackedVector2Array] = []
-	for fragment: RefCounted in _fragments:
-		rings.push_back(fragment.get(&"polygon"))
-		for hole: PackedVector2Array in fragment.get(&"holes"):
-			rings.push_back(hole)
-	return rings
+func _is_one_ring() -> bool:
+	return _fragments.size() == 1 and (_fragments[0].get(&"holes") as Array).is_empty()
 
 
 ## The outline and look that a carving has left a node.
 class Known:
 	extends RefCounted
-	var rings: Array[PackedVector2Array]
+	var rings: Array[PackedVector2Array] = []
+	## How many of them each part has.
+	var parts := PackedInt32Array()
 	var look: CutoutPieceLook
 	var _shown_id := 0
 	var _polygon := PackedVector2Array()
@@ -227,8 +233,12 @@ class Known:
 	var _shape: Shape2D
 	var _bounds := Rect2()
 
-	func _init(node: Node2D, outline: Array[PackedVector2Array], node_look: CutoutPieceLook) -> void:
-		rings = outline
+	func _init(node: Node2D, fragments: Array, node_look: CutoutPieceLook) -> void:
+		for fragment: RefCounted in fragments:
+			var holes: Array[PackedVector2Array] = fragment.get(&"holes")
+			rings.push_back(fragment.get(&"polygon"))
+			rings.append_array(holes)
+			parts.push_back(1 + holes.size())
 		look = node_look
 		var shown := _shown(node)
 		if shown != null:
@@ -248,14 +258,24 @@ class Known:
 		if solid != null:
 			return solid.shape == _shape and (_shape == null or _shape.get_rect() == _bounds)
 		var shown := _shown(node)
+		if shown == null and _shown_id == 0:
+			return _has_own_shapes(node) and not node.get_children().any(CutoutObjectSource.BodyReader.is_solid)
 		if shown == null or shown.get_instance_id() != _shown_id:
-			return shown == null and _shown_id == 0
+			return false
 		if shown.get(&"polygon") != _polygon or not _place_of(shown, node).is_equal_approx(_to_object):
 			return false
 		return (
 			not shown is Polygon2D
 			or ((shown as Polygon2D).uv == _uv and (shown as Polygon2D).texture == look.texture)
 		)
+
+	## Whether a body has the shapes still that it was left.
+	func _has_own_shapes(node: Node2D) -> bool:
+		var body := node as CollisionObject2D
+		if body == null:
+			return false
+		var own: int = body.get_meta(SHAPES_META, -1)
+		return own in body.get_shape_owners() and body.shape_owner_get_shape_count(own) > 0
 
 	func _shown(node: Node2D) -> Node2D:
 		if node is Polygon2D or node is CollisionPolygon2D:

@@ -1,0 +1,247 @@
+extends CarvingTest
+## Carving bodies, their shapes and pieces.
+
+
+func test_bodies_keep_script_motion_and_mass_and_get_new_shapes() -> void:
+	for of_class: StringName in [
+		&"StaticBody2D", &"RigidBody2D", &"CharacterBody2D", &"AnimatableBody2D", &"Area2D"
+	]:
+		var body := Breakables.body(of_class)
+		root.add_child(body)
+		if body is RigidBody2D:
+			(body as RigidBody2D).mass = 8.0
+			(body as RigidBody2D).linear_velocity = Vector2(30, 0)
+		var tool := CutoutTool.beam(Vector2(20, -100), Vector2(20, 100), 10.0, true)
+		var result: CutoutCarveResult = await batch.carve(body, tool)
+		equal(result.survivors, [body] as Array[Node], "%s survives" % of_class)
+		equal(result.pieces.size(), 1, "pieces of %s" % of_class)
+		var shown := body.find_children("*", "Polygon2D", true, false)[0] as Polygon2D
+		near(Outlines.area(shown.polygon) / 6500.0, 1.0, 0.02, "what %s shows" % of_class)
+		near(_shape_area(body) / 6500.0, 1.0, 0.02, "what %s collides with" % of_class)
+		if body is RigidBody2D:
+			var piece: CutoutPieceBody = result.pieces[0]
+			near((body as RigidBody2D).mass / 5.2, 1.0, 0.02, "mass of the body")
+			near(piece.mass / 2.0, 1.0, 0.02, "mass of the piece")
+			near(piece.linear_velocity.x, 30.0, 1.0, "motion of the piece")
+		await _clear(body, result)
+
+
+func test_a_collision_polygon_keeps_its_body_solid_with_a_hole_in_it() -> void:
+	var body := StaticBody2D.new()
+	var solid := CollisionPolygon2D.new()
+	solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
+	body.add_child(solid)
+	root.add_child(body)
+	var result: CutoutCarveResult = await batch.carve(solid, CutoutTool.circle(Vector2(50, 0), 10.0))
+	equal(result.survivors, [solid] as Array[Node], "it survives")
+	near(Outlines.area(solid.polygon), 10000.0 - PI * 50.0, 5.0, "its polygon")
+	result = await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 10.0))
+	await frames(2)
+	near(_shape_area(body), 10000.0 - PI * 150.0, 10.0, "the body's shapes leave the hole out")
+	var space := root.world_2d.direct_space_state
+	var query := PhysicsPointQueryParameters2D.new()
+	await tree.physics_frame
+	await tree.physics_frame
+	query.position = Vector2.ZERO
+	equal(space.intersect_point(query).size(), 0, "nothing in the hole")
+	query.position = Vector2(30, 30)
+	check(space.intersect_point(query).size() > 0, "solid beside it")
+	result = await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 100.0))
+	equal(result.survivors.size(), 0, "nothing is left")
+	await frames(2)
+	near(_shape_area(body), 0.0, 0.001, "nor of its shapes")
+	body.free()
+
+
+func test_a_laser_held_down_carves_every_frame() -> void:
+	var body := Breakables.body(&"StaticBody2D", 200.0)
+	root.add_child(body)
+	var answers: Array = []
+	for frame: int in 60:
+		_carve_into(body, CutoutTool.beam(Vector2(-120, 0), Vector2(-100 + 4 * frame, 0), 6.0), answers)
+		await tree.process_frame
+	await until(func() -> bool: return answers.size() == 60, "all answer")
+	var all := CutoutCarveResult.new()
+	for result: CutoutCarveResult in answers:
+		check(result.is_done(), "done: %s" % result.error)
+		all.pieces.append_array(result.pieces)
+	equal(all.pieces.size(), 1, "in the end a half falls off, once")
+	near(_shape_area(body) / (200.0 * 97.0), 1.0, 0.02, "the other half is solid")
+	await _clear(body, all)
+
+
+func test_a_piece_can_be_carved() -> void:
+	var body := Breakables.body(&"RigidBody2D")
+	root.add_child(body)
+	var pieces: Array = await batch.fracture_object(body, {"pattern": "points", "points": [Vector2.ZERO]})
+	var piece: CutoutPieceBody = pieces[0]
+	var mass: float = piece.mass
+	var answers: Array = []
+	_carve_into(piece, CutoutTool.beam(Vector2(20, -100), Vector2(20, 100), 10.0, true), answers)
+	_carve_into(piece, CutoutTool.circle(Vector2(-50, 0), 10.0), answers, {"dust_area": 1.0})
+	await until(func() -> bool: return answers.size() == 2, "both answer")
+	for result: CutoutCarveResult in answers:
+		check(result.is_done(), result.error)
+	var left := (answers[1] as CutoutCarveResult).survivors[0] as CutoutPieceBody
+	near(Breakables.global_area([left]), 6500.0 - PI * 50.0, 10.0, "area")
+	near(left.mass / mass, (6500.0 - PI * 50.0) / 10000.0, 0.01, "mass")
+	check(left.global_position.distance_to(Vector2(-16.5, 0)) < 1.5, "its origin is its centre of mass")
+	await _clear(left, answers[0])
+
+
+func test_a_body_is_solid_that_is_carved_after_its_collision_polygon() -> void:
+	var body := StaticBody2D.new()
+	var solid := CollisionPolygon2D.new()
+	solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
+	solid.one_way_collision = true
+	solid.one_way_collision_margin = 3.0
+	body.add_child(solid)
+	root.add_child(body)
+	await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 10.0))
+	await frames(2)
+	_is_one_way(body, "with a hole in it")
+	var beam := CutoutTool.beam(Vector2(30, -90), Vector2(30, 90), 10.0, true)
+	var result: CutoutCarveResult = await batch.carve(body, beam)
+	equal(result.survivors, [body] as Array[Node], "the body survives")
+	await frames(2)
+	equal(body.get_shape_owners().size(), 1, "nothing is left of the shapes before")
+	_is_one_way(body, "carved itself")
+	near(_shape_area(body) / 7500.0, 1.0, 0.05, "what it collides with")
+	await _clear(body, result)
+
+
+func test_a_piece_is_cut_in_two_that_both_hold() -> void:
+	var body := Breakables.body(&"RigidBody2D")
+	root.add_child(body)
+	var pieces: Array = await batch.fracture_object(body, {"pattern": "points", "points": [Vector2.ZERO]})
+	var anchors := PackedVector2Array([Vector2(-40, 0), Vector2(40, 0)])
+	var path := PackedVector2Array([Vector2(0, -90), Vector2(0, 90)])
+	var result: CutoutCarveResult = await batch.cut(pieces[0], path, {"anchors": anchors})
+	equal(result.survivors.size(), 2, "survivors")
+	near(Breakables.global_area(result.survivors), 10000.0, 1.0, "area")
+	result.pieces.append_array(result.survivors.slice(1))
+	await _clear(result.survivors[0], result)
+
+
+func test_a_collision_shape_alone_keeps_its_body_solid_where_it_is_left() -> void:
+	var body := StaticBody2D.new()
+	var solid := CollisionShape2D.new()
+	var box := RectangleShape2D.new()
+	box.size = Vector2(100, 100)
+	solid.shape = box
+	solid.position = Vector2(500, 0)
+	body.add_child(solid)
+	root.add_child(body)
+	var first: CutoutCarveResult = await batch.carve(solid, CutoutTool.circle(Vector2(500, 0), 20.0))
+	equal(first.survivors, [solid] as Array[Node], "it survives")
+	equal(first.pieces.size(), 0, "nothing comes off")
+	equal(await _is_solid_at(Vector2(500, 0)), false, "nothing in the hole")
+	equal(await _is_solid_at(Vector2(470, 30)), true, "solid beside it")
+	equal(box.size, Vector2(100, 100), "the shape, which others may use, is as it was")
+	var second: CutoutCarveResult = await batch.carve(solid, CutoutTool.circle(Vector2(470, 30), 8.0))
+	equal(second.survivors, [solid] as Array[Node], "it survives again")
+	equal(await _is_solid_at(Vector2(500, 0)), false, "still nothing in the first hole")
+	equal(await _is_solid_at(Vector2(470, 30)), false, "nothing in the second")
+	equal(await _is_solid_at(Vector2(530, -30)), true, "solid beside both")
+	var wide := RectangleShape2D.new()
+	wide.size = Vector2(300, 100)
+	solid.shape = wide
+	await batch.carve(solid, CutoutTool.circle(Vector2(620, 0), 10.0))
+	equal(await _is_solid_at(Vector2(620, 0)), false, "another shape that it was given since is carved")
+	equal(await _is_solid_at(Vector2(600, 0)), true, "solid where only that one is")
+	equal(await _is_solid_at(Vector2(500, 0)), true, "and where the first one had its hole")
+	body.queue_free()
+	await frames(2)
+
+
+func test_a_carved_shape_is_switched_off_and_on_as_it_was_left() -> void:
+	for is_shape: bool in [true, false]:
+		var body := StaticBody2D.new()
+		var solid: Node2D = CollisionShape2D.new() if is_shape else CollisionPolygon2D.new()
+		if is_shape:
+			(solid as CollisionShape2D).shape = RectangleShape2D.new()
+			((solid as CollisionShape2D).shape as RectangleShape2D).size = Vector2(100, 100)
+		else:
+			(solid as CollisionPolygon2D).polygon = Outlines.rectangle(-50, -50, 100, 100)
+		body.add_child(solid)
+		root.add_child(body)
+		await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 20.0))
+		equal(solid.get(&"disabled"), false, "it is not switched off")
+		solid.set(&"disabled", true)
+		equal(await _is_solid_at(Vector2(30, 30)), false, "switched off nothing is solid")
+		solid.set(&"disabled", false)
+		equal(await _is_solid_at(Vector2(30, 30)), true, "switched on it is solid")
+		equal(await _is_solid_at(Vector2.ZERO), false, "but for the hole")
+		solid.position = Vector2(300, 0)
+		equal(await _is_solid_at(Vector2(330, 30)), true, "it is solid where it is moved to")
+		equal(await _is_solid_at(Vector2(30, 30)), false, "and nowhere else")
+		equal(await _is_solid_at(Vector2(300, 0)), false, "with its hole")
+		body.queue_free()
+		await frames(2)
+
+
+func test_a_body_of_shapes_alone_is_carved_with_those_that_it_was_given_since() -> void:
+	var body := _solid_square()
+	await batch.carve(body, CutoutTool.circle(Vector2.ZERO, 20.0))
+	equal(body.get_child_count(), 0, "its shapes are its own now")
+	var more := CollisionShape2D.new()
+	more.shape = RectangleShape2D.new()
+	(more.shape as RectangleShape2D).size = Vector2(100, 100)
+	more.position = Vector2(100, 0)
+	body.add_child(more)
+	var result: CutoutCarveResult = await batch.carve(body, CutoutTool.circle(Vector2(100, 0), 20.0))
+	equal(result.survivors, [body] as Array[Node], "it survives")
+	equal(result.pieces.size(), 0, "old and new are one part")
+	near(_shape_area(body), 20000.0 - 2.0 * PI * 400.0, 20.0, "what is solid")
+	equal(await _is_solid_at(Vector2.ZERO), false, "nothing in the first hole")
+	equal(await _is_solid_at(Vector2(100, 0)), false, "nothing in the second")
+	equal(await _is_solid_at(Vector2(50, 0)), true, "solid between them")
+	for owner_id: int in body.get_shape_owners():
+		body.shape_owner_clear_shapes(owner_id)
+	var other := CollisionPolygon2D.new()
+	other.polygon = Outlines.rectangle(200, 0, 40, 40)
+	body.add_child(other)
+	result = await batch.carve(body, CutoutTool.circle(Vector2(220, 20), 5.0))
+	near(_shape_area(body), 1600.0 - PI * 25.0, 5.0, "what the game took away is gone")
+	await _clear(body, result)
+
+
+func test_what_a_carving_has_left_of_shapes_can_be_fractured() -> void:
+	var body := _solid_square()
+	await batch.carve(body, CutoutTool.circle(Vector2.ZERO, 20.0))
+	var pieces: Array = await batch.fracture_object(body, {"fragment_count": 6})
+	near(Breakables.global_area(pieces), 10000.0 - PI * 400.0, 10.0, "pieces of the body")
+	await _let_go(pieces)
+	body = _solid_square()
+	await batch.carve(body.get_child(0), CutoutTool.circle(Vector2.ZERO, 20.0))
+	pieces = await batch.fracture_object(body.get_child(0), {"fragment_count": 6})
+	near(Breakables.global_area(pieces), 10000.0 - PI * 400.0, 10.0, "pieces of a shape in it")
+	await _let_go(pieces)
+	body.free()
+	body = _solid_square()
+	await batch.carve(body.get_child(0), CutoutTool.circle(Vector2.ZERO, 20.0))
+	pieces = await batch.fracture_object(body, {"fragment_count": 6})
+	near(Breakables.global_area(pieces), 10000.0 - PI * 400.0, 10.0, "pieces of a body whose shape was carved")
+	await _let_go(pieces)
+
+
+func _is_one_way(body: CollisionObject2D, when: String) -> void:
+	for owner_id: int in body.get_shape_owners():
+		if not body.is_shape_owner_disabled(owner_id):
+			check(body.is_shape_owner_one_way_collision_enabled(owner_id), "one way, %s" % when)
+			near(body.get_shape_owner_one_way_collision_margin(owner_id), 3.0, 0.001, "margin, %s" % when)
+
+
+func _solid_square() -> StaticBody2D:
+	var body := StaticBody2D.new()
+	var solid := CollisionPolygon2D.new()
+	solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
+	body.add_child(solid)
+	root.add_child(body)
+	return body
+
+
+func _let_go(pieces: Array) -> void:
+	for piece: Node in pieces:
+		piece.queue_free()
+	await frames(4)
