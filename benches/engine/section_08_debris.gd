@@ -123,8 +123,8 @@ func _make_plain(with_body: bool) -> Vector2:
 	return Vector2(made, shown) / count
 
 
-# From the call to the pieces, all on the main thread but the geometry, which is known: nodes read, results handed
-# on, the nodes taken away.
+# From the call to the pieces, all on the main thread but the geometry, which is known: nodes read, results
+# handed on, the nodes taken away.
 func _whole_breaks() -> void:
 	var field := _field()
 	var best := INF

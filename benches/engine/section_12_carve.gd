@@ -1,5 +1,6 @@
 extends CutoutBenchSection
-## Carving: what calls cost the main thread, what outlines cost a worker, and a terrain that is carved 500 times.
+## Carving: what calls cost the main thread, what outlines cost a worker, and a terrain that is carved 500
+## times.
 
 const SIZES: Array[int] = [64, 1024, 16384]
 const BURST := 50
@@ -70,7 +71,9 @@ func _measure_jobs(size: int) -> void:
 	for name: String in tools:
 		var use := func(index: int) -> int: return batch.submit_carve(outline, tools[name].call(index))
 		await _worked("%d points: %s" % [size, name], use)
-	await _worked("%d points: cut" % size, func(index: int) -> int: return batch.submit_cut(outline, _path(index)))
+	await _worked(
+		"%d points: cut" % size, func(index: int) -> int: return batch.submit_cut(outline, _path(index))
+	)
 
 
 # What a job takes on a worker, and how long its end takes on the main thread.
@@ -168,7 +171,11 @@ func _measure_terrain() -> void:
 	row("terrain: points, at most", percentile(points, 1.0), "")
 	row("terrain: points after %d bites" % BITES, points[-1], "")
 	row("terrain: main thread a bite, the first 50", percentile(main.slice(0, 50), 0.5), "µs")
-	row("terrain: main thread a bite, those in the middle", percentile(main.slice(half - 25, half + 25), 0.5), "µs")
+	row(
+		"terrain: main thread a bite, those in the middle",
+		percentile(main.slice(half - 25, half + 25), 0.5),
+		"µs"
+	)
 	row("terrain: main thread a bite, the last 50", percentile(main.slice(-50), 0.5), "µs")
 	node.queue_free()
 	await tree.process_frame

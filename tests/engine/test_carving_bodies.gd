@@ -221,7 +221,9 @@ func test_what_a_carving_has_left_of_shapes_can_be_fractured() -> void:
 	body = _solid_square()
 	await batch.carve(body.get_child(0), CutoutTool.circle(Vector2.ZERO, 20.0))
 	pieces = await batch.fracture_object(body, {"fragment_count": 6})
-	near(Breakables.global_area(pieces), 10000.0 - PI * 400.0, 10.0, "pieces of a body whose shape was carved")
+	near(
+		Breakables.global_area(pieces), 10000.0 - PI * 400.0, 10.0, "pieces of a body whose shape was carved"
+	)
 	await _let_go(pieces)
 
 

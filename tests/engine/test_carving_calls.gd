@@ -114,7 +114,9 @@ func test_a_node_that_is_carved_twice_in_a_frame_loses_both_bites() -> void:
 	var answers: Array = []
 	_carve_into(node, CutoutTool.circle(Vector2(-50, 0), 20.0), answers)
 	# With other options they are not carried out together.
-	_carve_into(node, CutoutTool.circle(Vector2(50, 0), 20.0), answers, {"bite": CutoutCarveOptions.Bite.KEEP})
+	_carve_into(
+		node, CutoutTool.circle(Vector2(50, 0), 20.0), answers, {"bite": CutoutCarveOptions.Bite.KEEP}
+	)
 	await until(func() -> bool: return answers.size() == 2, "both answer")
 	for result: CutoutCarveResult in answers:
 		equal(result.survivors, [node] as Array[Node], "survivors")

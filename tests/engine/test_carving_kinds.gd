@@ -1,6 +1,7 @@
 extends CarvingTest
 ## Carving nodes that cannot show a part of themselves.
 
+
 func test_an_animated_sprite_becomes_a_polygon_of_the_frame_that_it_shows() -> void:
 	var node := Breakables.animated_sprite()
 	var sheet: AtlasTexture = node.sprite_frames.get_frame_texture(&"default", 1)

@@ -274,7 +274,7 @@ fn a_tool_that_misses_thins_nothing_out() {
 #[test]
 fn survivors_that_share_a_cut_do_not_grow_together_under_the_next_tool() {
     let plate = [vec![at(0.0, 0.0), at(400.0, 0.0), at(400.0, 300.0), at(0.0, 300.0)]];
-    let tools = vec![
+    let tools = [
         PlacedTool::from(Tool::Cut { path: vec![at(200.0, -10.0), at(200.0, 310.0)], width: 0.0 }),
         PlacedTool::from(Tool::Circle { center: at(100.0, 150.0), radius: 30.0 }),
         PlacedTool::from(Tool::Circle { center: at(200.0, 150.0), radius: 30.0 }),

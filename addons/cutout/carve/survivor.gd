@@ -42,15 +42,15 @@ static func source_of(object: Node2D, options: CutoutCarveOptions) -> CutoutObje
 	return source
 
 
-## The outline that a carving has left a collision polygon or shape; empty where there is none, or the node was
-## changed since.
+## The outline that a carving has left a collision polygon or shape; empty where there is none, or the node
+## was changed since.
 static func rings_left(node: Node2D) -> Array[PackedVector2Array]:
 	var known := node.get_meta(META) as Known if node.has_meta(META) else null
 	return known.rings if known != null and known.is_current(node) else ([] as Array[PackedVector2Array])
 
 
-## The same in convex parts, which cover it together; also for a body that has shapes and nothing to be seen, beside
-## what a game has given it since.
+## The same in convex parts, which cover it together; also for a body that has shapes and nothing to be
+## seen, beside what a game has given it since.
 static func parts_left(node: Node2D) -> Array[PackedVector2Array]:
 	var parts: Array[PackedVector2Array] = []
 	var known := node.get_meta(META) as Known if node.has_meta(META) else null
@@ -259,7 +259,9 @@ class Known:
 			return solid.shape == _shape and (_shape == null or _shape.get_rect() == _bounds)
 		var shown := _shown(node)
 		if shown == null and _shown_id == 0:
-			return _has_own_shapes(node) and not node.get_children().any(CutoutObjectSource.BodyReader.is_solid)
+			return (
+				_has_own_shapes(node) and not node.get_children().any(CutoutObjectSource.BodyReader.is_solid)
+			)
 		if shown == null or shown.get_instance_id() != _shown_id:
 			return false
 		if shown.get(&"polygon") != _polygon or not _place_of(shown, node).is_equal_approx(_to_object):

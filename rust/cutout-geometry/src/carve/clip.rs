@@ -155,7 +155,7 @@ impl Crossings {
         let along_rings = shape.rings.iter().all(|ring| {
             let on = self.on(ring.range());
             on.is_empty()
-                || on.len() % 2 == 0
+                || on.len().is_multiple_of(2)
                     && on.windows(2).all(|pair| alternate(&pair[0], &pair[1]))
                     && on[0].enters != on[on.len() - 1].enters
         });

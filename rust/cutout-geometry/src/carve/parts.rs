@@ -67,7 +67,7 @@ fn overlap(a: &Bounds, b: &Bounds) -> bool {
 pub(super) struct Parts {
     pieces: Pieces,
     stored: Shape,
-    /// The shape's own vertices, sorted.
+    /// The shape's own vertices, sorted; none where there are no traces to be told from them.
     corners: Vec<[u64; 2]>,
     taken: f64,
     lost: f64,
@@ -88,8 +88,6 @@ impl Parts {
         let paths: Vec<Vec<Point>> =
             tool.paths.iter().map(here).filter(is_near).map(|path| extended(path, reach)).collect();
         self.corners.clear();
-        self.corners.extend(shape.points.iter().map(|&p| bits(p)));
-        self.corners.sort_unstable();
         (self.taken, self.lost) = (0.0, 0.0);
         if let ([ring], []) = (region.as_slice(), paths.as_slice())
             && clip(shape, ring, &mut self.pieces).is_ok()
@@ -97,6 +95,8 @@ impl Parts {
         {
             return Ok(());
         }
+        self.corners.extend(shape.points.iter().map(|&p| bits(p)));
+        self.corners.sort_unstable();
         bite(shape, &region, &paths, &mut self.pieces, pace).map_err(|_| "cuts")?;
         if self.adds_up_to(shape) { Ok(()) } else { Err("areas") }
     }
@@ -161,6 +161,9 @@ impl Parts {
     fn without_traces(&self, ring: usize) -> Vec<Point> {
         let range = self.pieces.ring_range(ring);
         let (points, keys) = (&self.pieces.points[range.clone()], &self.pieces.keys[range]);
+        if self.corners.is_empty() {
+            return points.to_vec();
+        }
         let before = |at: usize| keys[if at == 0 { keys.len() - 1 } else { at - 1 }];
         let is_trace = |at: usize| {
             keys[at] == NONE && before(at) == NONE && self.corners.binary_search(&bits(points[at])).is_err()
