@@ -4,6 +4,8 @@ extends CutoutBenchSection
 const WAITING := 10_000
 ## Calls that are measured, spread over all that waits.
 const SAMPLE := 1000
+## Calls that are timed together.
+const CHUNK := 50
 ## What a call may take that a game makes in a frame.
 const BOUND_USEC := 20.0
 ## Jobs that keep the worker busy meanwhile.
@@ -23,28 +25,24 @@ func run() -> void:
 	_params.fragment_count = 20
 	await configure({&"cache_mb": 0, &"threads": 1, &"long_jobs": 0})
 	var heavy := _keep_busy()
-	var began := Time.get_ticks_usec()
-	for index: int in WAITING - SAMPLE:
-		batch.submit_fracture(_star, _params)
-	_each("submit_fracture", began, WAITING - SAMPLE)
+	var submit := func(_id: int) -> void: batch.submit_fracture(_star, _params)
+	await _each("submit_fracture", range(WAITING - SAMPLE), submit)
 	var polygons: Array = []
 	polygons.resize(SAMPLE)
 	polygons.fill(_star)
-	began = Time.get_ticks_usec()
+	var began := Time.get_ticks_usec()
 	var batch_id := batch.submit_batch(polygons, _params)
-	_each("submit_batch, a job", began, SAMPLE)
+	_all("submit_batch, a job", began, SAMPLE)
 	var ids := batch.get_batch_jobs(batch_id)
-	await _measure_calls(ids)
+	await _measure_calls(Array(ids))
 	var waiting: int = batch.get_stats()["waiting"]
 	row("jobs that waited all the while", waiting, "", Bound.AT_LEAST, WAITING)
 	began = Time.get_ticks_usec()
 	var cancelled := batch.cancel_batch(batch_id)
-	_each("cancel_batch, a job", began, cancelled)
-	began = Time.get_ticks_usec()
-	for id: int in range(ids[0] - SAMPLE, ids[0]):
+	_all("cancel_batch, a job", began, cancelled)
+	await _each("cancel_job", range(ids[0] - SAMPLE, ids[0]), func(id: int) -> void: batch.cancel_job(id))
+	for id: int in heavy:
 		batch.cancel_job(id)
-	_each("cancel_job", began, SAMPLE)
-	batch.cancel_jobs(heavy)
 	await drain()
 	await _clear_cache()
 	await configure({&"cache_mb": null, &"threads": null, &"long_jobs": null})
@@ -60,27 +58,12 @@ func _keep_busy() -> PackedInt64Array:
 	return heavy
 
 
-func _measure_calls(ids: PackedInt64Array) -> void:
-	var began := Time.get_ticks_usec()
-	for id: int in ids:
-		batch.set_priority(id, 1)
-	_each("set_priority", began, SAMPLE)
-	began = Time.get_ticks_usec()
-	for id: int in ids:
-		batch.get_job_report(id)
-	_each("get_job_report", began, SAMPLE)
-	began = Time.get_ticks_usec()
-	for index: int in 100:
-		batch.get_stats()
-	_each("get_stats", began, 100)
-	began = Time.get_ticks_usec()
-	for index: int in 100:
-		batch.slowest_jobs(8)
-	_each("slowest_jobs of the last 8192", began, 100)
-	began = Time.get_ticks_usec()
-	for index: int in 1000:
-		batch._process(0.016)
-	_each("a frame in which nothing has ended", began, 1000)
+func _measure_calls(ids: Array) -> void:
+	await _each("set_priority", ids, func(id: int) -> void: batch.set_priority(id, 1))
+	await _each("get_job_report", ids, func(id: int) -> void: batch.get_job_report(id))
+	await _each("get_stats", ids, func(_id: int) -> void: batch.get_stats())
+	await _each("slowest_jobs", ids, func(_id: int) -> void: batch.slowest_jobs(8))
+	await _each("a frame in which nothing has ended", ids, func(_id: int) -> void: batch._process(0.016))
 
 
 # What it takes to let go of a cache that is full.
@@ -97,5 +80,19 @@ func _clear_cache() -> void:
 	row("clear_cache", usec, "µs", Bound.AT_MOST, BOUND_USEC, "%d results" % kept)
 
 
-func _each(name: String, began_usec: int, calls: int) -> void:
-	row(name, float(Time.get_ticks_usec() - began_usec) / calls, "µs", Bound.AT_MOST, BOUND_USEC)
+# What a call takes for each id, as the median over chunks of them.
+func _each(name: String, ids: Array, call: Callable) -> void:
+	var at := [0]
+	var chunk := func() -> int:
+		var began := Time.get_ticks_usec()
+		for id: int in ids.slice(at[0], at[0] + CHUNK):
+			call.call(id)
+		at[0] += CHUNK
+		return Time.get_ticks_usec() - began
+	var usec: float = await median_usec(ids.size() / CHUNK, CHUNK, chunk)
+	row(name, usec, "µs", Bound.AT_MOST, BOUND_USEC)
+
+
+# What each of many takes that were done in one call.
+func _all(name: String, began_usec: int, count: int) -> void:
+	row(name, float(Time.get_ticks_usec() - began_usec) / count, "µs", Bound.AT_MOST, BOUND_USEC)

@@ -359,7 +359,9 @@ func test_results_that_somebody_keeps_or_changes_stay_what_they_are() -> void:
 				kept.push_back(result.slice(0, 2))
 				outlines.push_back([own[-1], own[-2]])
 	for index: int in kept.size():
-		var now: Array = kept[index].map(func(piece: CutoutFragment) -> PackedVector2Array: return piece.polygon)
+		var now: Array = kept[index].map(
+			func(piece: CutoutFragment) -> PackedVector2Array: return piece.polygon
+		)
 		equal(now, outlines[index], "result %d" % index)
 
 

@@ -182,7 +182,7 @@ func cancel_job(job_id: int) -> bool:
 
 ## Cancels what is left of a batch. Answers how many jobs it cancelled.
 func cancel_batch(batch_id: int) -> int:
-	return cancel_jobs(_batches.jobs_of(batch_id))
+	return _scheduler.cancel_all(_batches.jobs_of(batch_id))
 
 
 ## The ids of the jobs of a batch, in the order of its polygons; empty once the batch has ended.
@@ -271,9 +271,7 @@ func carve(object: Variant, tool: Variant, options: Variant = null) -> Variant:
 ## wide as [member CutoutCarveOptions.cut_width] says. Without a width only what is cut through from side
 ## to side comes apart.
 func cut(object: Variant, path: Variant, options: Variant = null) -> Variant:
-	var carving := CutoutObjectCarve.begin(
-		self, "cut", object, CutoutTool.cut_by(path, options), options
-	)
+	var carving := CutoutObjectCarve.begin(self, "cut", object, CutoutTool.cut_by(path, options), options)
 	return carving.result if carving.is_done() else carving.finished
 
 
@@ -392,11 +390,6 @@ func submit_for(
 	if id > 0 and owner != null:
 		_delivery.owners[id] = owner
 	return id
-
-
-## Cancels what has not ended of these jobs. Answers how many it cancelled. For [CutoutStream].
-func cancel_jobs(job_ids: PackedInt64Array) -> int:
-	return _scheduler.cancel_all(job_ids)
 
 
 ## 0 where a job of this polygon with these params would be accepted, otherwise the bytes that it takes. For

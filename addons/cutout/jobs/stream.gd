@@ -110,7 +110,8 @@ func stop() -> void:
 	state = State.STOPPED
 	_waiting.clear()
 	_waiting_first = 0
-	_processor.cancel_jobs(PackedInt64Array(_under_way.slice(_under_way_first)))
+	for index: int in range(_under_way_first, _under_way.size()):
+		_processor.cancel_job(_under_way[index])
 	_under_way.clear()
 	_under_way_first = 0
 	_results.clear()

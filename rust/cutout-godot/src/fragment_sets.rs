@@ -50,21 +50,25 @@ impl FragmentSets {
         if self.untouched.is_none() {
             self.untouched = Untouched::look_up();
         }
-        for _ in 0..LOOKS.min(self.sets.len()) {
-            // The one that was given out longest ago; to the back it goes either way.
-            let Some(mut set) = self.sets.pop_front() else { break };
-            let is_free = self.untouched.as_mut().is_some_and(|untouched| set.is_free(untouched));
-            let result = is_free.then(|| set.show(pieces));
-            self.sets.push_back(set);
-            if let Some((result, before)) = result {
+        for look in 0..LOOKS.min(self.sets.len()) {
+            // The one that was given out last, for its memory is at hand; then the one given out longest ago.
+            let is_last = look == 0;
+            let set = if is_last { self.sets.pop_back() } else { self.sets.pop_front() };
+            let Some(mut set) = set else { break };
+            if self.untouched.as_mut().is_some_and(|untouched| set.is_free(untouched)) {
+                let (result, before) = set.show(pieces);
+                self.sets.push_back(set);
                 discard(before);
                 return result;
             }
+            // Another turn for the latter, but behind the one that was given out last.
+            let behind = if is_last { self.sets.len() } else { self.sets.len().saturating_sub(1) };
+            self.sets.insert(behind, set);
         }
         let mut set = FragmentSet::default();
         let (result, _) = set.show(pieces);
         if self.sets.len() < MOST_SETS {
-            self.sets.push_front(set);
+            self.sets.push_back(set);
         }
         result
     }
