@@ -31,7 +31,7 @@ pub fn merged(rings: &[Vec<Point>]) -> Vec<Vec<Point>> {
         &contours,
         &nothing,
         OverlayOptions::ogc(),
-        Default::default(),
+        boolean::solver(),
     )
     .overlay(OverlayRule::Subject, FillRule::NonZero);
     union.iter().flatten().map(|contour| boolean::points(contour).collect()).collect()
