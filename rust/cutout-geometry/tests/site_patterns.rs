@@ -254,6 +254,15 @@ fn a_honeycomb_in_the_bounds_of_a_hair_stays_within_the_limit() {
 }
 
 #[test]
+fn a_honeycomb_in_the_bounds_of_a_needle_has_few_cells_for_few_pieces() {
+    let needle = Outline::new(Form::Needle, 1e6, 1e6);
+    for (count, most) in [(1, 4096), (10, 4096), (200, 64 * 200), (5000, MAX_SITES as usize)] {
+        let sites = sites_of(&params(Pattern::Hexagonal, count, 0), &needle).len();
+        assert!(sites <= most && sites > most / 2, "{sites} for {count}");
+    }
+}
+
+#[test]
 fn impact_sites_crowd_around_the_origin_the_more_so_the_steeper_the_falloff() {
     let outline = Outline::new(Form::Box, 400.0, 400.0);
     let origin = Point { x: 60.0, y: -40.0 };

@@ -8,6 +8,12 @@ use crate::{FractureParams, Point};
 /// The distance between rows of a lattice of equilateral triangles with sides of length 1: half the root of 3.
 const ROW_HEIGHT: f64 = 0.866_025_403_784_438_6;
 
+/// Cells over the bounds for each one that is asked for, and of how few nobody needs to save any. A thin
+/// outline is hit by about the root of them: a needle at a slant, asked for 10, would get hundreds of slivers
+/// out of [`MAX_SITES`], after seconds.
+const CELLS_FOR_EACH: u32 = 64;
+const CHEAP_CELLS: u32 = 4096;
+
 /// The lattice over the bounds, one cell beyond them on every side, sized so that `fragment_count` cells have
 /// the outline's area; larger if a thin outline's bounds hold too many of those. With a grain, a stretched one.
 pub(super) fn sites(params: &FractureParams, domain: &dyn Domain, out: &mut Vec<Point>) {
@@ -17,11 +23,10 @@ pub(super) fn sites(params: &FractureParams, domain: &dyn Domain, out: &mut Vec<
     let half = fibres.relaxed_half(bounds.size() * 0.5);
     let mut lattice =
         Lattice::covering(half, (domain.area() / (ROW_HEIGHT * f64::from(params.fragment_count))).sqrt());
-    while lattice.len() > f64::from(MAX_SITES) {
-        lattice = Lattice::covering(
-            half,
-            lattice.spacing * (lattice.len() / f64::from(MAX_SITES)).sqrt().max(1.01),
-        );
+    let most = params.fragment_count.saturating_mul(CELLS_FOR_EACH).clamp(CHEAP_CELLS, MAX_SITES);
+    while lattice.len() > f64::from(most) {
+        lattice =
+            Lattice::covering(half, lattice.spacing * (lattice.len() / f64::from(most)).sqrt().max(1.01));
     }
     let Lattice { spacing, columns, rows } = lattice;
     for row in -rows..=rows {

@@ -22,6 +22,8 @@ pub enum Form {
     Ring,
     /// A bar of 4 % of the side along the diagonal.
     Diagonal,
+    /// A needle along the diagonal: next to nothing of its bounds.
+    Needle,
     /// Two small boxes in opposite corners.
     Islands,
     /// The border of the box, 1 % of the side wide: any padding leaves nothing.
@@ -40,6 +42,7 @@ impl Form {
             Self::Box => in_box,
             Self::Ring => (0.25..=1.0).contains(&squared),
             Self::Diagonal => in_box && (x - y).abs() <= 0.04,
+            Self::Needle => in_box && (x - y).abs() <= 2.5e-7,
             Self::Islands => in_box && x.abs() >= 0.8 && y.abs() >= 0.8 && (x > 0.0) == (y > 0.0),
             Self::Frame => in_box && (x.abs() >= 0.98 || y.abs() >= 0.98),
             Self::Liar => false,
@@ -51,6 +54,7 @@ impl Form {
             Self::Box => 4.0,
             Self::Ring => 0.75 * std::f64::consts::PI,
             Self::Diagonal => 4.0 - 1.96 * 1.96,
+            Self::Needle => 1e-6,
             Self::Islands => 0.08,
             Self::Frame => 4.0 - 4.0 * 0.98 * 0.98,
             Self::Liar => 1.0,
