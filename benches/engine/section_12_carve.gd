@@ -79,7 +79,7 @@ func _measure_jobs(size: int) -> void:
 # What a job takes on a worker, and how long its end takes on the main thread.
 func _worked(name: String, use: Callable) -> void:
 	await drain()
-	var run: Array[float] = []
+	var worked: Array[float] = []
 	var delivery: Array[float] = []
 	for index: int in WORKED:
 		var id: int = use.call(index)
@@ -88,9 +88,9 @@ func _worked(name: String, use: Callable) -> void:
 		var began := Time.get_ticks_usec()
 		batch._process(0.016)
 		delivery.push_back(Time.get_ticks_usec() - began)
-		run.push_back(batch.get_job_report(id)["run_usec"])
+		worked.push_back(batch.get_job_report(id)["run_usec"])
 		await drain()
-	row("%s, on a worker" % name, percentile(run, 0.5), "µs")
+	row("%s, on a worker" % name, percentile(worked, 0.5), "µs")
 	row("%s, its end on the main thread" % name, percentile(delivery, 0.5), "µs")
 
 
@@ -159,13 +159,11 @@ func _measure_terrain() -> void:
 	await tree.process_frame
 	var points: Array[float] = []
 	var main: Array[float] = []
-	var frames: Array[float] = []
 	for index: int in BITES:
 		var at := Vector2(16.0 + fmod(index * 397.0, 1970.0), 30.0 + fmod(index * 61.0, 240.0))
 		var taken := await _carve_once(node, CutoutTool.circle(at, 24.0))
 		main.push_back(taken.x + taken.y)
 		points.push_back(node.polygon.size())
-		frames.push_back(taken.y)
 	var half := points.size() >> 1
 	row("terrain: points at first", _terrain().size(), "")
 	row("terrain: points, at most", percentile(points, 1.0), "")
