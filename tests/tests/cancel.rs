@@ -5,6 +5,7 @@ use cutout_geometry::params::{FractureParams, Holes, Mask, Pattern};
 use cutout_geometry::{Checkpoint, FractureError, Fracturer};
 use cutout_tests::Point;
 use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// What this thread has had of a processor: other work on the machine does not count.
@@ -90,6 +91,15 @@ fn large_jobs(pieces: u32, vertices: u32) -> Vec<(&'static str, Vec<Point>, Frac
                 ..sites(Pattern::Random)
             },
         ),
+        ("hexagonal", outline.clone(), sites(Pattern::Hexagonal)),
+        (
+            "bricks",
+            outline.clone(),
+            FractureParams {
+                brick_size: Some(Point { x: 2500.0, y: 1250.0 } / f64::from(pieces).sqrt()),
+                ..sites(Pattern::Bricks)
+            },
+        ),
         (
             "chaotic",
             outline,
@@ -122,6 +132,60 @@ fn a_fracture_stops_wherever_it_is_told_to_and_works_again() {
             whole.fragments.iter().map(|f| f.outer()).eq(again.fragments.iter().map(|f| f.outer())),
             "{name}"
         );
+    }
+}
+
+/// What is asked whether it was cancelled, and when it was asked last while it was not.
+struct Flag<'a> {
+    cancelled: &'a AtomicBool,
+    last: Cell<Duration>,
+}
+
+impl Checkpoint for Flag<'_> {
+    fn reach(&self, _progress: f32) -> bool {
+        if self.cancelled.load(Ordering::Relaxed) {
+            return false;
+        }
+        self.last.set(busy());
+        true
+    }
+}
+
+/// Of its own thread's time. The contract gives 10 ms; the rest is for caches and cores that others use too, for
+/// the checks of this build, and for clocks that tick every 4 ms.
+const SOON: Duration = Duration::from_millis(30);
+
+#[test]
+fn a_cancel_from_another_thread_is_obeyed_soon_whatever_is_being_done() {
+    let mut fracturer = Fracturer::default();
+    let mut moments = cutout_tests::random::Rng::new(7);
+    for (name, ring, params) in large_jobs(20_000, 30_000) {
+        let (before, clock) = (busy(), std::time::Instant::now());
+        fracturer.fracture(&[&ring], &params, &()).unwrap();
+        let (whole, whole_clock) = (busy() - before, clock.elapsed());
+        let mut longest = Duration::ZERO;
+        for _ in 0..6 {
+            let after = whole_clock.mul_f64(moments.unit());
+            let cancelled = AtomicBool::new(false);
+            let flag = Flag { cancelled: &cancelled, last: Cell::new(busy()) };
+            let result = std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    std::thread::sleep(after);
+                    cancelled.store(true, Ordering::Relaxed);
+                });
+                fracturer.fracture(&[&ring], &params, &flag)
+            });
+            match result {
+                // From the last question that came too early to the return: the cancel came after it.
+                Err(error) => {
+                    assert_eq!(error, FractureError::Cancelled, "{name}");
+                    longest = longest.max(busy() - flag.last.get());
+                }
+                Ok(_) => continue, // it was done by then
+            }
+        }
+        println!("{name:>18}: {whole:?}, from cancel to return {longest:?} at most");
+        assert!(longest <= SOON, "{name}: {longest:?} from cancel to return");
     }
 }
 

@@ -58,13 +58,21 @@ fn one_more(case: &Case) -> (usize, usize, Fracture) {
     };
     let params = FractureParams { holes: Holes::Keep, ..FractureParams::default() };
     let mut fracturer = Fracturer::default();
-    let mut run = || fracturer.fracture_with_cuts(&rings, &cuts, &params, &()).unwrap();
     for _ in 0..3 {
-        run();
+        fracturer.fracture_with_cuts(&rings, &cuts, &params, &()).unwrap();
     }
     let (allocations, bytes) = (ALLOCATIONS.load(Ordering::Relaxed), BYTES.load(Ordering::Relaxed));
-    let fracture = run();
+    let fracture = fracturer.fracture_with_cuts(&rings, &cuts, &params, &()).unwrap();
     let spent = (ALLOCATIONS.load(Ordering::Relaxed) - allocations, BYTES.load(Ordering::Relaxed) - bytes);
+    // Where results are given back, nothing is allocated at all.
+    for round in 0..3 {
+        let before = ALLOCATIONS.load(Ordering::Relaxed);
+        let again = fracturer.fracture_with_cuts(&rings, &cuts, &params, &()).unwrap();
+        let allocated = ALLOCATIONS.load(Ordering::Relaxed) - before;
+        assert_eq!(allocated, if round == 0 { spent.0 } else { 0 }, "round {round}");
+        assert!(again.fragments.iter().map(|f| f.outer()).eq(fracture.fragments.iter().map(|f| f.outer())));
+        fracturer.recycle(again.fragments);
+    }
     (spent.0, spent.1, fracture)
 }
 

@@ -5,9 +5,16 @@ use crate::cells::NONE;
 use crate::fragment::{Bond, Fragments, Head, Role};
 use crate::gap::Border;
 use crate::join::Least;
+use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, length};
 use crate::predicate::{orient, turn_for_sure};
+
+/// Pieces after which it is asked whether to go on.
+const MANY: usize = 256;
+
+/// Edges after which it is asked.
+const STRETCH: usize = 1 << 13;
 
 /// Reused memory.
 #[derive(Debug, Default)]
@@ -28,15 +35,24 @@ pub(crate) struct Assembler {
     bonds: Vec<Bond>,
     heads: Vec<Head>,
     on_outline: Vec<bool>,
+    /// A result that was given back.
+    spare: Fragments,
 }
 
 impl Assembler {
-    /// Measures every piece. Cost: linear.
-    pub fn measure(&mut self, pieces: &Pieces) {
+    /// Measures every piece, unless it is told to stop. Cost: linear.
+    pub fn measure(&mut self, pieces: &Pieces, pace: &Pace<'_>) {
         let Self { heads, cut_edges, .. } = self;
         cut_edges.begin(pieces.points.len());
         heads.clear();
-        heads.extend((0..pieces.pieces.len()).map(|piece| measure(pieces, piece, cut_edges)));
+        let count = pieces.pieces.len();
+        for first in (0..count).step_by(MANY) {
+            let end = count.min(first + MANY);
+            heads.extend((first..end).map(|piece| measure(pieces, piece, cut_edges)));
+            if !pace.step(pieces.piece_points(end - 1).end - pieces.piece_points(first).start) {
+                return;
+            }
+        }
     }
 
     /// Whether every measured piece meets the least.
@@ -44,14 +60,26 @@ impl Assembler {
         self.heads.iter().all(|head| least.is_met(head.area, &head.bounds))
     }
 
-    /// Makes the result of pieces that have been measured. Cost: linear. `origin` is added to every
-    /// coordinate.
-    pub fn run(&mut self, pieces: &Pieces, origin: Point, in_mask: impl Fn(u32) -> bool) -> Fragments {
+    /// Makes the result of pieces that have been measured; told to stop, nothing. Cost: linear. `origin` is
+    /// added to every coordinate.
+    pub fn run(
+        &mut self,
+        pieces: &Pieces,
+        origin: Point,
+        in_mask: impl Fn(u32) -> bool,
+        pace: &Pace<'_>,
+    ) -> Fragments {
         self.begin(pieces);
-        self.pair_cut_edges(pieces.key_count);
-        let shared_edges = self.find_shared_edges(pieces.pieces.len());
-        self.sort_shared_edges(shared_edges);
-        let bonds = self.find_bonds(shared_edges, &pieces.points, pieces.pieces.len());
+        self.pair_cut_edges(pieces.key_count, pace);
+        let shared_edges = self.find_shared_edges(pieces.pieces.len(), pace);
+        if pace.is_over() {
+            return Fragments::default();
+        }
+        self.sort_shared_edges(shared_edges, pace);
+        let bonds = self.find_bonds(shared_edges, pieces, pace);
+        if !pace.step(pieces.points.len()) {
+            return Fragments::default();
+        }
         let mut first_bond = 0;
         for (piece, head) in self.heads.iter_mut().enumerate() {
             (head.first_bond, head.in_mask) = (first_bond, in_mask(pieces.pieces[piece].cell));
@@ -103,18 +131,25 @@ impl Assembler {
     }
 
     /// Brings the two edges of each key together.
-    fn pair_cut_edges(&mut self, keys: u32) {
+    fn pair_cut_edges(&mut self, keys: u32, pace: &Pace<'_>) {
         let Self { cut_edges, mates, .. } = self;
         mates.clear();
         mates.resize(keys as usize, 0);
-        for (place, cut) in (1..).zip(cut_edges.found()) {
-            mates[cut.key as usize] ^= place;
+        let mut first = 1;
+        for some in cut_edges.found().chunks(STRETCH) {
+            for (place, cut) in (first..).zip(some) {
+                mates[cut.key as usize] ^= place;
+            }
+            first += STRETCH as u32;
+            if !pace.step(STRETCH / 2) {
+                return;
+            }
         }
     }
 
     /// Lists the edges that two pieces share, from both sides, piece by piece; and notes those whose other
     /// side is gone as the outline's. How many they are. No branch that only luck would predict, and none in what follows.
-    fn find_shared_edges(&mut self, pieces: usize) -> usize {
+    fn find_shared_edges(&mut self, pieces: usize, pace: &Pace<'_>) -> usize {
         let Self { mates, shared, by_neighbor, bonds, starts, on_outline, .. } = self;
         let cut_edges = self.cut_edges.found();
         if shared.len() <= cut_edges.len() {
@@ -127,17 +162,24 @@ impl Assembler {
         starts.clear();
         starts.resize(pieces + 1, 0);
         let mut count = 0;
-        for (place, cut) in (1..).zip(cut_edges) {
-            let mate = mates[cut.key as usize] ^ place;
-            // What lay across had no width and was dropped.
-            let is_alone = mate == 0;
-            on_outline[cut.edge as usize] = is_alone;
-            let neighbor = cut_edges[mate.saturating_sub(1) as usize].piece;
-            shared[count] = SharedEdge { piece: cut.piece, neighbor, edge: cut.edge, next: cut.next };
-            // Not where both sides are this piece: a bridge to a hole.
-            let is_shared = !is_alone & (neighbor != cut.piece);
-            count += usize::from(is_shared);
-            starts[cut.piece as usize + 1] += u32::from(is_shared);
+        let mut first = 1;
+        for some in cut_edges.chunks(STRETCH) {
+            for (place, cut) in (first..).zip(some) {
+                let mate = mates[cut.key as usize] ^ place;
+                // What lay across had no width and was dropped.
+                let is_alone = mate == 0;
+                on_outline[cut.edge as usize] = is_alone;
+                let neighbor = cut_edges[mate.saturating_sub(1) as usize].piece;
+                shared[count] = SharedEdge { piece: cut.piece, neighbor, edge: cut.edge, next: cut.next };
+                // Not where both sides are this piece: a bridge to a hole.
+                let is_shared = !is_alone & (neighbor != cut.piece);
+                count += usize::from(is_shared);
+                starts[cut.piece as usize + 1] += u32::from(is_shared);
+            }
+            first += STRETCH as u32;
+            if !pace.step(STRETCH / 2) {
+                return 0;
+            }
         }
         let mut total = 0;
         for start in starts.iter_mut() {
@@ -150,55 +192,79 @@ impl Assembler {
     /// Sorts the shared edges by piece, by neighbour, and for each in the order of the ring, so that sums
     /// have the same bits always. By counting, stably, first by neighbour: a piece is the neighbour of as
     /// many edges as it has.
-    fn sort_shared_edges(&mut self, count: usize) {
+    fn sort_shared_edges(&mut self, count: usize, pace: &Pace<'_>) {
         let Self { shared, by_neighbor, starts, cursors, .. } = self;
         let (shared, by_neighbor) = (&mut shared[..count], &mut by_neighbor[..count]);
         scatter(shared, by_neighbor, starts, cursors, |edge| edge.neighbor);
+        if !pace.step(count) {
+            return;
+        }
         scatter(by_neighbor, shared, starts, cursors, |edge| edge.piece);
     }
 
     /// Sums the shared edges up to bonds, one a neighbour; how many they are.
-    fn find_bonds(&mut self, shared_edges: usize, points: &[Point], pieces: usize) -> usize {
+    fn find_bonds(&mut self, shared_edges: usize, pieces: &Pieces, pace: &Pace<'_>) -> usize {
         let Self { shared, bonds, bond_ends, .. } = self;
         bond_ends.clear();
-        bond_ends.resize(pieces, 0);
+        bond_ends.resize(pieces.pieces.len(), 0);
         let (mut count, mut sum) = (0, Stretches::default());
         let mut before = [NONE; 2];
-        for edge in &shared[..shared_edges] {
-            let here = [edge.piece, edge.neighbor];
-            let is_new = (here[0] != before[0]) | (here[1] != before[1]);
-            before = here;
-            count += usize::from(is_new);
-            sum.keep(!is_new);
-            let (a, b) = (points[edge.edge as usize], points[edge.next as usize]);
-            sum.add((a + b) * 0.5, length(b - a));
-            // Written every time, right with the last one.
-            bonds[count - 1] = sum.bond(edge.neighbor);
-            bond_ends[edge.piece as usize] = count as u32;
+        for some in shared[..shared_edges].chunks(STRETCH) {
+            for edge in some {
+                let here = [edge.piece, edge.neighbor];
+                let is_new = (here[0] != before[0]) | (here[1] != before[1]);
+                before = here;
+                count += usize::from(is_new);
+                sum.keep(!is_new);
+                let (a, b) = (pieces.points[edge.edge as usize], pieces.points[edge.next as usize]);
+                sum.add((a + b) * 0.5, length(b - a));
+                // Written every time, right with the last one.
+                bonds[count - 1] = sum.bond(edge.neighbor);
+                bond_ends[edge.piece as usize] = count as u32;
+            }
+            if !pace.step(STRETCH) {
+                return 0;
+            }
         }
         count
     }
 
-    fn copy(&self, pieces: &Pieces, bonds: usize, origin: Point) -> Fragments {
-        let found = &self.bonds[..bonds];
-        let mut points = Vec::with_capacity(pieces.points.len());
-        points.extend(pieces.points.iter().map(|&p| p + origin));
-        let mut heads = Vec::with_capacity(self.heads.len());
-        heads.extend(self.heads.iter().map(|head| Head {
-            centroid: head.centroid + origin,
-            bounds: Bounds { min: head.bounds.min + origin, max: head.bounds.max + origin },
-            ..*head
-        }));
-        let mut bonds = Vec::with_capacity(found.len());
-        bonds.extend(found.iter().map(|bond| Bond { midpoint: bond.midpoint + origin, ..*bond }));
+    /// Gives the memory of a result back, for the next one.
+    pub fn recycle(&mut self, fragments: Fragments) {
+        self.spare = fragments;
+    }
+
+    fn copy(&mut self, pieces: &Pieces, bonds: usize, origin: Point) -> Fragments {
+        let Fragments { points, on_outline, ring_starts, heads, bonds: out } =
+            core::mem::take(&mut self.spare);
         Fragments {
-            points,
-            on_outline: self.on_outline.as_slice().to_vec(),
-            ring_starts: pieces.ring_starts.as_slice().to_vec(),
-            heads,
-            bonds,
+            points: refilled(points, pieces.points.iter().map(|&p| p + origin)),
+            on_outline: refilled(on_outline, self.on_outline.iter().copied()),
+            ring_starts: refilled(ring_starts, pieces.ring_starts.iter().copied()),
+            heads: refilled(
+                heads,
+                self.heads.iter().map(|head| Head {
+                    centroid: head.centroid + origin,
+                    bounds: Bounds { min: head.bounds.min + origin, max: head.bounds.max + origin },
+                    ..*head
+                }),
+            ),
+            bonds: refilled(
+                out,
+                self.bonds[..bonds].iter().map(|bond| Bond { midpoint: bond.midpoint + origin, ..*bond }),
+            ),
         }
     }
+}
+
+/// A column with something else in it; one that was never filled gets exactly the memory that it needs.
+fn refilled<T>(mut column: Vec<T>, content: impl ExactSizeIterator<Item = T>) -> Vec<T> {
+    column.clear();
+    if column.capacity() < content.len() {
+        column = Vec::with_capacity(content.len());
+    }
+    column.extend(content);
+    column
 }
 
 /// An edge made by a cut: the indices of its two points, its piece and key.
@@ -312,6 +378,9 @@ impl Stretches {
     }
 }
 
+/// How many vertices of a long ring are passed at once.
+const BLOCK: usize = 32;
+
 /// Area, centroid, box and convexity; and the piece's cut edges, for every vertex is passed anyway.
 fn measure(pieces: &Pieces, piece: usize, cut_edges: &mut CutEdges) -> Head {
     let rings = pieces.piece_rings(piece);
@@ -319,20 +388,14 @@ fn measure(pieces: &Pieces, piece: usize, cut_edges: &mut CutEdges) -> Head {
     let (first, end) = (range.start as u32, range.end as u32);
     let (outer, keys) = (&pieces.points[range.clone()], &pieces.keys[range]);
     let base = outer[0];
-    let mut sums = Sums::default();
-    let mut turns = Turns::default();
-    let mut bounds = Bounds::EMPTY;
-    let mut last = outer[outer.len() - 1];
-    let mut last_offset = last - base;
-    let mut edge_before = last - outer[outer.len() - 2];
-    for (edge, (&p, &key)) in (first..).zip(outer.iter().zip(keys)) {
-        cut_edges.add(edge, piece as u32, key);
-        let (along, offset) = (p - last, p - base);
-        sums.add(last_offset, offset);
-        turns.add(edge_before, along);
-        bounds.include(p);
-        (last, last_offset, edge_before) = (p, offset, along);
+    let mut way = Way::ending(outer);
+    let run = Run { points: outer, keys, first, piece: piece as u32 };
+    if outer.len() < BLOCK {
+        way.pass(run, cut_edges);
+    } else {
+        way = way.pass_long(run, cut_edges);
     }
+    let Way { mut sums, turns, bounds, .. } = way;
     cut_edges.end_ring(first, end);
     for ring in rings.clone().skip(1) {
         let range = pieces.ring_range(ring);
@@ -359,6 +422,80 @@ fn measure(pieces: &Pieces, piece: usize, cut_edges: &mut CutEdges) -> Head {
         role: Role::default(),
         step: 0,
     }
+}
+
+/// The way around a ring, from vertex to vertex, and what is measured on it.
+struct Way {
+    base: Point,
+    last: Point,
+    last_offset: Point,
+    edge_before: Point,
+    sums: Sums,
+    turns: Turns,
+    bounds: Bounds,
+}
+
+impl Way {
+    /// At a ring's last vertex.
+    fn ending(ring: &[Point]) -> Self {
+        let last = ring[ring.len() - 1];
+        Self {
+            base: ring[0],
+            last,
+            last_offset: last - ring[0],
+            edge_before: last - ring[ring.len() - 2],
+            sums: Sums::default(),
+            turns: Turns::default(),
+            bounds: Bounds::EMPTY,
+        }
+    }
+
+    /// Past all vertices of a run.
+    #[inline(always)]
+    fn pass(&mut self, run: Run<'_>, cut_edges: &mut CutEdges) {
+        for (edge, (&p, &key)) in (run.first..).zip(run.points.iter().zip(run.keys)) {
+            cut_edges.add(edge, run.piece, key);
+            self.step::<true>(p);
+        }
+    }
+
+    /// The same for a long ring: most of it is outline, and that it is not convex is soon known.
+    #[inline(never)]
+    fn pass_long(mut self, run: Run<'_>, cut_edges: &mut CutEdges) -> Self {
+        let mut first = run.first;
+        for (points, keys) in run.points.chunks(BLOCK).zip(run.keys.chunks(BLOCK)) {
+            let has_cuts = keys.iter().fold(NONE, |all, key| all & key) != NONE;
+            match (has_cuts, self.turns.reflex) {
+                (true, _) => self.pass(Run { points, keys, first, ..run }, cut_edges),
+                (false, true) => points.iter().for_each(|&p| self.step::<false>(p)),
+                (false, false) => points.iter().for_each(|&p| self.step::<true>(p)),
+            }
+            first += points.len() as u32;
+        }
+        self
+    }
+
+    /// On to the next vertex; looks which way the ring turns where that is asked for.
+    #[inline(always)]
+    fn step<const TURNS: bool>(&mut self, p: Point) {
+        let (along, offset) = (p - self.last, p - self.base);
+        self.sums.add(self.last_offset, offset);
+        if TURNS {
+            self.turns.add(self.edge_before, along);
+        }
+        self.bounds.include(p);
+        (self.last, self.last_offset, self.edge_before) = (p, offset, along);
+    }
+}
+
+/// Vertices of a ring that follow each other, the keys of their edges, and whose they are.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    points: &'a [Point],
+    keys: &'a [u32],
+    /// Index of the first one.
+    first: u32,
+    piece: u32,
 }
 
 /// Shoelace sums over a ring's edges.

@@ -8,6 +8,7 @@
 
 use crate::cells::{Cells, NONE};
 use crate::overlay::each_overlap;
+use crate::pace::{self, Pace};
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, by_x_then_y, length};
 use crate::predicate::orient;
@@ -25,10 +26,14 @@ const GRAIN: f64 = 4.0;
 /// How far an outline edge may lie off the outline, as a part of the outline's largest coordinate.
 const STRAY: f64 = 4e-12;
 
+/// How many points are held against a line in a step.
+const POINTS_A_STEP: usize = 8;
+
 /// Pieces under audit.
 pub(crate) struct Audit<'a> {
     shape: &'a Shape,
     pieces: &'a Pieces,
+    pace: &'a Pace<'a>,
     /// Points as they will be handed out.
     points: Vec<Point>,
     edges: Vec<Edge>,
@@ -46,8 +51,8 @@ struct Edge {
 type Check<'a> = fn(&Audit<'a>) -> bool;
 
 impl<'a> Audit<'a> {
-    /// Takes in the pieces of a shape.
-    pub fn of(pieces: &'a Pieces, shape: &'a Shape) -> Self {
+    /// Takes in the pieces of a shape. Told to stop, it finds something or nothing.
+    pub fn of(pieces: &'a Pieces, shape: &'a Shape, pace: &'a Pace<'a>) -> Self {
         let points = pieces.points.iter().map(|&p| p + shape.origin).collect();
         let mut edges = Vec::with_capacity(pieces.points.len());
         for piece in 0..pieces.pieces.len() {
@@ -58,7 +63,7 @@ impl<'a> Audit<'a> {
                 }
             }
         }
-        Self { shape, pieces, points, edges }
+        Self { shape, pieces, pace, points, edges }
     }
 
     /// What keeps the pieces from being a partition of the shape; `None` where they are one.
@@ -86,7 +91,8 @@ impl<'a> Audit<'a> {
             }
             let lines = &cells.edges[cells.edge_range(cell)];
             let points = &self.pieces.points[self.pieces.piece_points(piece)];
-            lines.iter().all(|edge| points.iter().all(|&p| edge.line.distance(p) <= reach))
+            self.pace.step(lines.len() * points.len() / POINTS_A_STEP)
+                && lines.iter().all(|edge| points.iter().all(|&p| edge.line.distance(p) <= reach))
         })
     }
 
@@ -108,14 +114,17 @@ impl<'a> Audit<'a> {
         let boxes: Vec<Bounds> =
             self.edges.iter().map(|e| Bounds::of([&self.at(e.from), &self.at(e.to)])).collect();
         let mut is_simple = true;
-        each_overlap(&boxes, |i, j| {
+        each_overlap(&boxes, self.pace, |i, j| {
             let (e, f) = (&self.edges[i], &self.edges[j]);
             if is_simple && e.piece == f.piece {
                 is_simple = !self.clash(e, f);
             }
         });
         is_simple
-            && (0..self.pieces.pieces.len()).all(|piece| self.is_nested(piece) && self.is_connected(piece))
+            && (0..self.pieces.pieces.len()).all(|piece| {
+                let points = self.pieces.piece_points(piece).len();
+                self.pace.step(points) && self.is_nested(piece) && self.is_connected(piece)
+            })
     }
 
     /// Whether two edges of a piece meet where they must not.
@@ -153,6 +162,9 @@ impl<'a> Audit<'a> {
                 && (is_outer
                     || rings.clone().filter(|&other| other != ring).all(|other| {
                         let container = self.ring(other);
+                        if !self.pace.step(container.len()) {
+                            return false;
+                        }
                         let inside = points.iter().find_map(|&p| lies_inside(container, p));
                         inside.is_none_or(|inside| inside == (other == rings.start))
                     }))
@@ -186,7 +198,10 @@ impl<'a> Audit<'a> {
         };
         let mut order: Vec<u32> = (0..self.edges.len() as u32).collect();
         let edge = |i: u32| &self.edges[i as usize];
-        order.sort_unstable_by(|&i, &j| sorted(edge(i)).cmp(&sorted(edge(j))).then(i.cmp(&j)));
+        pace::sort_by(self.pace, &mut order, |&i, &j| sorted(edge(i)).cmp(&sorted(edge(j))).then(i.cmp(&j)));
+        if self.pace.is_over() {
+            return false;
+        }
         let key = |e: &Edge| self.pieces.keys[e.from as usize];
         let mut keyed = vec![0_u32; self.pieces.key_count as usize];
         let is_shared = order.chunk_by(|&i, &j| sorted(edge(i)) == sorted(edge(j))).all(|same| match *same {
@@ -214,7 +229,7 @@ impl<'a> Audit<'a> {
     fn is_outline_kept(&self) -> bool {
         let is_outline = |e: &&Edge| self.pieces.keys[e.from as usize] == NONE;
         let outline: Vec<[Point; 2]> = self.edges.iter().filter(is_outline).map(|e| self.local(e)).collect();
-        if !lie_on(&outline, self.shape) {
+        if !lie_on(&outline, self.shape, self.pace) {
             return false;
         }
         if self.shape.repairs.rebuilt {
@@ -226,7 +241,7 @@ impl<'a> Audit<'a> {
             return false;
         }
         let mut present: Vec<[u64; 2]> = self.pieces.points.iter().map(|&p| bits(p)).collect();
-        present.sort_unstable();
+        pace::sort_by(self.pace, &mut present, Ord::cmp);
         self.shape.points.iter().all(|&corner| present.binary_search(&bits(corner)).is_ok())
     }
 
@@ -242,7 +257,7 @@ fn bits(p: Point) -> [u64; 2] {
 }
 
 /// Whether each of the edges runs along one of the shape's.
-fn lie_on(edges: &[[Point; 2]], shape: &Shape) -> bool {
+fn lie_on(edges: &[[Point; 2]], shape: &Shape, pace: &Pace<'_>) -> bool {
     let reach = STRAY * shape.bounds.reach() + grain(shape);
     let margin = Point { x: reach, y: reach };
     let sides: Vec<[Point; 2]> = shape
@@ -262,7 +277,7 @@ fn lie_on(edges: &[[Point; 2]], shape: &Shape) -> bool {
         }))
         .collect();
     let mut is_on = vec![false; edges.len()];
-    each_overlap(&boxes, |i, j| {
+    each_overlap(&boxes, pace, |i, j| {
         let (edge, side) = (i.min(j), i.max(j));
         if let (Some(&ends), Some(&[a, b])) =
             (edges.get(edge), side.checked_sub(edges.len()).and_then(|side| sides.get(side)))

@@ -2,11 +2,11 @@
 
 use crate::assemble::Assembler;
 use crate::audit::{Audit, area_slack, grain};
-use crate::cells::{ArrangementScratch, Cells, NONE, Stretch, VoronoiScratch};
+use crate::cells::{ArrangementScratch, Cells, NONE, Plane, Stretch, VoronoiScratch};
 use crate::error::FractureError;
 use crate::fragment::Fragments;
 use crate::gap::{Gap, Loss, Shrinker};
-use crate::holes::HoleOpener;
+use crate::holes::{HoleOpener, Opening};
 use crate::join::{Joiner, Least};
 use crate::mask::{Extent, Masker};
 use crate::pace::{Asked, Pace};
@@ -169,6 +169,12 @@ impl Fracturer {
         self.cut(cuts, extent, params, &Pace::new(check))
     }
 
+    /// Gives the memory of a result that was read back: the next result takes it over, and then holds as much as
+    /// the largest of those before it. Without it each result is new memory of exactly its size.
+    pub fn recycle(&mut self, fragments: Fragments) {
+        self.assembler.recycle(fragments);
+    }
+
     fn cut(
         &mut self,
         cuts: &Cuts,
@@ -178,9 +184,9 @@ impl Fracturer {
     ) -> Result<Fracture, FractureError> {
         pace.reach(0.1)?;
         if extent == Extent::Nothing {
-            self.make_cells(&Cuts::default(), params);
+            self.make_cells(&Cuts::default(), params, pace);
         } else {
-            self.make_cells(cuts, params);
+            self.make_cells(cuts, params, pace);
         }
         pace.reach(0.3)?;
         let is_doubtful = self.cut_by_cells(pace)?;
@@ -191,11 +197,12 @@ impl Fracturer {
             loss = self.finish_borders(params, is_doubtful, pace)?;
             is_measured = false;
         } else {
-            is_measured &= !self.open_holes(params.holes, is_doubtful)?;
+            is_measured &= !self.open_holes(params.holes, is_doubtful, pace)?;
         }
         pace.reach(0.8)?;
         if !is_measured {
-            self.assembler.measure(&self.pieces);
+            self.assembler.measure(&self.pieces, pace);
+            pace.go_on()?;
         }
         // What the mask leaves whole belongs to no cell.
         let is_inside = |cell: u32| match extent {
@@ -208,8 +215,9 @@ impl Fracturer {
         let fragments = if params.gap > 0.0 {
             assembler.run_apart(pieces, shrinker.borders(), origin, is_inside)
         } else {
-            assembler.run(pieces, origin, is_inside)
+            assembler.run(pieces, origin, is_inside, pace)
         };
+        pace.go_on()?;
         self.finish(fragments, loss)
     }
 
@@ -226,7 +234,7 @@ impl Fracturer {
             Holes::Bridge => (Holes::Keep, Holes::Bridge),
             holes => (holes, Holes::Keep),
         };
-        self.open_holes(first, touches)?;
+        self.open_holes(first, touches, pace)?;
         if params.edge_roughness > 0.0 {
             let margin = self.thinnest().max(LEAST_MARGIN * self.shape.outline_reach());
             let roughness = Roughness { degree: params.edge_roughness, seed: params.seed, margin };
@@ -247,7 +255,7 @@ impl Fracturer {
                 return Err(ParamError::gap_takes_all(params.gap).into());
             }
         }
-        self.open_holes(last, touches)?;
+        self.open_holes(last, touches, pace)?;
         Ok(loss)
     }
 
@@ -260,37 +268,45 @@ impl Fracturer {
     /// met what it cannot be trusted with. Whether it met any such thing.
     fn cut_by_cells(&mut self, pace: &Pace<'_>) -> Result<bool, FractureError> {
         let breaking = self.masker.breaking(&self.shape);
-        match self.partition.run(breaking, &self.cells, &mut self.pieces) {
+        match self.partition.run(breaking, &self.cells, &mut self.pieces, pace) {
             Ok(touches) => {
                 if touches {
-                    self.divide_touching();
+                    self.divide_touching(pace)?;
                 }
                 let has_rim = self.masker.add_outside(&self.partition, &mut self.pieces);
                 if has_rim {
-                    self.divide_touching();
+                    self.divide_touching(pace)?;
                 }
                 if !(touches || has_rim) {
                     return Ok(false);
                 }
-                if Audit::of(&self.pieces, &self.shape).is_sound_in(&self.cells) {
+                let is_sound = Audit::of(&self.pieces, &self.shape, pace).is_sound_in(&self.cells);
+                pace.go_on()?;
+                if is_sound {
                     self.pieces.round_to(self.shape.origin);
                     return Ok(touches);
                 }
             }
-            Err(PartitionError::Inconsistent) => {}
-            Err(error) => return Err(self.refuse(error)),
+            Err(error) => {
+                pace.go_on()?;
+                if error != PartitionError::Inconsistent {
+                    return Err(self.refuse(error));
+                }
+            }
         }
         let parts = self.masker.parts(&self.shape);
         let overlaid = self.partition.overlay(&parts, &self.cells, &mut self.pieces, pace);
         pace.reach(0.5)?;
         overlaid.map_err(|error| self.refuse(error))?;
-        self.audit()?;
+        self.audit(pace)?;
         Ok(true)
     }
 
     /// Refuses pieces that are not a partition of the shape. Not expected ever.
-    fn audit(&self) -> Result<(), FractureError> {
-        match Audit::of(&self.pieces, &self.shape).fault() {
+    fn audit(&self, pace: &Pace<'_>) -> Result<(), FractureError> {
+        let fault = Audit::of(&self.pieces, &self.shape, pace).fault();
+        pace.go_on()?;
+        match fault {
             Some(fault) => Err(self.broken(fault, 0.0)),
             None => Ok(()),
         }
@@ -304,7 +320,8 @@ impl Fracturer {
             Cuts::Lines(lines) if !params.extend => lines.as_slice(),
             _ => &[],
         };
-        self.assembler.measure(&self.pieces);
+        self.assembler.measure(&self.pieces, pace);
+        pace.go_on()?;
         if dead_ends.is_empty() && self.assembler.all_meet(least) {
             return Ok(false);
         }
@@ -323,7 +340,8 @@ impl Fracturer {
         }
         self.joiner.join_small(&self.pieces, least, pace);
         pace.reach(0.65)?;
-        self.joiner.finish(&mut self.pieces);
+        self.joiner.finish(&mut self.pieces, pace);
+        pace.go_on()?;
         Ok(true)
     }
 
@@ -336,28 +354,31 @@ impl Fracturer {
     }
 
     /// Opens the holes as asked for. False: the pieces are what they were.
-    fn open_holes(&mut self, mode: Holes, touches: bool) -> Result<bool, FractureError> {
+    fn open_holes(&mut self, mode: Holes, touches: bool, pace: &Pace<'_>) -> Result<bool, FractureError> {
         if mode == Holes::Keep || self.pieces.rings() == self.pieces.pieces.len() {
             return Ok(false);
         }
         // Seams are chosen on the very coordinates that are handed out.
         self.pieces.round_to(self.shape.origin);
         let room = self.thinnest().max(grain(&self.shape));
-        self.hole_opener.run(&mut self.pieces, mode, touches, room);
+        let opening = Opening { mode, is_touching: touches, room };
+        self.hole_opener.run(&mut self.pieces, opening, pace);
+        pace.go_on()?;
         if touches && mode == Holes::Split {
-            self.audit()?;
+            self.audit(pace)?;
         }
         Ok(true)
     }
 
     /// Divides rings that pass a point twice: where the outline's rings touch, or where a vertex of
     /// the outline lies on a cut.
-    fn divide_touching(&mut self) {
+    fn divide_touching(&mut self, pace: &Pace<'_>) -> Result<(), FractureError> {
         self.joiner.begin(&self.pieces);
-        self.joiner.finish(&mut self.pieces);
+        self.joiner.finish(&mut self.pieces, pace);
+        pace.go_on()
     }
 
-    fn make_cells(&mut self, cuts: &Cuts, params: &FractureParams) {
+    fn make_cells(&mut self, cuts: &Cuts, params: &FractureParams, pace: &Pace<'_>) {
         let Self { shape, masker, cells, voronoi, arrangement, local_sites, .. } = self;
         let shape = masker.breaking(shape);
         let origin = shape.origin;
@@ -367,13 +388,14 @@ impl Fracturer {
                 local_sites.clear();
                 local_sites.extend(sites.iter().map(|&s| s - origin));
                 let stretch = (!params.grain.is_none()).then(|| Stretch::along(params.grain));
-                cells.make_voronoi(local_sites, &shape.bounds, stretch.as_ref(), voronoi);
+                let plane = Plane { bounds: &shape.bounds, stretch: stretch.as_ref() };
+                cells.make_voronoi(local_sites, &plane, voronoi, pace);
             }
             Cuts::Lines(lines) => {
                 let lines = lines.iter().map(|l| (l.a - origin, l.b - origin));
-                cells.make_arrangement(lines, &shape.bounds, arrangement);
+                cells.make_arrangement(lines, &shape.bounds, arrangement, pace);
             }
-            Cuts::Bricks(course) => cells.make_bricks(course, origin, &shape.bounds),
+            Cuts::Bricks(course) => cells.make_bricks(course, origin, &shape.bounds, pace),
         }
     }
 

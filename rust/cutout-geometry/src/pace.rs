@@ -9,6 +9,7 @@ use crate::fracture::Checkpoint;
 use crate::pattern::Domain;
 use crate::point::{Bounds, Point};
 use core::cell::Cell;
+use core::cmp::Ordering;
 
 /// Steps from one question to the next. A step is what takes some ten nanoseconds: an edge looked at.
 const STEPS: usize = 1 << 15;
@@ -35,6 +36,15 @@ impl<'a> Pace<'a> {
         if self.ask() { Ok(()) } else { Err(FractureError::Cancelled) }
     }
 
+    /// Ends a part of a stage.
+    ///
+    /// # Errors
+    /// [`FractureError::Cancelled`], where it was told to stop.
+    #[inline]
+    pub fn go_on(&self) -> Result<(), FractureError> {
+        if self.is_over.get() { Err(FractureError::Cancelled) } else { Ok(()) }
+    }
+
     /// Counts steps within a stage. False: stop, what comes out is thrown away.
     #[inline]
     pub fn step(&self, steps: usize) -> bool {
@@ -58,6 +68,47 @@ impl<'a> Pace<'a> {
     }
 }
 
+/// How many are sorted before it is asked whether to go on.
+const RUN: usize = 1 << 13;
+
+/// Sorts as `sort_unstable_by` does, and ends unsorted where nobody wants the result any more. Only what
+/// `order` calls equal may come in another order. Cost: `n log n`; no memory for a few thousand.
+pub(crate) fn sort_by<T: Copy>(pace: &Pace<'_>, items: &mut [T], mut order: impl FnMut(&T, &T) -> Ordering) {
+    let mut run = RUN;
+    for some in items.chunks_mut(run) {
+        some.sort_unstable_by(&mut order);
+        if some.len() == run && !pace.step(STEPS) {
+            return;
+        }
+    }
+    let mut merged: Vec<T> = Vec::new();
+    while run < items.len() {
+        for pair in items.chunks_mut(2 * run) {
+            let Some((mut l, mut r)) = (*pair).split_at_checked(run) else { continue };
+            merged.clear();
+            while let ([a, ..], [b, ..]) = (l, r) {
+                if order(b, a).is_lt() {
+                    merged.push(*b);
+                    r = &r[1..];
+                } else {
+                    merged.push(*a);
+                    l = &l[1..];
+                }
+                if merged.len().is_multiple_of(RUN) && !pace.step(STEPS) {
+                    return;
+                }
+            }
+            merged.extend_from_slice(l);
+            let end = merged.len();
+            pair[..end].copy_from_slice(&merged);
+        }
+        run *= 2;
+    }
+}
+
+/// What lies between two questions of a pattern whether to go on, in steps.
+const QUESTION: usize = 32;
+
 /// An outline that patterns ask, as long as they are wanted.
 pub(crate) struct Asked<'a> {
     pub domain: &'a dyn Domain,
@@ -79,7 +130,55 @@ impl Domain for Asked<'_> {
         self.domain.area()
     }
 
+    fn each_edge(&self, visit: &mut dyn FnMut(Point, Point)) {
+        self.domain.each_edge(visit);
+    }
+
     fn is_over(&self) -> bool {
-        self.pace.is_over()
+        !self.pace.step(QUESTION)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::Rng;
+
+    struct After(Cell<u32>);
+
+    impl Checkpoint for After {
+        fn reach(&self, _progress: f32) -> bool {
+            self.0.set(self.0.get().saturating_sub(1));
+            self.0.get() > 0
+        }
+    }
+
+    #[test]
+    fn what_is_sorted_in_runs_is_sorted() {
+        let mut rng = Rng::new(3);
+        for count in [0, 1, RUN - 1, RUN, RUN + 1, 2 * RUN, 5 * RUN + 17] {
+            let items: Vec<u32> = (0..count).map(|_| rng.index(1 << 16) as u32).collect();
+            let (mut ours, mut theirs) = (items.clone(), items);
+            sort_by(&Pace::new(&()), &mut ours, |a, b| a.cmp(b));
+            theirs.sort_unstable();
+            assert!(ours == theirs, "{count}");
+        }
+    }
+
+    #[test]
+    fn a_sort_stops_where_it_is_told_to_and_loses_nothing() {
+        let mut rng = Rng::new(3);
+        let items: Vec<u32> = (0..20 * RUN).map(|_| rng.index(1 << 16) as u32).collect();
+        for questions in [1, 5, 21, 30] {
+            let check = After(Cell::new(questions));
+            let pace = Pace::new(&check);
+            let mut stopped = items.clone();
+            sort_by(&pace, &mut stopped, |a, b| a.cmp(b));
+            assert!(pace.is_over() && !stopped.is_sorted(), "{questions}");
+            let mut whole = items.clone();
+            stopped.sort_unstable();
+            whole.sort_unstable();
+            assert!(stopped == whole, "{questions}");
+        }
     }
 }

@@ -46,6 +46,22 @@ pub(crate) fn turn_for_sure(edge: Point, next_edge: Point) -> f64 {
     if det.abs() > ORIENT_BOUND * (left.abs() + right.abs()) { det } else { 0.0 }
 }
 
+/// Whether three points are collinear: where [`orient`] is zero. Cheap for points that are, as long as they lie
+/// near each other in single precision: outlines finer than that have thousands.
+#[inline]
+pub(crate) fn are_collinear(a: Point, b: Point, c: Point) -> bool {
+    let (det, is_sure) = orient_filter(a, b, c);
+    if is_sure {
+        return false;
+    }
+    let differences = [two_sum(a.x, -c.x), two_sum(b.y, -c.y), two_sum(a.y, -c.y), two_sum(b.x, -c.x)];
+    // What single precision holds has a product that double precision holds.
+    let is_exact = differences.iter().fold(true, |all, &(difference, low)| {
+        all & (low == 0.0) & (f64::from(difference as f32) == difference)
+    });
+    if is_exact { det == 0.0 } else { orient_exact(a, b, c) == 0.0 }
+}
+
 #[cold]
 fn orient_exact(a: Point, b: Point, c: Point) -> f64 {
     robust::orient2d(coord(a), coord(b), coord(c))
@@ -206,6 +222,20 @@ mod tests {
                 small.side_exact(Point { x: p[0] as f64, y: p[1] as f64 }) as i128,
                 integer_sign([nx >> 20, ny >> 20, near], p)
             );
+        }
+
+        #[test]
+        fn collinear_points_are_those_without_an_orientation(
+            x in -1e3f32..1e3, y in -1e3f32..1e3, u in -40i32..40, v in -40i32..40, k in 0i32..9, off in -1i32..2,
+        ) {
+            // Steps of a unit in the last place of single precision, and of double precision.
+            for unit in [f64::from(f32::EPSILON) * 512.0, f64::EPSILON * 512.0] {
+                let a = Point { x: f64::from(x), y: f64::from(y) };
+                let b = Point { x: a.x + f64::from(u) * unit, y: a.y + f64::from(v) * unit };
+                let c = Point { x: a.x + f64::from(k * u) * unit, y: a.y + f64::from(k * v + off) * unit };
+                prop_assert_eq!(are_collinear(a, b, c), orient(a, b, c) == 0.0);
+                prop_assert_eq!(are_collinear(c, a, b), orient(a, b, c) == 0.0);
+            }
         }
 
         #[test]

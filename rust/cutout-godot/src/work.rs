@@ -225,6 +225,7 @@ impl Scratch {
         };
         let mut pieces = self.rounder.pieces_of(&fracture);
         pieces.degraded.clone_from(&job.degraded);
+        self.fracturer.recycle(fracture.fragments);
         Ok(pieces)
     }
 }

@@ -125,7 +125,8 @@ impl Carver {
         }
         let Answer { mut report, mut kept, .. } = answer;
         kept.add(survivors, Role::Survivor, 0);
-        let fragments = kept.into_fragments(&outline, carving.simplify);
+        let fragments = kept.into_fragments(&outline, carving.simplify, &pace);
+        pace.go_on()?;
         report.area_out = fragments.iter().map(crate::Fragment::area).sum();
         Ok(Fracture { fragments, report, input_clockwise })
     }

@@ -10,6 +10,7 @@ use crate::cells::NONE;
 use crate::fragment::{Fragments, Role};
 use crate::gap::Border;
 use crate::gap::parts::{Outlines, SINGLE};
+use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
 use crate::point::{Point, by_x_then_y, length};
 use crate::shape::Shape;
@@ -55,7 +56,7 @@ impl Kept {
     }
 
     /// All parts as fragments: survivors, then what each tool took off, largest first.
-    pub fn into_fragments(mut self, outline: &Outline, simplify: f64) -> Fragments {
+    pub fn into_fragments(mut self, outline: &Outline, simplify: f64, pace: &Pace<'_>) -> Fragments {
         let order = |role: Role| match role {
             Role::Survivor => 0,
             Role::Loose => 1,
@@ -92,7 +93,7 @@ impl Kept {
             }
         }
         let mut assembler = Assembler::default();
-        assembler.measure(&pieces);
+        assembler.measure(&pieces, pace);
         let mut fragments = assembler.run_apart(&pieces, &borders, Point { x: 0.0, y: 0.0 }, |_| true);
         for (head, (_, role, step)) in fragments.heads.iter_mut().zip(&self.parts) {
             (head.role, head.step) = (*role, *step);

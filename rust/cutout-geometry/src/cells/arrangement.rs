@@ -8,8 +8,14 @@
 //! lines are no special case and no rounding can tear the structure. Cost: lines x vertices.
 
 use super::{Cells, DOUBTFUL, HalfEdge, NONE, distance_squared};
+use crate::pace::Pace;
 use crate::point::{Bounds, Point};
 use crate::predicate::Line;
+
+/// Faces after which it is asked whether to go on.
+const FACES: u32 = 1 << 10;
+/// What a line takes of a face, in steps.
+const STEPS: usize = 8;
 
 /// Box edges carry this instead of a cut.
 const FRAME: u32 = u32::MAX;
@@ -38,20 +44,23 @@ pub(crate) struct ArrangementScratch {
 
 impl Cells {
     /// Fills `self` with the faces of the lines' arrangement. Lines without a direction (two equal
-    /// points) and repeated lines add nothing. `bounds` is the outline's box.
+    /// points) and repeated lines add nothing. `bounds` is the outline's box. Unless it is told to stop.
     pub fn make_arrangement(
         &mut self,
         lines: impl Iterator<Item = (Point, Point)>,
         bounds: &Bounds,
         scratch: &mut ArrangementScratch,
+        pace: &Pace<'_>,
     ) {
         self.start(bounds);
         scratch.frame(bounds);
         for (index, (a, b)) in lines.enumerate() {
             let line = line_through(a, b);
             scratch.lines.push(line.unwrap_or(Line { nx: 0.0, ny: 0.0, d: 0.0 }));
-            if let Some(line) = line {
-                scratch.insert(line, index as u32, self.tolerance);
+            if let Some(line) = line
+                && !scratch.insert(line, index as u32, self.tolerance, pace)
+            {
+                return;
             }
         }
         self.take_faces(scratch);
@@ -128,7 +137,8 @@ impl ArrangementScratch {
         self.faces.push(0);
     }
 
-    fn insert(&mut self, line: Line, cut: u32, tolerance: f64) {
+    /// False: it was told to stop.
+    fn insert(&mut self, line: Line, cut: u32, tolerance: f64, pace: &Pace<'_>) -> bool {
         let Self { vertices, signs, .. } = self;
         signs.clear();
         signs.extend(vertices.iter().map(|&v| {
@@ -143,7 +153,11 @@ impl ArrangementScratch {
         }
         for face in 0..self.faces.len() as u32 {
             self.split_face(face, cut);
+            if face % FACES == FACES - 1 && !pace.step(STEPS * FACES as usize) {
+                return false;
+            }
         }
+        pace.step(STEPS)
     }
 
     /// Puts a vertex on `edge` and its twin where the line crosses.

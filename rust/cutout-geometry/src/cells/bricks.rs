@@ -5,9 +5,13 @@
 //! neighbours, as two borders. Cost: bricks, times a sort.
 
 use super::{Cells, HalfEdge, NONE};
+use crate::pace::{self, Pace};
 use crate::pattern::BrickCourse;
 use crate::point::{Bounds, Point};
 use crate::predicate::Line;
+
+/// What a brick takes, in steps.
+const STEPS: usize = 16;
 
 /// Rows from below, each by its first cell and the joints between its bricks.
 struct Row {
@@ -26,8 +30,8 @@ struct BedPart {
 }
 
 impl Cells {
-    /// Fills `self` with the bricks that touch `bounds` (both shifted by `origin`).
-    pub fn make_bricks(&mut self, course: &BrickCourse, origin: Point, bounds: &Bounds) {
+    /// Fills `self` with the bricks that touch `bounds` (both shifted by `origin`), unless it is told to stop.
+    pub fn make_bricks(&mut self, course: &BrickCourse, origin: Point, bounds: &Bounds, pace: &Pace<'_>) {
         self.start(bounds);
         let rows = lay_rows(course, origin, bounds);
         let mut beds: Vec<Vec<BedPart>> = Vec::with_capacity(rows.len() + 1);
@@ -38,14 +42,23 @@ impl Cells {
         for upper in 1..rows.len() {
             let (low, high) = joint_ends.split_at_mut(upper);
             let (Some(below), Some(above)) = (low.last_mut(), high.first_mut()) else { continue };
+            if !pace.step(STEPS * below.len()) {
+                return;
+            }
             beds.push(self.bed(&rows[upper - 1], &rows[upper], below, above));
         }
         beds.push(Vec::new());
         for (index, row) in rows.iter().enumerate() {
+            // Each brick looks at the whole bed.
+            if !pace.step(row.joints.len() * (beds[index].len() + STEPS)) {
+                return;
+            }
             self.lay_row(row, rows.get(index + 1), &joint_ends[index], &beds[index], &beds[index + 1]);
         }
-        self.pair_twins();
-        self.finish(bounds);
+        self.pair_twins(pace);
+        if !pace.is_over() {
+            self.finish(bounds);
+        }
     }
 
     /// The vertices and parts of the joint between two rows, from left to right.
@@ -129,7 +142,7 @@ impl Cells {
     }
 
     /// Two bricks share one border at most, so a pair of cells names it.
-    fn pair_twins(&mut self) {
+    fn pair_twins(&mut self, pace: &Pace<'_>) {
         let mut borders: Vec<(u32, u32, u32)> = Vec::with_capacity(self.edges.len());
         for cell in 0..self.len() as u32 {
             for edge in self.edge_range(cell) {
@@ -137,7 +150,10 @@ impl Cells {
                 borders.push((cell.min(neighbor), cell.max(neighbor), edge as u32));
             }
         }
-        borders.sort_unstable();
+        pace::sort_by(pace, &mut borders, Ord::cmp);
+        if pace.is_over() {
+            return;
+        }
         for pair in borders.chunks_exact(2) {
             self.edges[pair[0].2 as usize].twin = pair[1].2;
             self.edges[pair[1].2 as usize].twin = pair[0].2;

@@ -8,9 +8,15 @@
 //! Comes in: distinct sites, sorted by x, then y. Goes out: for every site its neighbours
 //! counter-clockwise. Cost: k log k.
 
+use crate::pace::Pace;
 use crate::point::Point;
 use crate::predicate::{in_circle, in_circle_filter, orient, orient_filter};
 use core::hint::select_unpredictable;
+
+/// So many sites are a part after which it is asked whether to go on.
+const MANY: usize = 256;
+/// What one of them took, in steps.
+const STEPS: usize = 64;
 
 /// A directed edge; its reverse is `edge ^ 1`.
 pub(super) type EdgeId = u32;
@@ -48,17 +54,15 @@ pub(super) struct Delaunay {
 }
 
 impl Delaunay {
-    /// Triangulates distinct sites sorted by `(x, y)`.
-    pub fn build(&mut self, sites: &[Point]) {
+    /// Triangulates distinct sites sorted by `(x, y)`. False: it was told to stop, what is there is nothing.
+    pub fn build(&mut self, sites: &[Point], pace: &Pace<'_>) -> bool {
         (self.used, self.free_count) = (0, 0);
         // No planar graph has more than three edges a vertex; a spare slot where sites are few.
         if self.edges.len() < 6 * sites.len() {
             self.edges.resize(6 * sites.len(), Edge::UNUSED);
             self.free.resize(3 * sites.len() + 1, NO_EDGE);
         }
-        if sites.len() >= 2 {
-            self.divide(sites, 0, sites.len());
-        }
+        sites.len() < 2 || self.divide(sites, 0, sites.len(), pace).is_some()
     }
 
     /// The first outgoing edge of each site (or [`NO_EDGE`]), into `first`.
@@ -156,19 +160,28 @@ impl Delaunay {
     }
 
     /// Triangulates `sites[from..to]`; gives the hull's counter-clockwise edge out of the leftmost
-    /// site and its clockwise edge out of the rightmost.
-    fn divide(&mut self, sites: &[Point], from: usize, to: usize) -> (EdgeId, EdgeId) {
+    /// site and its clockwise edge out of the rightmost. None: it was told to stop.
+    fn divide(
+        &mut self,
+        sites: &[Point],
+        from: usize,
+        to: usize,
+        pace: &Pace<'_>,
+    ) -> Option<(EdgeId, EdgeId)> {
         match to - from {
             2 => {
                 let edge = self.make_edge(site(sites, from), site(sites, from + 1));
-                (edge, edge ^ 1)
+                Some((edge, edge ^ 1))
             }
-            3 => self.three(sites, from),
+            3 => Some(self.three(sites, from)),
             count => {
                 let middle = from + count / 2;
-                let left = self.divide(sites, from, middle);
-                let right = self.divide(sites, middle, to);
-                self.merge(left, right)
+                let left = self.divide(sites, from, middle, pace)?;
+                let right = self.divide(sites, middle, to, pace)?;
+                if count >= MANY && !pace.step(STEPS * count) {
+                    return None;
+                }
+                Some(self.merge(left, right))
             }
         }
     }

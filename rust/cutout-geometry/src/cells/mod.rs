@@ -23,7 +23,7 @@ use crate::predicate::Line;
 use core::hint::select_unpredictable;
 
 pub(crate) use arrangement::ArrangementScratch;
-pub(crate) use voronoi::{Stretch, VoronoiScratch};
+pub(crate) use voronoi::{Plane, Stretch, VoronoiScratch};
 
 /// Index that stands for "none": no vertex (the border goes to infinity), no neighbour.
 pub(crate) const NONE: u32 = u32::MAX;

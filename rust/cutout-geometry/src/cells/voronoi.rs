@@ -6,6 +6,7 @@
 
 use super::delaunay::{Delaunay, NO_EDGE};
 use super::{Cells, DOUBTFUL, HalfEdge, NONE, VertexMerge, distance_squared};
+use crate::pace::{self, Pace};
 use crate::params::Grain;
 use crate::point::{Bounds, Point, by_x_then_y};
 use crate::predicate::{Line, orient};
@@ -13,6 +14,11 @@ use crate::predicate::{Line, orient};
 /// Vertices farther out than this many times the outline's largest coordinate count as at infinity:
 /// nearly collinear sites put them anywhere, overflow included, and no outline reaches them.
 const FAR: f64 = 1e6;
+
+/// Borders after which it is asked whether to go on.
+const MANY: usize = 1 << 13;
+/// What a stage takes of a site, in steps.
+const STEPS: usize = 16;
 
 /// Sites nearer to each other than this many times the cells' tolerance are one: the border between
 /// them would have a direction, but no place.
@@ -80,36 +86,65 @@ impl Stretch {
     }
 }
 
+/// Where a diagram is drawn.
+pub(crate) struct Plane<'a> {
+    /// The outline's box: precision is kept inside it.
+    pub bounds: &'a Bounds,
+    /// Draws the diagram in a stretched plane.
+    pub stretch: Option<&'a Stretch>,
+}
+
 impl Cells {
-    /// Fills `self` with the Voronoi diagram of the sites. `bounds` is the outline's box: precision
-    /// is kept inside it. `stretch` draws the diagram in a stretched plane.
+    /// Fills `self` with the Voronoi diagram of the sites, unless it is told to stop.
     pub fn make_voronoi(
         &mut self,
         sites: &[Point],
-        bounds: &Bounds,
-        stretch: Option<&Stretch>,
+        plane: &Plane<'_>,
         scratch: &mut VoronoiScratch,
+        pace: &Pace<'_>,
     ) {
+        let Plane { bounds, stretch } = *plane;
         self.start(bounds);
-        scratch.sort(sites, stretch, SITE_TOLERANCE * self.tolerance);
+        scratch.sort(sites, stretch, SITE_TOLERANCE * self.tolerance, pace);
+        if pace.is_over() {
+            return;
+        }
         let count = scratch.sorted.len();
         if count <= 1 {
             self.first.push(0);
             self.finish(bounds);
             return;
         }
-        scratch.delaunay.build(&scratch.sorted);
+        if !scratch.delaunay.build(&scratch.sorted, pace) {
+            return;
+        }
         scratch.delaunay.first_edges(count, &mut scratch.first_edge);
-        self.place_vertices(scratch, stretch);
+        if !pace.step(STEPS * count) {
+            return;
+        }
+        self.place_vertices(scratch, stretch, pace);
+        if !pace.step(STEPS * count) {
+            return;
+        }
         self.merge_vertices(scratch);
         scratch.draw_lines(stretch);
-        self.string_borders(sites.len(), scratch);
+        if !pace.step(STEPS * count) {
+            return;
+        }
+        self.find_borders(sites.len(), scratch);
+        if !pace.step(STEPS * count) {
+            return;
+        }
+        self.string_borders(scratch, pace);
         self.finish(bounds);
     }
 
     /// A vertex at the circumcentre of every triangle.
-    fn place_vertices(&mut self, scratch: &mut VoronoiScratch, stretch: Option<&Stretch>) {
+    fn place_vertices(&mut self, scratch: &mut VoronoiScratch, stretch: Option<&Stretch>, pace: &Pace<'_>) {
         let count = scratch.find_triangles();
+        if !pace.step(STEPS * count) {
+            return;
+        }
         let VoronoiScratch { delaunay, triangles, left_vertex, .. } = scratch;
         left_vertex.clear();
         left_vertex.resize(delaunay.slots(), NONE);
@@ -165,25 +200,30 @@ impl Cells {
         }
     }
 
-    fn string_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch) {
-        let count = self.find_borders(sites, scratch);
+    fn string_borders(&mut self, scratch: &VoronoiScratch, pace: &Pace<'_>) {
         let VoronoiScratch { delaunay, cell_of, left_vertex, lines, half_edge, made_of, .. } = scratch;
-        self.edges.extend(made_of[..count].iter().map(|&e| {
-            let line = lines[e as usize / 2];
-            let sign = SIGNS[e as usize % 2];
-            HalfEdge {
-                line: Line { nx: line.nx * sign, ny: line.ny * sign, d: line.d * sign },
-                neighbor: cell_of[delaunay.destination(e) as usize],
-                twin: half_edge[e as usize ^ 1],
-                // Counter-clockwise around the cell a border starts right of its Delaunay edge.
-                start: left_vertex[e as usize ^ 1],
-                cut: NONE,
+        let count = self.first.last().map_or(0, |&count| count as usize);
+        for some in made_of[..count].chunks(MANY) {
+            self.edges.extend(some.iter().map(|&e| {
+                let line = lines[e as usize / 2];
+                let sign = SIGNS[e as usize % 2];
+                HalfEdge {
+                    line: Line { nx: line.nx * sign, ny: line.ny * sign, d: line.d * sign },
+                    neighbor: cell_of[delaunay.destination(e) as usize],
+                    twin: half_edge[e as usize ^ 1],
+                    // Counter-clockwise around the cell a border starts right of its Delaunay edge.
+                    start: left_vertex[e as usize ^ 1],
+                    cut: NONE,
+                }
+            }));
+            if !pace.step(some.len()) {
+                return;
             }
-        }));
+        }
     }
 
-    /// Numbers the half-edges, cell by cell; how many they are.
-    fn find_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch) -> usize {
+    /// Numbers the half-edges, cell by cell.
+    fn find_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch) {
         let VoronoiScratch { delaunay, first_edge, rank, left_vertex, half_edge, made_of, .. } = scratch;
         if half_edge.len() <= delaunay.slots() {
             half_edge.resize(delaunay.slots() + 1, NONE);
@@ -209,7 +249,6 @@ impl Cells {
             }
             self.first.push(count as u32);
         }
-        count
     }
 }
 
@@ -243,8 +282,9 @@ impl VoronoiScratch {
         lines.extend(edges.map(|e| bisector(delaunay.place(e), delaunay.place(e + 1), stretch)));
     }
 
-    /// Sorts the sites by `(x, y)`, takes duplicates out and numbers the cells in input order.
-    fn sort(&mut self, sites: &[Point], stretch: Option<&Stretch>, tolerance: f64) {
+    /// Sorts the sites by `(x, y)`, takes duplicates out and numbers the cells in input order, unless it is
+    /// told to stop.
+    fn sort(&mut self, sites: &[Point], stretch: Option<&Stretch>, tolerance: f64, pace: &Pace<'_>) {
         let Self { order, placed, sorted, rank, cell_of, .. } = self;
         order.clear();
         order.extend(sites.iter().enumerate().map(|(index, &p)| {
@@ -253,7 +293,12 @@ impl VoronoiScratch {
             Placed { place: Point { x: p.x + 0.0, y: p.y + 0.0 }, site: index as u32 }
         }));
         if !sort_few(order, placed) {
-            order.sort_unstable_by(|a, b| by_x_then_y(&a.place, &b.place).then_with(|| a.site.cmp(&b.site)));
+            pace::sort_by(pace, order, |a, b| {
+                by_x_then_y(&a.place, &b.place).then_with(|| a.site.cmp(&b.site))
+            });
+            if pace.is_over() {
+                return;
+            }
         }
         sorted.clear();
         rank.clear();

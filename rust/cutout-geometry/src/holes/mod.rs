@@ -11,6 +11,7 @@ mod sight;
 mod triangles;
 
 use crate::cells::NONE;
+use crate::pace::Pace;
 use crate::params::Holes;
 use crate::partition::pieces::Pieces;
 use crate::point::{Point, by_x_then_y};
@@ -50,6 +51,9 @@ enum Seams {
 /// Places around a hole that a second seam is tried from where the best two did not do.
 const SEAM_TRIES: usize = 8;
 
+/// What a point of a piece with holes takes, in steps.
+const STEPS: usize = 16;
+
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(crate) struct HoleOpener {
@@ -69,11 +73,21 @@ pub(crate) fn split_apart(rings: &[Vec<Point>]) -> Option<Vec<Vec<Point>>> {
     Some(parts.iter().map(|part| part.iter().map(|corner| corner.point).collect()).collect())
 }
 
+/// How holes are opened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opening {
+    /// Not [`Holes::Keep`].
+    pub mode: Holes,
+    /// Rings may have vertices in common, so that seams end where they should not, and parts are looked over.
+    pub is_touching: bool,
+    /// What seams keep from vertices that they pass, where they can.
+    pub room: f64,
+}
+
 impl HoleOpener {
-    /// Opens every hole of every piece; `mode` is not [`Holes::Keep`]. `is_touching`: rings may have
-    /// vertices in common, so that seams end where they should not, and parts are looked over. `room`: what
-    /// seams keep from vertices that they pass, where they can.
-    pub fn run(&mut self, pieces: &mut Pieces, mode: Holes, is_touching: bool, room: f64) {
+    /// Opens every hole of every piece. Told to stop, it leaves the pieces as they are.
+    pub fn run(&mut self, pieces: &mut Pieces, opening: Opening, pace: &Pace<'_>) {
+        let Opening { mode, is_touching, room } = opening;
         self.room = room;
         self.out.clear();
         self.out.key_count = pieces.key_count;
@@ -83,6 +97,9 @@ impl HoleOpener {
                 self.copy(pieces, piece);
                 continue;
             }
+            if !pace.step(STEPS * pieces.piece_points(piece).len()) {
+                return;
+            }
             self.take_piece(pieces, piece);
             let is_bridged = self.bridge(mode);
             if is_bridged && mode == Holes::Bridge {
@@ -91,7 +108,7 @@ impl HoleOpener {
                 self.ring = ring;
                 continue;
             }
-            let mut parts = if is_bridged { self.divide_along_seams(is_touching) } else { None };
+            let mut parts = if is_bridged { self.divide_along_seams(is_touching, pace) } else { None };
             if parts.is_none() && mode == Holes::Split {
                 self.take_piece(pieces, piece);
                 let rings = core::iter::once(&self.ring).chain(&self.holes);
@@ -107,7 +124,7 @@ impl HoleOpener {
 
     /// The bridged ring in parts that go round no hole. Seams that meet in one vertex may leave a part
     /// with a ring around nothing; others are tried then.
-    fn divide_along_seams(&mut self, is_touching: bool) -> Option<Vec<Vec<Corner>>> {
+    fn divide_along_seams(&mut self, is_touching: bool, pace: &Pace<'_>) -> Option<Vec<Vec<Corner>>> {
         let ring = core::mem::take(&mut self.ring);
         let tries = [Seams::Far, Seams::Near].into_iter().chain((0..SEAM_TRIES).map(Seams::From));
         let parts = [self.room, 0.0]
@@ -116,7 +133,7 @@ impl HoleOpener {
             .map(|(room, seams)| self.split(&ring, seams, room))
             .find(|parts| {
                 parts.iter().all(|part| area(part) > 0.0)
-                    && (!is_touching || parts.iter().all(|part| sight::is_simple(part)))
+                    && (!is_touching || parts.iter().all(|part| sight::is_simple(part, pace)))
             });
         self.ring = ring;
         parts

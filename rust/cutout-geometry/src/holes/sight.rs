@@ -3,6 +3,7 @@
 use super::Corner;
 use crate::audit::is_counter_clockwise;
 use crate::overlay::each_overlap;
+use crate::pace::Pace;
 use crate::point::{Bounds, Point, distance_squared_to_segment};
 use crate::predicate::orient;
 
@@ -128,7 +129,7 @@ pub(super) fn blocks(a: Point, b: Point, p: Point, q: Point) -> bool {
 }
 
 /// Whether a ring meets itself nowhere and runs counter-clockwise.
-pub(super) fn is_simple(ring: &[Corner]) -> bool {
+pub(super) fn is_simple(ring: &[Corner], pace: &Pace<'_>) -> bool {
     let points: Vec<Point> = ring.iter().map(|c| c.point).collect();
     if points.len() < 3 || !is_counter_clockwise(&points) {
         return false;
@@ -136,7 +137,7 @@ pub(super) fn is_simple(ring: &[Corner]) -> bool {
     let ends = |i: usize| (points[i], points[if i + 1 == points.len() { 0 } else { i + 1 }]);
     let boxes: Vec<Bounds> = (0..points.len()).map(|i| Bounds::of([&ends(i).0, &ends(i).1])).collect();
     let mut is_simple = true;
-    each_overlap(&boxes, |i, j| {
+    each_overlap(&boxes, pace, |i, j| {
         let ((a, b), (p, q)) = (ends(i), ends(j));
         let are_neighbors = i.abs_diff(j) == 1 || i.abs_diff(j) == points.len() - 1;
         let shared = a == p || a == q || b == p || b == q;

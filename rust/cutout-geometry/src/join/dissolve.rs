@@ -6,9 +6,13 @@
 
 use super::Groups;
 use crate::cells::NONE;
+use crate::pace::Pace;
 use crate::partition::pieces::{Pieces, Slivers, Twins};
 use crate::point::{Point, by_x_then_y};
 use crate::shape::{ring_area, ring_holds};
+
+/// What an edge takes, in steps.
+const STEPS: usize = 8;
 
 /// Reused memory.
 #[derive(Debug, Default)]
@@ -21,9 +25,18 @@ pub(super) struct Dissolver {
     keys: Vec<u32>,
     stack: Vec<(Point, u32)>,
     order: Vec<u32>,
+    /// Of the traced points those that come more than once.
+    repeats: Vec<bool>,
     /// For each edge the one of its piece that runs back along it.
     partner: Vec<u32>,
     slivers: Slivers,
+}
+
+/// What lies on the two sides of an edge.
+pub(super) struct Sides<'a> {
+    pub twins: &'a Twins,
+    /// The piece that each edge belongs to.
+    pub piece_of: &'a [u32],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +48,17 @@ struct Loop {
 }
 
 impl Dissolver {
-    pub(super) fn run(&mut self, pieces: &mut Pieces, twins: &Twins, piece_of: &[u32], groups: &mut Groups) {
+    /// Told to stop, it leaves the pieces as they are.
+    pub(super) fn run(
+        &mut self,
+        pieces: &mut Pieces,
+        sides: &Sides<'_>,
+        groups: &mut Groups,
+        pace: &Pace<'_>,
+    ) {
+        let Sides { twins, piece_of } = *sides;
         self.string_edges(pieces);
-        self.pair_backtracks(pieces, piece_of);
+        self.pair_backtracks(pieces, pace);
         let partner = core::mem::take(&mut self.partner);
         let dissolved = |edge: usize, groups: &mut Groups| -> Option<usize> {
             if partner[edge] != NONE {
@@ -53,6 +74,9 @@ impl Dissolver {
         self.keys.clear();
         self.slivers.clear();
         for (begin, &piece) in piece_of.iter().enumerate() {
+            if !pace.step(STEPS) {
+                break;
+            }
             if self.visited[begin] || dissolved(begin, groups).is_some() {
                 continue;
             }
@@ -70,9 +94,12 @@ impl Dissolver {
                 }
                 edge = after;
             }
-            self.divide_loop(groups.of(piece));
+            self.divide_loop(groups.of(piece), pace);
         }
         self.partner = partner;
+        if pace.is_over() {
+            return;
+        }
         let cells: Vec<u32> = pieces.pieces.iter().map(|p| p.cell).collect();
         self.write(pieces, &cells);
         self.slivers.close(pieces);
@@ -80,7 +107,7 @@ impl Dissolver {
 
     /// Finds edges that run back along another of the same piece: an outline edge that lies on a cut.
     /// Between the two is nothing, so both go, and what is across the cut has the outline there.
-    fn pair_backtracks(&mut self, pieces: &Pieces, piece_of: &[u32]) {
+    fn pair_backtracks(&mut self, pieces: &Pieces, pace: &Pace<'_>) {
         let Self { partner, order, next, .. } = self;
         partner.clear();
         partner.resize(pieces.points.len(), NONE);
@@ -96,21 +123,26 @@ impl Dissolver {
                 .find(|o| o.is_ne())
                 .unwrap_or(core::cmp::Ordering::Equal)
         };
-        order.clear();
-        order.extend(0..pieces.points.len() as u32);
-        order.sort_unstable_by(|&a, &b| compare(&sorted(a), &sorted(b)).then(a.cmp(&b)));
-        for same in order.chunk_by(|&a, &b| sorted(a) == sorted(b)) {
-            for (index, &a) in same.iter().enumerate() {
-                let back = same[index + 1..].iter().find(|&&b| {
-                    partner[a as usize] == NONE
-                        && partner[b as usize] == NONE
-                        && piece_of[a as usize] == piece_of[b as usize]
-                        && ends(a).0 == ends(b).1
-                        && (pieces.keys[a as usize] == NONE) != (pieces.keys[b as usize] == NONE)
-                });
-                if let Some(&b) = back {
-                    partner[a as usize] = b;
-                    partner[b as usize] = a;
+        for piece in 0..pieces.pieces.len() {
+            let edges = pieces.piece_points(piece);
+            if !pace.step(STEPS * edges.len()) {
+                return;
+            }
+            order.clear();
+            order.extend(edges.start as u32..edges.end as u32);
+            order.sort_unstable_by(|&a, &b| compare(&sorted(a), &sorted(b)).then(a.cmp(&b)));
+            for same in order.chunk_by(|&a, &b| sorted(a) == sorted(b)) {
+                for (index, &a) in same.iter().enumerate() {
+                    let back = same[index + 1..].iter().find(|&&b| {
+                        partner[a as usize] == NONE
+                            && partner[b as usize] == NONE
+                            && ends(a).0 == ends(b).1
+                            && (pieces.keys[a as usize] == NONE) != (pieces.keys[b as usize] == NONE)
+                    });
+                    if let Some(&b) = back {
+                        partner[a as usize] = b;
+                        partner[b as usize] = a;
+                    }
                 }
             }
         }
@@ -128,8 +160,9 @@ impl Dissolver {
     }
 
     /// Turns the traced loop into one or more loops that pass no point twice.
-    fn divide_loop(&mut self, group: u32) {
-        if !has_repeats(&self.stack, &mut self.order) {
+    fn divide_loop(&mut self, group: u32, pace: &Pace<'_>) {
+        let Self { stack, order, repeats, .. } = self;
+        if !find_repeats(stack, order, repeats) {
             let whole = core::mem::take(&mut self.stack);
             self.add_loop(group, &whole);
             self.stack = whole;
@@ -137,8 +170,13 @@ impl Dissolver {
         }
         let traced = core::mem::take(&mut self.stack);
         let mut open: Vec<(Point, u32)> = Vec::with_capacity(traced.len());
-        for &(point, key) in &traced {
-            if let Some(at) = open.iter().position(|(p, _)| *p == point) {
+        for (index, &(point, key)) in traced.iter().enumerate() {
+            // What comes once closes nothing.
+            let closed = self.repeats[index].then(|| open.iter().position(|(p, _)| *p == point)).flatten();
+            if !pace.step(if self.repeats[index] { open.len() } else { 1 }) {
+                break;
+            }
+            if let Some(at) = closed {
                 let inner: Vec<(Point, u32)> = open.drain(at..).collect();
                 self.add_loop(group, &inner);
             }
@@ -212,10 +250,21 @@ impl Dissolver {
     }
 }
 
-fn has_repeats(stack: &[(Point, u32)], order: &mut Vec<u32>) -> bool {
-    let at = |i: u32| stack[i as usize].0;
+/// Marks the points that come more than once. Whether there are any.
+fn find_repeats(stack: &[(Point, u32)], order: &mut Vec<u32>, repeats: &mut Vec<bool>) -> bool {
+    // -0 and 0 are one place; adding 0 makes them one number.
+    let at = |i: u32| stack[i as usize].0 + Point { x: 0.0, y: 0.0 };
     order.clear();
     order.extend(0..stack.len() as u32);
     order.sort_unstable_by(|&a, &b| by_x_then_y(&at(a), &at(b)));
-    order.windows(2).any(|pair| at(pair[0]) == at(pair[1]))
+    repeats.clear();
+    repeats.resize(stack.len(), false);
+    let mut any = false;
+    for pair in order.windows(2) {
+        if at(pair[0]) == at(pair[1]) {
+            any = true;
+            pair.iter().for_each(|&i| repeats[i as usize] = true);
+        }
+    }
+    any
 }

@@ -9,7 +9,7 @@ mod dissolve;
 use crate::pace::Pace;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Bounds, Point, length};
-use dissolve::Dissolver;
+use dissolve::{Dissolver, Sides};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -100,9 +100,10 @@ impl Joiner {
     }
 
     /// Ends the round: rewrites `pieces` with the edges inside each group gone, and rings that pass a
-    /// point twice divided there.
-    pub fn finish(&mut self, pieces: &mut Pieces) {
-        self.dissolver.run(pieces, &self.twins, &self.piece_of, &mut self.groups);
+    /// point twice divided there. Told to stop, it leaves them as they are.
+    pub fn finish(&mut self, pieces: &mut Pieces, pace: &Pace<'_>) {
+        let Self { twins, piece_of, groups, .. } = self;
+        self.dissolver.run(pieces, &Sides { twins, piece_of }, groups, pace);
     }
 
     /// Shared border lengths between groups.

@@ -8,6 +8,7 @@ use super::nodes::Nodes;
 use super::noding::{Segment, place_on};
 use super::sweep::each_overlap;
 use crate::cells::{Cells, HalfEdge, NONE};
+use crate::pace::Pace;
 use crate::point::{Bounds, Point, length, length_squared};
 use crate::predicate::orient;
 use crate::shape::Shape;
@@ -15,21 +16,24 @@ use crate::shape::Shape;
 /// How far the box that borders are clipped to reaches beyond the outline, as a part of its size.
 const MARGIN: f64 = 0.25;
 
+/// Whose borders, and how far they may bend to meet the outline.
+#[derive(Clone, Copy)]
+pub(super) struct Bending<'a> {
+    pub cells: &'a Cells,
+    pub tolerance: f64,
+    pub pace: &'a Pace<'a>,
+}
+
 /// Appends a segment for every border near the outline, and splits outline segments at the vertices
 /// of cells that lie on them.
-pub(super) fn add(
-    shape: &Shape,
-    cells: &Cells,
-    tolerance: f64,
-    nodes: &mut Nodes,
-    segments: &mut Vec<Segment>,
-) {
+pub(super) fn add(shape: &Shape, bending: Bending<'_>, nodes: &mut Nodes, segments: &mut Vec<Segment>) {
+    let cells = bending.cells;
     let margin = MARGIN * shape.bounds.size().x.max(shape.bounds.size().y);
     let frame = Bounds {
         min: shape.bounds.min - Point { x: margin, y: margin },
         max: shape.bounds.max + Point { x: margin, y: margin },
     };
-    let node_of = place_vertices(cells, &frame, tolerance, nodes, segments);
+    let node_of = place_vertices(bending, &frame, nodes, segments);
     for (index, edge) in cells.edges.iter().enumerate() {
         let Some(twin) = cells.edges.get(edge.twin as usize).filter(|_| index < edge.twin as usize) else {
             continue;
@@ -111,14 +115,14 @@ fn clip(edge: &HalfEdge, twin: &HalfEdge, cells: &Cells, frame: &Bounds) -> Opti
 
 /// A node for each vertex of the cells that lies in the frame; [`NONE`] for the others.
 fn place_vertices(
-    cells: &Cells,
+    bending: Bending<'_>,
     frame: &Bounds,
-    tolerance: f64,
     nodes: &mut Nodes,
     segments: &mut Vec<Segment>,
 ) -> Vec<u32> {
+    let Bending { cells, tolerance, .. } = bending;
     let mut node_of = vec![NONE; cells.vertices.len()];
-    let near = nearest_outline(cells, frame, tolerance, nodes, segments);
+    let near = nearest_outline(bending, frame, nodes, segments);
     let mut on_segment: Vec<(u32, f64, u32)> = Vec::new();
     for (vertex, &point) in cells.vertices.iter().enumerate() {
         if !frame.contains(point) {
@@ -155,13 +159,8 @@ enum Near {
     Node(u32),
 }
 
-fn nearest_outline(
-    cells: &Cells,
-    frame: &Bounds,
-    tolerance: f64,
-    nodes: &Nodes,
-    segments: &[Segment],
-) -> Vec<Near> {
+fn nearest_outline(bending: Bending<'_>, frame: &Bounds, nodes: &Nodes, segments: &[Segment]) -> Vec<Near> {
+    let Bending { cells, tolerance, pace } = bending;
     let mut near = vec![Near::Nothing; cells.vertices.len()];
     let mut best_node = vec![f64::INFINITY; cells.vertices.len()];
     let mut boxes: Vec<Bounds> = segments.iter().map(|s| s.bounds(nodes, tolerance)).collect();
@@ -172,7 +171,7 @@ fn nearest_outline(
             boxes.push(Bounds { min: p, max: p });
         }
     }
-    each_overlap(&boxes, |i, j| {
+    each_overlap(&boxes, pace, |i, j| {
         let (low, high) = (i.min(j), i.max(j));
         if low >= segments.len() || high < segments.len() {
             return;

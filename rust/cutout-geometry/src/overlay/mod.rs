@@ -29,6 +29,7 @@ use crate::partition::pieces::Pieces;
 use crate::point::Point;
 use crate::shape::Shape;
 pub(crate) use bite::{bite, is_bitten};
+use borders::Bending;
 use inside::Fill;
 use nodes::Nodes;
 use noding::Segment;
@@ -72,7 +73,11 @@ pub(crate) fn cut(
             // What is put on an edge that both parts have is put on both.
             noding::unite(&nodes, &mut segments);
         }
-        borders::add(parts.breaking, cells, tolerance, &mut nodes, &mut segments);
+        let bending = Bending { cells, tolerance, pace };
+        borders::add(parts.breaking, bending, &mut nodes, &mut segments);
+        if pace.is_over() {
+            return Err(Unresolved);
+        }
         if noding::resolve(&mut nodes, &mut segments, tolerance, pace).is_ok() {
             return Ok(pieces::write(&nodes.points, &segments, Some(cells), Fill::of_parts, pieces));
         }

@@ -107,10 +107,13 @@ pub(super) fn resolve(
             return Err(Unresolved);
         }
         let reach = if round < BENDING_ROUNDS { tolerance } else { 0.0 };
-        let mut splits = touches(nodes, segments, reach);
+        let mut splits = touches(nodes, segments, reach, pace);
         if splits.is_empty() {
-            splits = crossings(nodes, segments, reach);
+            splits = crossings(nodes, segments, reach, pace);
             segments.iter_mut().for_each(|s| s.is_fresh = false);
+        }
+        if pace.is_over() {
+            return Err(Unresolved);
         }
         if splits.is_empty() {
             return Ok(());
@@ -187,9 +190,15 @@ fn tips(nodes: &Nodes, closed: &[(u32, u32)]) -> BTreeMap<u32, u32> {
 }
 
 /// Calls `visit` with the pairs of segments of which one is fresh and whose boxes, grown, overlap.
-fn each_pair(nodes: &Nodes, segments: &[Segment], margin: f64, mut visit: impl FnMut(usize, usize)) {
+fn each_pair(
+    nodes: &Nodes,
+    segments: &[Segment],
+    margin: f64,
+    pace: &Pace<'_>,
+    mut visit: impl FnMut(usize, usize),
+) {
     let boxes: Vec<Bounds> = segments.iter().map(|s| s.bounds(nodes, margin)).collect();
-    each_overlap(&boxes, |i, j| {
+    each_overlap(&boxes, pace, |i, j| {
         if segments[i].is_fresh || segments[j].is_fresh {
             visit(i.min(j), i.max(j));
         }
@@ -197,9 +206,9 @@ fn each_pair(nodes: &Nodes, segments: &[Segment], margin: f64, mut visit: impl F
 }
 
 /// Ends of segments that lie on other segments.
-fn touches(nodes: &Nodes, segments: &[Segment], reach: f64) -> Vec<(u32, f64, u32)> {
+fn touches(nodes: &Nodes, segments: &[Segment], reach: f64, pace: &Pace<'_>) -> Vec<(u32, f64, u32)> {
     let mut found = Vec::new();
-    each_pair(nodes, segments, reach, |i, j| {
+    each_pair(nodes, segments, reach, pace, |i, j| {
         for (one, other) in [(i, j), (j, i)] {
             for node in [segments[one].a, segments[one].b] {
                 if let Some(t) = lies_on(nodes, node, &segments[other], reach) {
@@ -236,9 +245,9 @@ struct Crossing {
 }
 
 /// Makes a node for every crossing.
-fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64) -> Vec<(u32, f64, u32)> {
+fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64, pace: &Pace<'_>) -> Vec<(u32, f64, u32)> {
     let mut found = Vec::new();
-    each_pair(nodes, segments, 0.0, |i, j| {
+    each_pair(nodes, segments, 0.0, pace, |i, j| {
         // The place is told on an outline, which must not bend.
         let (on, other) = if !segments[i].is_outline() && segments[j].is_outline() { (j, i) } else { (i, j) };
         if let Some(t) = crosses(nodes, &segments[on], &segments[other]) {

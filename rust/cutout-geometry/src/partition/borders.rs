@@ -11,6 +11,7 @@
 
 use super::walk::{Crossing, Walk};
 use crate::cells::{Cells, HalfEdge, NONE};
+use crate::pace::Pace;
 use crate::point::Point;
 use crate::predicate::Line;
 use core::hint::select_unpredictable;
@@ -45,6 +46,9 @@ pub(crate) struct Borders {
     keys: Vec<f64>,
 }
 
+/// How many half-edges a pass looks at in a step.
+const EDGES_A_STEP: usize = 4;
+
 /// Not reached yet.
 const UNKNOWN: i32 = i32::MIN;
 
@@ -53,10 +57,13 @@ const UNKNOWN: i32 = i32::MIN;
 pub(crate) struct Inconsistent;
 
 impl Borders {
-    /// Sorts the walk's crossings. Cost: crossings + borders.
-    pub fn sort(&mut self, walk: &mut Walk, cells: &Cells) -> Result<(), Inconsistent> {
+    /// Sorts the walk's crossings, unless it is told to stop. Cost: crossings + borders.
+    pub fn sort(&mut self, walk: &mut Walk, cells: &Cells, pace: &Pace<'_>) -> Result<(), Inconsistent> {
+        let steps = cells.edges.len() / EDGES_A_STEP;
         self.bucket(walk, cells.edges.len());
-        self.spread_winding(walk, cells)?;
+        go_on(pace.step(steps))?;
+        self.spread_winding(walk, cells, pace)?;
+        go_on(pace.step(steps))?;
         self.vertices.clear();
         self.vertices.extend_from_slice(&cells.vertices);
         self.vertices.push(Point { x: 0.0, y: 0.0 });
@@ -127,10 +134,13 @@ impl Borders {
 
     /// Winding numbers of all vertices. Cost: borders + crossings, and but for cells that no ring enters
     /// no branch that only luck would predict.
-    fn spread_winding(&mut self, walk: &Walk, cells: &Cells) -> Result<(), Inconsistent> {
+    fn spread_winding(&mut self, walk: &Walk, cells: &Cells, pace: &Pace<'_>) -> Result<(), Inconsistent> {
+        let steps = cells.edges.len() / EDGES_A_STEP;
         self.rise_along_borders(walk, cells);
         let mut is_consistent = self.sum_rises(cells);
+        go_on(pace.step(steps))?;
         self.find_bases(cells);
+        go_on(pace.step(steps))?;
         // One entry past the vertices stands for infinity, where the winding is zero.
         let infinity = cells.vertices.len();
         self.winding.clear();
@@ -335,6 +345,11 @@ impl Borders {
 /// on its left), one that enters it leads out.
 fn winding_step(crossing: &Crossing) -> i32 {
     if crossing.leaves_lower { 1 } else { -1 }
+}
+
+/// An error where a stage is told to stop.
+fn go_on(is_wanted: bool) -> Result<(), Inconsistent> {
+    if is_wanted { Ok(()) } else { Err(Inconsistent) }
 }
 
 /// The cell of a half-edge, by its twin.

@@ -50,14 +50,20 @@ pub(crate) struct Partition {
 impl Partition {
     /// Cuts `shape` by `cells` into `pieces`. True: rings may pass a point twice and are to be divided
     /// there, and what comes out is to be audited, for something lay on something else and was put in
-    /// or moved there. Cost: vertices + crossings + cells.
-    pub fn run(&mut self, shape: &Shape, cells: &Cells, pieces: &mut Pieces) -> Result<bool, PartitionError> {
+    /// or moved there. Told to stop, it ends with some error. Cost: vertices + crossings + cells.
+    pub fn run(
+        &mut self,
+        shape: &Shape,
+        cells: &Cells,
+        pieces: &mut Pieces,
+        pace: &Pace<'_>,
+    ) -> Result<bool, PartitionError> {
         self.overlaid.clear();
-        if !self.walk.run(shape, cells) {
+        if !self.walk.run(shape, cells, pace) {
             return Err(PartitionError::TooManyCrossings);
         }
-        self.borders.sort(&mut self.walk, cells)?;
-        self.tracer.run(shape, cells, &self.walk, &self.borders, pieces)?;
+        self.borders.sort(&mut self.walk, cells, pace)?;
+        self.tracer.run(shape, cells, &self.walk, &self.borders, pieces, pace)?;
         let is_doubtful = !self.walk.touches.is_empty()
             || self.walk.is_lost
             || cells.is_doubtful

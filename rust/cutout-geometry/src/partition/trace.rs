@@ -9,9 +9,13 @@ use super::borders::{Borders, Inconsistent};
 use super::pieces::{Pieces, Slivers};
 use super::walk::{InnerRing, Walk};
 use crate::cells::{Cells, DOUBTFUL, NONE};
+use crate::pace::Pace;
 use crate::point::Point;
 use crate::shape::{Shape, ring_area, ring_holds};
 use core::hint::select_unpredictable;
+
+/// What a cell takes, in steps.
+const STEPS: usize = 16;
 
 /// Reused memory.
 #[derive(Debug, Default)]
@@ -39,7 +43,8 @@ struct Aside {
 }
 
 impl Tracer {
-    /// Fills `pieces`.
+    /// Fills `pieces`; told to stop, it ends with an error.
+    #[allow(clippy::too_many_arguments)] // the stage's inputs, and where it asks
     pub fn run(
         &mut self,
         shape: &Shape,
@@ -47,6 +52,7 @@ impl Tracer {
         walk: &Walk,
         borders: &Borders,
         pieces: &mut Pieces,
+        pace: &Pace<'_>,
     ) -> Result<(), Inconsistent> {
         pieces.clear();
         pieces.key_count = borders.parts();
@@ -57,6 +63,9 @@ impl Tracer {
         self.find_entries(cells, walk, borders);
         let mut inner = walk.inner_rings.as_slice();
         for cell in 0..cells.len() as u32 {
+            if !pace.step(STEPS) {
+                return Err(Inconsistent);
+            }
             let first_piece = pieces.pieces.len();
             let is_crossed = self.trace_cell(cell, shape, cells, walk, borders, pieces)?;
             if !is_crossed {

@@ -12,6 +12,7 @@
 use super::touches::Touch;
 use crate::cells::{Cells, HalfEdge, NONE, ROUND, in_rounds};
 use crate::limits::MAX_CROSSINGS;
+use crate::pace::Pace;
 use crate::point::Point;
 use crate::shape::Shape;
 
@@ -56,21 +57,26 @@ pub(crate) struct Walk {
     pub is_lost: bool,
 }
 
+/// Vertices after which it is asked whether to go on.
+const MANY: usize = 1 << 10;
+/// What a crossing takes, in steps.
+const STEPS: usize = 4;
+
 /// Cells entered lately on one edge. Coming back to one means that rounding has the walk going round
 /// a vertex of the cells; it then stops where it is, which is right to within that rounding.
 const MEMORY: usize = 8;
 
 impl Walk {
-    /// Walks all rings. False: there are more than [`MAX_CROSSINGS`], the walk stopped.
-    pub fn run(&mut self, shape: &Shape, cells: &Cells) -> bool {
+    /// Walks all rings. False: there are more than [`MAX_CROSSINGS`], or it was told to stop.
+    pub fn run(&mut self, shape: &Shape, cells: &Cells, pace: &Pace<'_>) -> bool {
         self.crossings.clear();
         self.inner_rings.clear();
         self.touches.clear();
         self.is_lost = false;
         let mut cell = 0;
         for ring in 0..shape.rings.len() as u32 {
-            cell = self.walk_ring(shape, cells, ring, cell);
-            if self.crossings.len() > MAX_CROSSINGS {
+            cell = self.walk_ring(shape, cells, ring, cell, pace);
+            if self.crossings.len() > MAX_CROSSINGS || pace.is_over() {
                 return false;
             }
         }
@@ -78,7 +84,7 @@ impl Walk {
         true
     }
 
-    fn walk_ring(&mut self, shape: &Shape, cells: &Cells, ring: u32, near: u32) -> u32 {
+    fn walk_ring(&mut self, shape: &Shape, cells: &Cells, ring: u32, near: u32, pace: &Pace<'_>) -> u32 {
         let range = shape.rings[ring as usize];
         let points = shape.ring(range);
         let Some(&start) = points.first() else { return near };
@@ -86,12 +92,20 @@ impl Walk {
         let first_crossing = self.crossings.len();
         let mut step = Step { cell: home, anchor: start, clearance: 0.0, is_on_border: false };
         let mut p = start;
-        for (index, &q) in points.iter().enumerate().skip(1) {
-            if !step.is_clear(q) {
-                let at = Place { ring, vertex: range.start + index as u32, count: index as u32 };
-                self.walk_edge(cells, &mut step, p, q, at);
+        let mut index = 1;
+        for some in points[1..].chunks(MANY) {
+            let crossings_before = self.crossings.len();
+            for &q in some {
+                if !step.is_clear(q) {
+                    let at = Place { ring, vertex: range.start + index, count: index };
+                    self.walk_edge(cells, &mut step, p, q, at);
+                }
+                p = q;
+                index += 1;
             }
-            p = q;
+            if !pace.step(some.len() + STEPS * (self.crossings.len() - crossings_before)) {
+                return home;
+            }
         }
         let at = Place { ring, vertex: range.start, count: range.len() as u32 };
         if !step.is_clear(start) {

@@ -4,6 +4,7 @@
 
 use std::collections::BinaryHeap;
 
+use super::Domain;
 use super::neighborhood::Neighborhood;
 
 /// Which points are left, and the queue of the most crowded.
@@ -17,8 +18,14 @@ pub(super) struct Elimination {
 
 impl Elimination {
     /// Chooses `count` of the points in `neighborhood`, where those nearer than `reach` crowd each other.
-    /// O(n log n) for points that are spread evenly and a `reach` of a few times their distance.
-    pub(super) fn thin_out(&mut self, neighborhood: &Neighborhood, reach: f64, count: usize) {
+    /// Ends early where nobody wants the answer. O(n log n) for points that are spread evenly and a `reach` of a few times their distance.
+    pub(super) fn thin_out(
+        &mut self,
+        neighborhood: &Neighborhood,
+        reach: f64,
+        count: usize,
+        domain: &dyn Domain,
+    ) {
         let total = neighborhood.len();
         self.kept.clear();
         self.kept.resize(total, true);
@@ -27,11 +34,14 @@ impl Elimination {
             return;
         }
         for i in 0..total as u32 {
+            if domain.is_over() {
+                return;
+            }
             self.most_crowded.push((neighborhood.crowding(i, reach, &self.kept).to_bits(), i));
         }
         let mut left = total;
         while left > count {
-            let Some((crowding, i)) = self.most_crowded.pop() else { return };
+            let Some((crowding, i)) = self.most_crowded.pop().filter(|_| !domain.is_over()) else { return };
             let now = neighborhood.crowding(i, reach, &self.kept).to_bits();
             if now < crowding {
                 self.most_crowded.push((now, i));

@@ -3,6 +3,7 @@
 //! Positions are relative to the centre of the bounds.
 
 use super::Domain;
+use super::cover::Cover;
 use crate::params::Grain;
 use crate::rng::Rng;
 use crate::{FractureParams, Point};
@@ -16,6 +17,9 @@ const HOPELESS_MISSES: f64 = 16.0;
 
 /// The outline is taken to cover at least this part of its bounds; a thinner one is sampled by the fallback.
 const MIN_COVERAGE: f64 = 1e-3;
+
+/// An outline that covers less of its bounds is sampled from the cells of a grid in which it lies.
+const BADLY_FILLED: f64 = 1.0 / 32.0;
 
 /// How often the padding is halved, if it leaves nothing of a thin outline, before it is dropped.
 const PADDING_HALVINGS: u32 = 4;
@@ -34,6 +38,8 @@ pub(super) struct Field<'a> {
     halvings_left: u32,
     hopeless: bool,
     fibres: Fibres,
+    /// Of a box that is badly filled, where to look.
+    cover: Option<Cover>,
 }
 
 impl<'a> Field<'a> {
@@ -50,7 +56,10 @@ impl<'a> Field<'a> {
         let bounds = domain.bounds();
         let size = bounds.size();
         let inset = |side: f64| 0.5 * side - padding.min(MAX_PADDING_OF_SIDE * side);
-        let coverage = (domain.area() / (size.x * size.y)).clamp(MIN_COVERAGE, 1.0);
+        let filled = domain.area() / (size.x * size.y);
+        let cover = if filled < BADLY_FILLED { Cover::of(domain) } else { None };
+        let filled = cover.as_ref().map_or(filled, |cover| domain.area() / cover.area());
+        let coverage = filled.clamp(MIN_COVERAGE, 1.0);
         Self {
             domain,
             center: bounds.center(),
@@ -60,6 +69,7 @@ impl<'a> Field<'a> {
             halvings_left: if padding > 0.0 { PADDING_HALVINGS } else { 0 },
             hopeless: false,
             fibres: Fibres::new(grain),
+            cover,
         }
     }
 
@@ -92,8 +102,11 @@ impl<'a> Field<'a> {
     pub(super) fn sample(&mut self, rng: &mut Rng, known: &[Point]) -> Point {
         while !self.hopeless && !self.domain.is_over() {
             for _ in 0..self.misses_allowed {
-                let p = self.sample_box(rng);
-                if self.domain.contains(self.center + p) {
+                let p = match &self.cover {
+                    Some(cover) => cover.sample(rng),
+                    None => self.sample_box(rng),
+                };
+                if (self.cover.is_none() || self.in_box(p)) && self.domain.contains(self.center + p) {
                     return p;
                 }
             }

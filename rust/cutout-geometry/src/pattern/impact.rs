@@ -57,7 +57,7 @@ pub(super) fn sites(
     index.reset();
     local.clear();
     let (mut crowded, mut misses) = (0, 0);
-    while local.len() < count as usize {
+    while local.len() < count as usize && !domain.is_over() {
         let site = if misses < MAX_MISSES {
             let site = density.draw(rng);
             if !field.contains(fibres.restore(origin + site.offset)) {

@@ -10,6 +10,7 @@
 
 mod bricks;
 mod check;
+mod cover;
 mod elimination;
 mod field;
 mod grid;
@@ -35,7 +36,10 @@ pub trait Domain {
     fn contains(&self, p: Point) -> bool;
     /// The area inside, more than 0.
     fn area(&self) -> f64;
-    /// Whether nobody wants the pattern any more: it then ends soon, with whatever it has.
+    /// Calls `visit` with the two ends of every edge. A domain that does not know its edges calls it never:
+    /// thin ones are then searched for by trial.
+    fn each_edge(&self, _visit: &mut dyn FnMut(Point, Point)) {}
+    /// Whether nobody wants the pattern any more, asked often: it then ends soon, with whatever it has.
     fn is_over(&self) -> bool {
         false
     }
@@ -82,7 +86,8 @@ pub struct PatternScratch {
 /// Where `params` ask to cut the outline. Reuses the vector of `out` if it is of the right kind.
 ///
 /// Linear in the number of sites or lines; `poisson` O(n log n). For thin outlines `contains` is called up to
-/// bounds area / outline area times (at most a few thousand times) a site.
+/// bounds area / outline area times (at most a few thousand times) a site, a few dozen times where the domain tells
+/// its edges.
 ///
 /// # Errors
 /// Parameters that do not pass [`FractureParams::validate`], or ask for more bricks than the limit.

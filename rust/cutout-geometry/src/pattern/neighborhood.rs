@@ -62,6 +62,16 @@ impl Neighborhood {
         true
     }
 
+    /// The cells without a point, each by its lower corner, in order; and the length of their sides.
+    pub(super) fn free_cells(&self) -> (impl Iterator<Item = Point> + '_, f64) {
+        let free = self.first.iter().enumerate().filter(|(_, first)| **first == NONE);
+        let corners = free.map(|(index, _)| Point {
+            x: (index % self.columns) as f64 * self.cell_size - self.half.x,
+            y: (index / self.columns) as f64 * self.cell_size - self.half.y,
+        });
+        (corners, self.cell_size)
+    }
+
     /// How many points there are.
     pub(super) fn len(&self) -> usize {
         self.points.len()

@@ -21,6 +21,13 @@ const CROWDING_REACH: f64 = 1.35;
 /// The rounds with ever better distances, before the set is filled up or thinned out as it is.
 const MAX_ROUNDS: u32 = 16;
 
+/// Up to this many sites, pockets and islands that the growth has not come to are searched for at random, which
+/// takes about the square of their number; for more, cell by cell.
+const FEW: u32 = 2048;
+
+/// Darts at each free cell.
+const DARTS_A_CELL: u32 = 8;
+
 /// A round that reaches this many times the sites asked for is stopped, and the next one starts wider.
 const MAX_SURPLUS: usize = 4;
 
@@ -47,14 +54,14 @@ pub(super) fn sites(
 
     let PatternScratch { neighborhood, elimination, local, .. } = scratch;
     let fibres = field.fibres();
-    while local.len() < count {
+    while local.len() < count && !domain.is_over() {
         let p = field.sample(rng, local);
         neighborhood.insert(fibres.relax(p));
         local.push(p);
     }
     // The distances grow with the surplus in a narrow outline, with its root in a wide one: the larger will do.
     let reach = CROWDING_REACH * spacing * local.len() as f64 / count as f64;
-    elimination.thin_out(neighborhood, reach, count);
+    elimination.thin_out(neighborhood, reach, count, domain);
     let center = field.center();
     out.extend(local.iter().enumerate().filter(|&(i, _)| elimination.is_kept(i)).map(|(_, &p)| center + p));
 }
@@ -70,30 +77,53 @@ fn grow(
     scratch: &mut PatternScratch,
     rng: &mut Rng,
 ) -> usize {
-    let PatternScratch { neighborhood, local, active, .. } = scratch;
     let fibres = field.fibres();
-    neighborhood.reset(fibres.relaxed_half(domain.bounds().size() * 0.5), spacing, limit);
-    local.clear();
+    scratch.neighborhood.reset(fibres.relaxed_half(domain.bounds().size() * 0.5), spacing, limit);
+    scratch.local.clear();
+    let growth = Growth { attempts: params.poisson_attempts, domain, spacing, limit };
+    let is_few = params.fragment_count <= FEW;
+    let darts_allowed = growth.attempts + if is_few { params.fragment_count } else { 0 };
     let mut darts = 0;
     // A dart that finds room starts the growth anew: on another island, or in a pocket.
-    while darts < params.poisson_attempts + params.fragment_count {
+    while darts < darts_allowed && scratch.local.len() < limit && !domain.is_over() {
         darts += 1;
         let p = field.sample(rng, &[]);
-        if !neighborhood.has_room(fibres.relax(p), spacing) {
-            continue;
+        if scratch.neighborhood.has_room(fibres.relax(p), spacing) {
+            darts = 0;
+            growth.spread(p, field, scratch, rng);
         }
-        darts = 0;
+    }
+    if !is_few {
+        growth.fill_free_cells(field, scratch, rng);
+    }
+    scratch.local.len()
+}
+
+/// How a set grows.
+struct Growth<'a> {
+    attempts: u32,
+    domain: &'a dyn Domain,
+    spacing: f64,
+    limit: usize,
+}
+
+impl Growth<'_> {
+    /// Grows the set from a new site, until no try finds room around any that came of it.
+    fn spread(&self, p: Point, field: &Field<'_>, scratch: &mut PatternScratch, rng: &mut Rng) {
+        let PatternScratch { neighborhood, local, active, .. } = scratch;
+        let fibres = field.fibres();
         active.clear();
         active.push(local.len() as u32);
         neighborhood.insert(fibres.relax(p));
         local.push(p);
-        while !active.is_empty() && local.len() < limit {
+        while !active.is_empty() && local.len() < self.limit && !self.domain.is_over() {
             let chosen = rng.index(active.len());
             let parent = fibres.relax(local[active[chosen] as usize]);
-            let child = (0..params.poisson_attempts).find_map(|_| {
-                let relaxed = parent + annulus(spacing, rng);
+            let child = (0..self.attempts).find_map(|_| {
+                let relaxed = parent + annulus(self.spacing, rng);
                 let p = fibres.restore(relaxed);
-                (field.in_box(p) && neighborhood.has_room(relaxed, spacing) && field.contains(p)).then_some(p)
+                (field.in_box(p) && neighborhood.has_room(relaxed, self.spacing) && field.contains(p))
+                    .then_some(p)
             });
             match child {
                 Some(p) => {
@@ -106,11 +136,31 @@ fn grow(
                 }
             }
         }
-        if local.len() >= limit {
-            break;
+    }
+
+    /// Grows the set from darts at the cells that hold no site yet: what has room for one has, but for slivers,
+    /// a cell without. Cost: cells.
+    fn fill_free_cells(&self, field: &Field<'_>, scratch: &mut PatternScratch, rng: &mut Rng) {
+        let fibres = field.fibres();
+        let (corners, side) = scratch.neighborhood.free_cells();
+        let corners: Vec<Point> = corners.collect();
+        for corner in corners {
+            for _ in 0..DARTS_A_CELL {
+                if scratch.local.len() >= self.limit || self.domain.is_over() {
+                    return;
+                }
+                let (x, y) = (rng.unit(), rng.unit());
+                let relaxed = corner + Point { x, y } * side;
+                let p = fibres.restore(relaxed);
+                if field.in_box(p)
+                    && scratch.neighborhood.has_room(relaxed, self.spacing)
+                    && field.contains(p)
+                {
+                    self.spread(p, field, scratch, rng);
+                }
+            }
         }
     }
-    local.len()
 }
 
 /// A point at one to two times `spacing` from the origin, uniform by area.

@@ -39,7 +39,7 @@ pub(super) fn sites(
     neighborhood.reset(fibres.relaxed_half(size * 0.5), distance, count as usize);
     local.clear();
     let mut crowded = 0;
-    while local.len() < count as usize {
+    while local.len() < count as usize && !domain.is_over() {
         let p = field.sample(rng, local);
         let relaxed = fibres.relax(p);
         if neighborhood.has_room(relaxed, distance) {

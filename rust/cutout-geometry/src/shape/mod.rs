@@ -110,9 +110,10 @@ impl Shape {
         if self.rings.is_empty() {
             return Err(ShapeError::NoArea);
         }
-        // Rounding keeps order, so the box of what was shifted is the shifted box.
-        let is_whole = self.repairs == Repairs::default();
-        self.bounds = if is_whole {
+        // Rounding keeps order, so the box of what was shifted is the shifted box. What lay between its
+        // neighbours, or on one, was no corner of it.
+        let keeps_box = self.repairs.spikes == 0 && self.repairs.dropped_rings == 0;
+        self.bounds = if keeps_box {
             Bounds { min: bounds.min - self.origin, max: bounds.max - self.origin }
         } else {
             Bounds::of(&self.points)
@@ -233,6 +234,14 @@ impl Domain for Shape {
             }
         };
         self.bounds.contains(p) && (0..self.rings.len()).fold(false, |inside, ring| inside != holds(ring))
+    }
+
+    fn each_edge(&self, visit: &mut dyn FnMut(Point, Point)) {
+        for &ring in &self.rings {
+            let points = self.ring(ring);
+            let ends = points.iter().zip(points.iter().cycle().skip(1));
+            ends.for_each(|(&a, &b)| visit(a + self.origin, b + self.origin));
+        }
     }
 
     fn area(&self) -> f64 {
