@@ -121,6 +121,34 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 	batch.keeper.pool.capacity = 512
 
 
+func test_bodies_from_the_pool_take_after_the_node_that_broke() -> void:
+	for layer: int in [4, 4, 1, 2]:
+		var whole := RigidBody2D.new()
+		whole.collision_layer = layer
+		whole.gravity_scale = 0.5 if layer == 4 else 1.0
+		whole.add_child(Breakables.square(40.0))
+		root.add_child(whole)
+		var pooled := batch.keeper.pool.size()
+		var pieces: Array = await batch.fracture_object(whole, GRID)
+		equal(batch.keeper.pool.size(), maxi(pooled - 9, 0), "from the pool")
+		for piece: CutoutPieceBody in pieces:
+			equal(piece.collision_layer, layer, "layer")
+			equal(piece.gravity_scale, 0.5 if layer == 4 else 1.0, "gravity")
+			# None of the game's making: those that were its own fit the new piece.
+			var owner: int = piece.get_shape_owners()[0]
+			equal(piece.shape_owner_get_shape_count(owner), 1, "shapes")
+			var shape: ConvexPolygonShape2D = piece.shape_owner_get_shape(owner, 0)
+			near(_area_of(shape.points), piece.area, 0.1, "area of the shape")
+		# What the game puts on one is not the next one's.
+		var changed: CutoutPieceBody = pieces[0]
+		changed.shape_owner_add_shape(changed.get_shape_owners()[0], CircleShape2D.new())
+		changed.gravity_scale = 3.0
+		var bare: CutoutPieceBody = pieces[1]
+		bare.shape_owner_remove_shape(bare.get_shape_owners()[0], 0)
+		await _clear(pieces)
+	equal(batch.keeper.pool.size(), 9, "pooled")
+
+
 func test_bodies_with_what_the_game_gave_them_are_freed() -> void:
 	var pieces: Array = await _break_square({"kind": BODIES})
 	(pieces[0] as Node).add_to_group(&"loot")
@@ -413,3 +441,10 @@ func _clear(pieces: Array) -> void:
 	var id := holder.get_instance_id()
 	holder.retire()
 	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")
+
+
+func _area_of(ring: PackedVector2Array) -> float:
+	var twice := 0.0
+	for index: int in ring.size():
+		twice += ring[index].cross(ring[(index + 1) % ring.size()])
+	return absf(twice) / 2.0

@@ -5,12 +5,12 @@ use godot::classes::{CollisionObject2D, Node, Node2D, PhysicsMaterial, RigidBody
 use godot::prelude::*;
 
 /// Properties that differ from those of a new body.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct BodyProperties {
     given: Vec<BodyProperty>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum BodyProperty {
     CollisionLayer(u32),
     CollisionMask(u32),

@@ -56,6 +56,10 @@ pub struct CutoutPieceBody {
     shown: Option<Shown>,
     shapes: Vec<Gd<ConvexPolygonShape2D>>,
     shape_owner: Option<u32>,
+    /// Whether a spare one still has the first of its shapes on it.
+    has_shape: bool,
+    /// What it has of the body that broke; none where it is as new.
+    properties: Option<Rc<BodyProperties>>,
     base: Base<RigidBody2D>,
 }
 
@@ -69,6 +73,14 @@ pub struct Cut {
     pub to_local: Transform2D,
     /// Square pixels of the screen.
     pub area: f64,
+}
+
+/// What all bodies of a break take over.
+pub struct Common {
+    /// How they look.
+    pub look: Rc<PieceLook>,
+    /// Those of the body that broke.
+    pub properties: Rc<BodyProperties>,
 }
 
 struct Shown {
@@ -150,19 +162,28 @@ impl CutoutPieceBody {
         if this.bind().shown.is_none() || !is_untouched(&this) {
             return false;
         }
-        let (shown, owner) = {
+        let has_shape = has_one_shape_of_its_own(&this);
+        let (shown, owner, given) = {
             let mut body = this.bind_mut();
             body.kept = Variant::nil();
-            (body.shown.take(), body.shape_owner)
+            body.has_shape = has_shape;
+            (body.shown.take(), body.shape_owner, body.properties.take())
         };
-        if let Some(owner) = owner {
+        if let Some(owner) = owner
+            && !has_shape
+        {
             this.shape_owner_clear_shapes(owner);
         }
         if let Some(shown) = shown {
             shown.look.remove_from(this.upcast_mut());
         }
-        // What a game changes on a piece that it holds: a new one must not come with it.
-        BodyProperties::reset(&mut this);
+        // What a game changes on a piece that it holds: a new one must not come with it. What nobody changed
+        // stays, for the next piece mostly wants the same.
+        let given = given.filter(|given| **given == BodyProperties::of(&this.clone().upcast()));
+        if given.is_none() {
+            BodyProperties::reset(&mut this);
+        }
+        this.bind_mut().properties = given;
         this.set_lock_rotation_enabled(false);
         this.set_use_custom_integrator(false);
         this.set_process_mode(ProcessMode::INHERIT);
@@ -183,15 +204,24 @@ impl CutoutPieceBody {
     }
 
     /// Becomes a piece of that mass; it must be none.
-    pub fn become_piece(this: &mut Gd<Self>, cut: Cut, look: &Rc<PieceLook>, mass: f64) {
+    pub fn become_piece(this: &mut Gd<Self>, cut: Cut, common: &Common, mass: f64) {
         let Some(piece) = cut.piece() else { return };
+        let look = &common.look;
         let painted = look.paint(piece, cut.to_local, UvUnit::Texture);
         this.set_position(-cut.to_local.origin);
         this.set_mass(mass as f32);
-        let (owner, mut shapes) = {
+        let (owner, has_shape, mut shapes, given) = {
             let mut body = this.bind_mut();
-            (body.shape_owner, core::mem::take(&mut body.shapes))
+            let has_shape = core::mem::take(&mut body.has_shape);
+            (body.shape_owner, has_shape, core::mem::take(&mut body.shapes), body.properties.take())
         };
+        // Most often the same as of the piece that it was.
+        if given.as_ref() != Some(&common.properties) {
+            if given.is_some() {
+                BodyProperties::reset(this);
+            }
+            common.properties.apply_to(this);
+        }
         let owner = owner.unwrap_or_else(|| {
             let own = this.clone();
             this.create_shape_owner(&own)
@@ -202,7 +232,9 @@ impl CutoutPieceBody {
             }
             // Points on a straight edge may have come to lie a rounding inside: the hull is without them.
             shapes[at].set_point_cloud(points);
-            this.shape_owner_add_shape(owner, &shapes[at]);
+            if at > 0 || !has_shape {
+                this.shape_owner_add_shape(owner, &shapes[at]);
+            }
         };
         if piece.head().is_convex {
             if look.is_painted_flat() {
@@ -211,14 +243,19 @@ impl CutoutPieceBody {
                 add(0, &placed(piece.outer(), cut.to_local));
             }
         } else {
-            for (at, part) in decompose::convex_parts(piece).iter().enumerate() {
+            let parts = decompose::convex_parts(piece);
+            for (at, part) in parts.iter().enumerate() {
                 add(at, &placed(part, cut.to_local));
+            }
+            if has_shape && parts.is_empty() {
+                this.shape_owner_clear_shapes(owner);
             }
         }
         look.apply_to(this);
         let mut body = this.bind_mut();
         body.shape_owner = Some(owner);
         body.shapes = shapes;
+        body.properties = Some(Rc::clone(&common.properties));
         body.shown = Some(Shown { cut, look: Rc::clone(look), painted });
     }
 }
@@ -227,6 +264,17 @@ impl Cut {
     fn piece(&self) -> Option<Piece<'_>> {
         self.pieces.get(self.index)
     }
+}
+
+/// Whether a body has one shape, and that one it made itself.
+fn has_one_shape_of_its_own(body: &Gd<CutoutPieceBody>) -> bool {
+    let (owner, first) = {
+        let body = body.bind();
+        (body.shape_owner, body.shapes.first().map(|shape| shape.instance_id()))
+    };
+    let Some(owner) = owner else { return false };
+    body.shape_owner_get_shape_count(owner) == 1
+        && body.shape_owner_get_shape(owner, 0).map(|shape| shape.instance_id()) == first
 }
 
 /// Whether a body is in no group but those of its look and the engine's own, which start with an underscore.

@@ -3,7 +3,7 @@
 use crate::blow::CutoutBlow;
 use crate::body_properties::{BodyProperties, carrier_of};
 use crate::fragment::CutoutFragment;
-use crate::piece_body::{Cut, CutoutPieceBody, LEAST_MASS};
+use crate::piece_body::{Common, Cut, CutoutPieceBody, LEAST_MASS};
 use crate::piece_look::{PieceLook, UvUnit, copied_from};
 use crate::pieces::Pieces;
 use crate::spare_bodies::CutoutSpareBodies;
@@ -33,13 +33,11 @@ const ROUNDING: f32 = 1e-5;
 
 /// What all pieces of the break have in common.
 struct Plan {
-    look: Rc<PieceLook>,
+    common: Common,
     /// What is left of the node's transform once turning and moving are taken out.
     stretch: Transform2D,
     /// Of a square pixel of the screen.
     mass_per_area: f64,
-    /// For those that are bodies.
-    body: BodyProperties,
 }
 
 struct MadeBody {
@@ -67,10 +65,10 @@ impl CutoutPieceBuilder {
         let stretch = stretch_of(&object);
         match PieceLook::of(look) {
             Ok(look) => {
-                let body = carrier_of(&object).map(|carrier| BodyProperties::of(&carrier));
-                let body = body.unwrap_or_default();
-                let look = Rc::new(look);
-                self.plan = Some(Plan { look, stretch, mass_per_area: density, body });
+                let properties = carrier_of(&object).map(|carrier| BodyProperties::of(&carrier));
+                let properties = Rc::new(properties.unwrap_or_default());
+                let common = Common { look: Rc::new(look), properties };
+                self.plan = Some(Plan { common, stretch, mass_per_area: density });
             }
             Err(error) => push_error(&[format!("CutoutPieceBuilder.set_up: {error}.").to_variant()]),
         }
@@ -111,7 +109,7 @@ impl CutoutPieceBuilder {
         let (pieces, index) = fragment.bind().source();
         let Some(cut) = plan.cut(&pieces, index) else { return answer };
         let Some(piece) = pieces.get(index) else { return answer };
-        let painted = plan.look.paint(piece, cut.to_local, UvUnit::Pixels);
+        let painted = plan.common.look.paint(piece, cut.to_local, UvUnit::Pixels);
         answer.set("position", -cut.to_local.origin);
         answer.set("to_local", cut.to_local);
         answer.set("area", cut.area);
@@ -145,8 +143,7 @@ impl CutoutPieceBuilder {
             let area = pieces.get(index).map_or(0.0, |piece| piece.head().area);
             let spared = spare.as_mut().and_then(|spare| spare.take());
             let mut body = spared.unwrap_or_else(CutoutPieceBody::new_alloc);
-            CutoutPieceBody::become_piece(&mut body, cut, &plan.look, mass);
-            plan.body.apply_to(&mut body);
+            CutoutPieceBody::become_piece(&mut body, cut, &plan.common, mass);
             holder.add_child(&body);
             made.push(&body.to_variant());
             self.made.push(MadeBody { body, position, area, mass });
