@@ -239,8 +239,8 @@ impl Assembler {
             core::mem::take(&mut self.spare);
         Fragments {
             points: refilled(points, pieces.points.iter().map(|&p| p + origin)),
-            on_outline: refilled(on_outline, self.on_outline.iter().copied()),
-            ring_starts: refilled(ring_starts, pieces.ring_starts.iter().copied()),
+            on_outline: copied(on_outline, &self.on_outline),
+            ring_starts: copied(ring_starts, &pieces.ring_starts),
             heads: refilled(
                 heads,
                 self.heads.iter().map(|head| Head {
@@ -257,14 +257,25 @@ impl Assembler {
     }
 }
 
-/// A column with something else in it; one that was never filled gets exactly the memory that it needs.
-fn refilled<T>(mut column: Vec<T>, content: impl ExactSizeIterator<Item = T>) -> Vec<T> {
-    column.clear();
-    if column.capacity() < content.len() {
-        column = Vec::with_capacity(content.len());
-    }
+/// A column with something else in it.
+fn refilled<T>(column: Vec<T>, content: impl ExactSizeIterator<Item = T>) -> Vec<T> {
+    let mut column = emptied(column, content.len());
     column.extend(content);
     column
+}
+
+/// The same for what is there as it is to be.
+fn copied<T: Copy>(column: Vec<T>, content: &[T]) -> Vec<T> {
+    let mut column = emptied(column, content.len());
+    column.extend_from_slice(content);
+    column
+}
+
+/// A column with nothing in it and room for so many; one that has too little gets exactly the memory that it
+/// needs.
+fn emptied<T>(mut column: Vec<T>, count: usize) -> Vec<T> {
+    column.clear();
+    if column.capacity() < count { Vec::with_capacity(count) } else { column }
 }
 
 /// An edge made by a cut: the indices of its two points, its piece and key.
