@@ -10,6 +10,8 @@ const ErrorLog := preload("error_log.gd")
 ## Megabytes that the process may grow from the first third, when all pools are filled, to the last.
 const GROWTH_MB := 4.0
 const FPS := 60
+## Results held at once before it begins: more than there are sets of fragments for later results.
+const HELD_RESULTS := 100
 
 var _errors := ErrorLog.new()
 var _batch: CutoutBatchProcessor
@@ -39,6 +41,7 @@ func _run() -> void:
 	_batch.job_completed.connect(_on_job_completed)
 	_batch.job_failed.connect(_on_job_ended)
 	_batch.job_cancelled.connect(_on_job_ended)
+	await _fill_pools()
 	var stream := _batch.create_stream()
 	stream.results_ready.connect(func(results: Array) -> void: _pieces += results.size())
 	stream.start()
@@ -63,6 +66,17 @@ func _run() -> void:
 	OS.remove_logger(_errors)
 	print("%d jobs, %d pieces, %d faults" % [_ended, _pieces, _breaks])
 	quit(1 if _breaks > 0 else 0)
+
+
+# More results held at once, and larger ones, than ever again: the objects that are kept for later results are
+# all made now, so that any more of them later on is a leak.
+func _fill_pools() -> void:
+	var request := _batch.create()
+	for index: int in HELD_RESULTS:
+		request.add_fracture(Outlines.star(256, 90.0 + index), {"fragment_count": 70})
+	var held: Array = await request.execute()
+	if held.size() != HELD_RESULTS:
+		_faults.push_back("%d of %d results to begin with" % [held.size(), HELD_RESULTS])
 
 
 # What happens in one frame.
