@@ -6,6 +6,7 @@ extends CutoutPieceMaker
 ## Where bodies come from.
 var pool: CutoutBodyPool
 
+# None where no blow drives them.
 var _motion: CutoutPieceMotion
 
 
@@ -17,6 +18,9 @@ func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) ->
 
 func place(container: CutoutPieces, above: Node) -> void:
 	_place_unscaled(container, above)
+	if _motion == null:
+		_builder.call(&"move_bodies", _object, _options.inherit_motion, _options.start_asleep)
+		return
 	_motion.read()
 	_motion.start(_builder)
 
@@ -27,4 +31,5 @@ func keep(kept: RefCounted) -> void:
 
 func _set_up(fragments: Array) -> void:
 	_set_up_unscaled(fragments)
-	_motion = CutoutPieceMotion.new(_object, _options, _stretch, fragments)
+	if _options.has_blow():
+		_motion = CutoutPieceMotion.new(_object, _options, _stretch, fragments)

@@ -205,6 +205,11 @@ func get_error() -> String:
 	return ""
 
 
+## Whether a blow drives bodies.
+func has_blow() -> bool:
+	return force != 0.0 or impulse != Vector2.ZERO
+
+
 ## Whether pieces go by themselves some day.
 func cleans_up() -> bool:
 	return lifetime > 0.0 or lifetime_spread > 0.0 or free_when_asleep

@@ -15,7 +15,7 @@ var _has_blow := false
 func _init(object: Node2D, options: CutoutBreakOptions, stretch: Transform2D, fragments: Array) -> void:
 	_object = object
 	_options = options
-	_has_blow = options.force != 0.0 or options.impulse != Vector2.ZERO
+	_has_blow = options.has_blow()
 	_blow = ClassDB.instantiate(&"CutoutBlow")
 	_blow.set(&"asleep", options.start_asleep)
 	if not _has_blow:

@@ -1,9 +1,9 @@
 //! Class `CutoutBlow`: how a blow and the motion of a node are shared out among its pieces.
 
-use crate::body_properties::carrier_of;
+use crate::motion::Motion;
 use crate::piece_builder::parts_of;
 use godot::builtin::AnyArray;
-use godot::classes::{AnimatableBody2D, CharacterBody2D, Node2D, PhysicsServer2D, RigidBody2D};
+use godot::classes::Node2D;
 use godot::prelude::*;
 
 /// How pieces with a body move off: as the point of the node did at which each sat, and as the blow that
@@ -99,10 +99,9 @@ impl CutoutBlow {
     /// area is [param area] in the node's own space.
     #[func]
     pub fn velocity_of(&self, position: Vector2, area: f64, mass: f64) -> Vector2 {
-        let at = self.to_global * position;
-        let arm = at - self.center;
-        let mut velocity = self.velocity + Vector2::new(-arm.y, arm.x) * self.angular_velocity as f32;
+        let mut velocity = self.motion().velocity_at(position);
         if self.weights > 0.0 {
+            let at = self.to_global * position;
             let share = area * self.nearness(at) / self.weights;
             let away = (at - self.impact_point).try_normalized().unwrap_or_default();
             velocity += (away * self.force as f32 + self.impulse) * (share / mass) as f32;
@@ -113,47 +112,24 @@ impl CutoutBlow {
     /// Looks at how [param object] stands and, with [param inherits], how the body that carries it moves.
     #[func]
     fn read_motion(&mut self, object: Gd<Node2D>, inherits: bool) {
-        let angle = object.get_global_rotation();
-        self.to_global = Transform2D::from_angle_origin(angle, object.get_global_position());
-        let carrier = if inherits { carrier_of(&object) } else { None };
-        let Some(carrier) = carrier else { return };
-        let mut pivot = carrier.get_global_position();
-        let state = |rid| PhysicsServer2D::singleton().body_get_direct_state(rid);
-        if let Ok(body) = carrier.clone().try_cast::<RigidBody2D>() {
-            self.velocity = body.get_linear_velocity();
-            self.angular_velocity = f64::from(body.get_angular_velocity());
-            // Nothing turns: the velocity is the same everywhere.
-            if self.angular_velocity != 0.0
-                && let Some(state) = state(body.get_rid())
-            {
-                // The velocity is that of the centre of mass.
-                pivot += state.get_center_of_mass();
-            }
-        } else if let Ok(body) = carrier.clone().try_cast::<CharacterBody2D>() {
-            self.velocity = body.get_velocity();
-        } else if let Ok(body) = carrier.clone().try_cast::<AnimatableBody2D>()
-            && let Some(state) = state(body.get_rid())
-        {
-            // Moved by the game; the server knows how fast.
-            self.velocity = state.get_linear_velocity();
-            self.angular_velocity = f64::from(state.get_angular_velocity());
-        }
-        self.center = pivot;
+        let Motion { to_global, velocity, angular_velocity, center } = Motion::of(&object, inherits);
+        self.to_global = to_global;
+        self.velocity = velocity;
+        self.angular_velocity = angular_velocity;
+        self.center = center;
     }
 }
 
 impl CutoutBlow {
-    /// Sets a body going.
-    pub fn start(&self, body: &mut RigidBody2D, velocity: Vector2) {
-        if velocity != Vector2::ZERO {
-            body.set_linear_velocity(velocity);
-        }
-        if self.angular_velocity != 0.0 {
-            body.set_angular_velocity(self.angular_velocity as f32);
-        }
-        if self.asleep {
-            body.set_sleeping(true);
-        }
+    /// How the pieces move but for the blow.
+    pub fn motion(&self) -> Motion {
+        let Self { to_global, velocity, angular_velocity, center, .. } = *self;
+        Motion { to_global, velocity, angular_velocity, center }
+    }
+
+    /// Whether bodies sleep until something touches them.
+    pub fn is_asleep(&self) -> bool {
+        self.asleep
     }
 
     fn nearness(&self, at: Vector2) -> f64 {

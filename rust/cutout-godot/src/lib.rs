@@ -57,6 +57,7 @@ mod decompose;
 mod drawing;
 mod fragment;
 mod fragment_sets;
+mod motion;
 mod optional_callable;
 mod outline;
 mod outline_tools;

@@ -3,6 +3,7 @@
 use crate::blow::CutoutBlow;
 use crate::body_properties::{BodyProperties, carrier_of};
 use crate::fragment::CutoutFragment;
+use crate::motion::Motion;
 use crate::piece_body::{Common, Cut, CutoutPieceBody, LEAST_MASS};
 use crate::piece_look::{PieceLook, UvUnit, copied_from};
 use crate::pieces::Pieces;
@@ -72,8 +73,8 @@ impl CutoutPieceBuilder {
             }
             Err(error) => push_error(&[format!("CutoutPieceBuilder.set_up: {error}.").to_variant()]),
         }
-        if object.clone().try_cast::<RigidBody2D>().is_ok() {
-            self.share_mass(object, Self::area_of(fragments));
+        if let (Some(plan), Ok(body)) = (&mut self.plan, object.try_cast::<RigidBody2D>()) {
+            plan.share_mass(&body, Self::area_of(fragments));
         }
         stretch
     }
@@ -83,8 +84,7 @@ impl CutoutPieceBuilder {
     #[func]
     fn share_mass(&mut self, object: Gd<Node2D>, area: f64) {
         if let (Some(plan), Ok(body)) = (&mut self.plan, object.try_cast::<RigidBody2D>()) {
-            let area = area * f64::from(plan.stretch.determinant().abs());
-            plan.mass_per_area = f64::from(body.get_mass()) / area.max(LEAST_AREA);
+            plan.share_mass(&body, area);
         }
     }
 
@@ -158,10 +158,18 @@ impl CutoutPieceBuilder {
     #[func]
     fn start_bodies(&mut self, blow: Gd<CutoutBlow>) {
         let blow = blow.bind();
-        // Whoever found one in the tree may have freed it.
-        self.made.retain(|made| made.body.is_instance_valid());
-        for MadeBody { body, position, area, mass } in &mut self.made {
-            blow.start(body, blow.velocity_of(*position, *area, *mass));
+        let motion = blow.motion();
+        for MadeBody { body, position, area, mass } in self.living() {
+            motion.start(body, blow.velocity_of(*position, *area, *mass), blow.is_asleep());
+        }
+    }
+
+    /// The same where no blow was: with [param inherits] they go on as [param object] does.
+    #[func]
+    fn move_bodies(&mut self, object: Gd<Node2D>, inherits: bool, asleep: bool) {
+        let motion = Motion::of(&object, inherits);
+        for MadeBody { body, position, .. } in self.living() {
+            motion.start(body, motion.velocity_at(*position), asleep);
         }
     }
 
@@ -173,6 +181,13 @@ impl CutoutPieceBuilder {
                 made.body.bind_mut().kept = kept.clone();
             }
         }
+    }
+}
+
+impl CutoutPieceBuilder {
+    /// Those that were made: whoever found one in the tree may have freed it.
+    fn living(&mut self) -> impl Iterator<Item = &mut MadeBody> {
+        self.made.iter_mut().filter(|made| made.body.is_instance_valid())
     }
 }
 
@@ -194,6 +209,11 @@ impl Plan {
         let to_local = Transform2D { origin: -position, ..self.stretch };
         let area = head.area * f64::from(self.stretch.determinant().abs());
         Some(Cut { pieces: Arc::clone(pieces), index, to_local, area })
+    }
+
+    fn share_mass(&mut self, body: &Gd<RigidBody2D>, area: f64) {
+        let area = area * f64::from(self.stretch.determinant().abs());
+        self.mass_per_area = f64::from(body.get_mass()) / area.max(LEAST_AREA);
     }
 
     fn mass_of(&self, cut: &Cut) -> f64 {

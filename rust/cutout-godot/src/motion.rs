@@ -1,0 +1,70 @@
+//! How a node stands and moves, for its pieces to go on as it did.
+
+use crate::body_properties::carrier_of;
+use godot::classes::{AnimatableBody2D, CharacterBody2D, Node2D, PhysicsServer2D, RigidBody2D};
+use godot::prelude::*;
+
+/// The motion of a node, global.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Motion {
+    /// From the pieces' common parent to the global space.
+    pub to_global: Transform2D,
+    /// Pixels a second.
+    pub velocity: Vector2,
+    /// Radians a second.
+    pub angular_velocity: f64,
+    /// What the node turns about.
+    pub center: Vector2,
+}
+
+impl Motion {
+    /// How `object` stands and, where that is wanted, how the body that carries it moves.
+    pub fn of(object: &Gd<Node2D>, inherits: bool) -> Self {
+        let angle = object.get_global_rotation();
+        let to_global = Transform2D::from_angle_origin(angle, object.get_global_position());
+        let mut found = Self { to_global, ..Self::default() };
+        let carrier = if inherits { carrier_of(object) } else { None };
+        let Some(carrier) = carrier else { return found };
+        found.center = carrier.get_global_position();
+        let state = |rid| PhysicsServer2D::singleton().body_get_direct_state(rid);
+        if let Ok(body) = carrier.clone().try_cast::<RigidBody2D>() {
+            found.velocity = body.get_linear_velocity();
+            found.angular_velocity = f64::from(body.get_angular_velocity());
+            // Nothing turns: the velocity is the same everywhere.
+            if found.angular_velocity != 0.0
+                && let Some(state) = state(body.get_rid())
+            {
+                // The velocity is that of the centre of mass.
+                found.center += state.get_center_of_mass();
+            }
+        } else if let Ok(body) = carrier.clone().try_cast::<CharacterBody2D>() {
+            found.velocity = body.get_velocity();
+        } else if let Ok(body) = carrier.clone().try_cast::<AnimatableBody2D>()
+            && let Some(state) = state(body.get_rid())
+        {
+            // Moved by the game; the server knows how fast.
+            found.velocity = state.get_linear_velocity();
+            found.angular_velocity = f64::from(state.get_angular_velocity());
+        }
+        found
+    }
+
+    /// How fast the point of the node moves that is at `position` in the pieces' common parent.
+    pub fn velocity_at(&self, position: Vector2) -> Vector2 {
+        let arm = self.to_global * position - self.center;
+        self.velocity + Vector2::new(-arm.y, arm.x) * self.angular_velocity as f32
+    }
+
+    /// Sets a body going, which has that velocity and sleeps where that is wanted.
+    pub fn start(&self, body: &mut RigidBody2D, velocity: Vector2, asleep: bool) {
+        if velocity != Vector2::ZERO {
+            body.set_linear_velocity(velocity);
+        }
+        if self.angular_velocity != 0.0 {
+            body.set_angular_velocity(self.angular_velocity as f32);
+        }
+        if asleep {
+            body.set_sleeping(true);
+        }
+    }
+}
