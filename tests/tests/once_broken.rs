@@ -105,6 +105,11 @@ fn finished_holds(seeds: &[u64]) {
 }
 
 #[test]
+fn seeds_of_the_first_finished_run_hold() {
+    finished_holds(&[20_020_929, 20_021_078, 20_041_578]);
+}
+
+#[test]
 fn a_hole_that_touches_the_ring_hangs_on_the_common_corner() {
     finished_holds(&[
         20_025_170, 20_040_329, 20_053_165, 20_075_295, 20_086_839, 20_124_184, 20_127_436, 20_170_946,
