@@ -38,7 +38,7 @@ static func sweep(path: PackedVector2Array, radius: float) -> Dictionary:
 ## side comes apart: where it ends inside, the shape stays in one piece, as it was. With a width it takes
 ## out a slit, square at its ends.
 static func cut(path: PackedVector2Array, width := 0.0) -> Dictionary:
-	return {"shape": "cut", "path": path, "width": width}
+	return _cut(path, width)
 
 
 ## As [method cut], as wide as the options of a carving say: [CutoutCarveOptions] or a [Dictionary].
@@ -48,4 +48,9 @@ static func cut_by(path: Variant, options: Variant) -> Dictionary:
 		width = (options as CutoutCarveOptions).cut_width
 	elif typeof(options) == TYPE_DICTIONARY:
 		width = (options as Dictionary).get("cut_width", width)
+	return _cut(path, width)
+
+
+# Path and width as a caller gave them: what is wrong with them is told where the tool is read.
+static func _cut(path: Variant, width: Variant) -> Dictionary:
 	return {"shape": "cut", "path": path, "width": width}
