@@ -6,7 +6,7 @@ extends RefCounted
 ## The time of the receivers counts, for it is the clock that is asked after each. An end is taken from
 ## the scheduler before its signal is emitted, so a receiver may submit, cancel, and even deliver.
 
-## Events of the native scheduler, as its [code]next_event[/code] tells them.
+## Events of the native scheduler, as its [code]hand_on[/code] answers them.
 enum Event {
 	## There is nothing to tell.
 	NONE,

@@ -83,6 +83,6 @@ use godot::prelude::*;
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `packed_points`, two markers) says why it is right.
+// `array_ids`, `packed_points`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init)]
 unsafe impl ExtensionLibrary for CutoutExtension {}
