@@ -24,7 +24,7 @@ func run() -> void:
 	_resource.fragment_count = 20
 	_resource.seed = 3
 	await configure({&"cache_mb": 0})
-	for round: int in 5:
+	for turn: int in 5:
 		_burst(_params)
 		await drain()
 	row("submit_fracture, burst, params resource reused", await _submit(_resource), "µs", Bound.AT_MOST, 1.5)

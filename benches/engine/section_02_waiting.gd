@@ -81,12 +81,12 @@ func _clear_cache() -> void:
 
 
 # What a call takes for each id, as the median over chunks of them.
-func _each(name: String, ids: Array, call: Callable) -> void:
+func _each(name: String, ids: Array, use: Callable) -> void:
 	var at := [0]
 	var chunk := func() -> int:
 		var began := Time.get_ticks_usec()
 		for id: int in ids.slice(at[0], at[0] + CHUNK):
-			call.call(id)
+			use.call(id)
 		at[0] += CHUNK
 		return Time.get_ticks_usec() - began
 	var usec: float = await median_usec(ids.size() / CHUNK, CHUNK, chunk)

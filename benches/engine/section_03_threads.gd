@@ -28,13 +28,13 @@ func run() -> void:
 	for count: int in counts:
 		times[count] = []
 		loops[count] = []
-	for round: int in ROUNDS + 1:
+	for turn: int in ROUNDS + 1:
 		for count: int in counts:
 			await configure({&"threads": count})
 			var msec := 500.0 / await _jobs_a_second(w5) * 1000.0
 			var loop := _loop_msec(count)
 			# The first round has the threads made and their memory faulted in.
-			if round > 0:
+			if turn > 0:
 				times[count].push_back(msec)
 				loops[count].push_back(loop)
 	for count: int in counts:
@@ -66,8 +66,8 @@ func _tell(count: int, times: Dictionary[int, Array], loops: Dictionary[int, Arr
 # many did.
 func _gain(count: int, times: Dictionary[int, Array], work: float) -> float:
 	var gains: Array[float] = []
-	for round: int in times[count].size():
-		gains.push_back(work * times[1][round] / times[count][round])
+	for turn: int in times[count].size():
+		gains.push_back(work * times[1][turn] / times[count][turn])
 	return percentile(gains, 0.5)
 
 

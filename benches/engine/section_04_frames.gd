@@ -66,7 +66,7 @@ func _frames_of(game: CutoutBenchGame, count: int, rounds: int, label: String) -
 	_submit_msec.clear()
 	batch.job_completed.connect(receive)
 	var all: Array[float] = []
-	for round: int in rounds:
+	for turn: int in rounds:
 		await drain()
 		for frame: int in 10:
 			await tree.process_frame
@@ -81,7 +81,7 @@ func _frames_of(game: CutoutBenchGame, count: int, rounds: int, label: String) -
 		for frame: int in FRAMES + 1:
 			await tree.process_frame
 		all.append_array(game.frame_msec.slice(1))
-		if round == rounds - 1 and not label.is_empty():
+		if turn == rounds - 1 and not label.is_empty():
 			plots[label] = game.frame_msec.slice(1)
 	batch.job_completed.disconnect(receive)
 	return all

@@ -33,7 +33,7 @@ func _latency(points: int, pieces: int) -> float:
 	params.fragment_count = pieces
 	params.min_cell_distance = 0.0
 	var times: Array[float] = []
-	for round: int in ROUNDS:
+	for turn: int in ROUNDS:
 		# The clock counts whole microseconds: several in a row, one after the other.
 		var began := Time.get_ticks_usec()
 		for index: int in 4:
@@ -49,7 +49,7 @@ func _same_frame() -> void:
 	batch.prefracture(polygon, {"fragment_count": 20})
 	await drain()
 	var frames: Array[float] = []
-	for round: int in 50:
+	for turn: int in 50:
 		var submitted := Engine.get_process_frames()
 		var receive := func(_id: int, _result: Array) -> void:
 			frames.push_back(float(Engine.get_process_frames() - submitted))

@@ -30,7 +30,7 @@ func _measure(fps: int, work_msec: int) -> void:
 	var broken: Array[float] = []
 	var params := CutoutFractureParams.new()
 	params.fragment_count = 20
-	for round: int in ROUNDS:
+	for turn: int in ROUNDS:
 		game.frame_msec.clear()
 		for frame: int in FRAMES:
 			await tree.process_frame

@@ -32,7 +32,7 @@ func run() -> void:
 	var debris := Vector2.INF
 	var polygons := Vector2.INF
 	var bodies := Vector2.INF
-	for round: int in ROUNDS:
+	for turn: int in ROUNDS:
 		debris = debris.min(await _make_debris(field))
 		polygons = polygons.min(await _make_plain(false))
 		bodies = bodies.min(await _make_plain(true))
@@ -128,7 +128,7 @@ func _make_plain(with_body: bool) -> Vector2:
 func _whole_breaks() -> void:
 	var field := _field()
 	var best := INF
-	for round: int in 2 * ROUNDS:
+	for turn: int in 2 * ROUNDS:
 		var nodes: Array[Polygon2D] = []
 		for index: int in PLAIN_BREAKS:
 			var node := Polygon2D.new()
@@ -147,7 +147,7 @@ func _whole_breaks() -> void:
 			var began := Time.get_ticks_usec()
 			batch._process(0.016)
 			spent += Time.get_ticks_usec() - began
-		if round > 0:
+		if turn > 0:
 			best = minf(best, spent / field.get_piece_count())
 		await tree.process_frame
 		field.clear()

@@ -49,10 +49,10 @@ func _measure_making() -> void:
 	# Microseconds a piece, the least of many rounds, taken in turn: other work on the machine only ever adds to
 	# it.
 	var best: Dictionary[String, float] = {}
-	for round: int in ROUNDS:
+	for turn: int in ROUNDS:
 		for way: String in ways:
 			var taken: float = await _time_of(ways[way])
-			best[way] = minf(taken, best.get(way, INF)) if round > 0 else INF
+			best[way] = minf(taken, best.get(way, INF)) if turn > 0 else INF
 	# The faster of the two ways that one would write.
 	var plain := INF
 	for way: String in ways:

@@ -38,7 +38,7 @@ func _measure_pieces(points: int, pieces: int) -> void:
 	source.rings = [polygon]
 	var taken: Array[float] = []
 	var read: Array[float] = []
-	for round: int in ROUNDS:
+	for turn: int in ROUNDS:
 		var began := Time.get_ticks_usec()
 		for index: int in 8:
 			if baked.error_for(source).is_empty() and baked.is_made_with(params):
@@ -69,7 +69,7 @@ func _measure_pieces(points: int, pieces: int) -> void:
 func _submit_and_take(polygon: PackedVector2Array, params: CutoutFractureParams) -> Array[float]:
 	var main: Array[float] = []
 	var whole: Array[float] = []
-	for round: int in ROUNDS:
+	for turn: int in ROUNDS:
 		var began := Time.get_ticks_usec()
 		_scheduler.submit(polygon, params, 0)
 		var submitted := Time.get_ticks_usec()

@@ -81,7 +81,7 @@ func test_fragments_in_any_order_and_of_several_results_are_taken() -> void:
 
 func test_there_are_never_more_than_allowed_and_the_oldest_go() -> void:
 	field.max_pieces = 100
-	for round: int in 20:
+	for turn: int in 20:
 		field.add_fragments(await _fragments(30))
 		check(field.get_piece_count() <= 100, "%d pieces" % field.get_piece_count())
 	check(field.get_piece_count() >= 90, "%d pieces at the end" % field.get_piece_count())
@@ -298,9 +298,9 @@ func test_ten_thousand_pieces_of_a_hundred_breaks_come_and_go() -> void:
 	seconds_allowed = 30.0
 	field.lifetime = 0.2
 	field.fade_time = 0.1
-	for round: int in 100:
-		field.add_fragments(await _fragments(100), Transform2D(0.0, Vector2(round, 0)))
-		if round % 10 == 0:
+	for turn: int in 100:
+		field.add_fragments(await _fragments(100), Transform2D(0.0, Vector2(turn, 0)))
+		if turn % 10 == 0:
 			await tree.physics_frame
 	await until(func() -> bool: return field.get_piece_count() == 0, "all have gone", 10.0)
 

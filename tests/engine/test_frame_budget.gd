@@ -8,13 +8,13 @@ var _now := 1_000_000
 
 
 func test_an_idle_game_leaves_most_of_the_frame() -> void:
-	for round: int in 10:
+	for turn: int in 10:
 		_play(100, 1000, 0)
 	check(budget.allowed_usec > 0.8 * TARGET, "allowed: %s" % budget.allowed_usec)
 
 
 func test_the_budget_gives_way_in_the_frame_in_which_the_game_gets_heavier() -> void:
-	for round: int in 10:
+	for turn: int in 10:
 		_play(100, 5000, 0)
 	_play(14_000, 500, 0)
 	check(budget.allowed_usec < 1500.0, "allowed beside a game of 14 ms: %s" % budget.allowed_usec)
@@ -25,25 +25,25 @@ func test_the_budget_gives_way_in_the_frame_in_which_the_game_gets_heavier() -> 
 func test_late_frames_set_time_aside_and_frames_in_time_give_it_back() -> void:
 	# 6 ms of drawing that no clock of ours sees: frames come late until the budget leaves room for it.
 	var late_before := 0
-	for round: int in 40:
-		if round == 10:
+	for turn: int in 40:
+		if turn == 10:
 			late_before = budget.late_frames
 		_play(1000, int(budget.allowed_usec), 6000)
 	check(late_before <= 4, "a few frames are late: %d" % late_before)
 	check(budget.late_frames - late_before <= 6, "then hardly any: %d" % (budget.late_frames - late_before))
-	for round: int in 200:
+	for turn: int in 200:
 		_play(1000, 100, 0)
 	check(budget.allowed_usec > 0.8 * TARGET, "given back when drawing is light: %s" % budget.allowed_usec)
 
 
 func test_a_busy_game_still_leaves_the_least() -> void:
-	for round: int in 20:
+	for turn: int in 20:
 		_play(30_000, 100, 0)
 	near(budget.allowed_usec, CutoutFrameBudget.LEAST_SHARE * TARGET, 5.0, "allowed")
 
 
 func test_a_load_teaches_nothing() -> void:
-	for round: int in 10:
+	for turn: int in 10:
 		_play(100, 1000, 0)
 	_play(2_000_000, 100, 0)
 	_play(100, 1000, 0)

@@ -129,7 +129,9 @@ func test_a_stream_passes_what_no_room_can_be_made_for() -> void:
 	var stream := batch.create_stream()
 	var results := watch(stream.results_ready)
 	var ends := watch(stream.finished)
-	expect_error("CutoutStream.push: polygon and params take 1600000 bytes: cutout/batch/max_pending_mb allows fewer.")
+	expect_error(
+		"CutoutStream.push: polygon and params take 1600000 bytes: cutout/batch/max_pending_mb allows fewer."
+	)
 	stream.push(Outlines.star(200000, 100.0))
 	stream.push(Outlines.star(16, 30.0))
 	stream.start()

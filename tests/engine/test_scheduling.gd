@@ -125,7 +125,7 @@ func test_a_break_that_was_prepared_is_answered_in_the_same_frame() -> void:
 	var done := watch(batch.job_completed)
 	batch.prefracture(star, {"fragment_count": 20})
 	await until(func() -> bool: return done.count() == 1, "it is prepared")
-	for round: int in 20:
+	for turn: int in 20:
 		# Right after the signal of this frame, before its _process.
 		await tree.process_frame
 		var frame := Engine.get_process_frames()
@@ -187,7 +187,7 @@ func test_params_are_read_anew_when_the_same_dictionary_changes() -> void:
 	equal((await _result_of(star, {"pattern": "points", "points": [Vector2.ZERO]})).size(), 1)
 	# A value of another type is another value, even where == says the same.
 	var failed := watch(batch.job_failed)
-	for round: int in 3:
+	for turn: int in 3:
 		await _result_of(star, {"extend": true})
 	batch.submit_fracture(star, {"extend": 1})
 	await until(func() -> bool: return failed.count() == 1, "an int is no bool")
@@ -197,15 +197,15 @@ func test_pieces_that_somebody_keeps_stay_what_they_are() -> void:
 	var star := Outlines.star(64, 100.0)
 	var kept: Array[CutoutFragment] = []
 	var copies: Array[PackedVector2Array] = []
-	for round: int in 200:
-		var result := await _result_of(star, {"seed": round, "fragment_count": 5 + round % 30})
-		var piece: CutoutFragment = result[round % result.size()]
-		if round % 3 == 0:
+	for turn: int in 200:
+		var result := await _result_of(star, {"seed": turn, "fragment_count": 5 + turn % 30})
+		var piece: CutoutFragment = result[turn % result.size()]
+		if turn % 3 == 0:
 			kept.push_back(piece)
 			copies.push_back(piece.polygon)
-		elif round % 3 == 1:
+		elif turn % 3 == 1:
 			# Whoever gets the next pieces finds nothing of this.
-			piece.set_meta(&"_mark", round)
+			piece.set_meta(&"_mark", turn)
 		for other: CutoutFragment in result:
 			if other != piece:
 				check(not other.has_meta(&"_mark"), "a piece comes with somebody's mark")
@@ -275,6 +275,45 @@ func test_each_setting_says_what_is_allowed_and_falls_back() -> void:
 
 
 # What went wrong when a long job was submitted after so many short ones and before twenty.
+func test_results_that_somebody_keeps_or_changes_stay_what_they_are() -> void:
+	var kept: Array[Array] = []
+	var outlines: Array[Array] = []
+	for turn: int in 30:
+		var result: Array = await _result_of(
+			Outlines.star(32, 50.0 + turn), {"seed": turn, "fragment_count": 3 + turn % 5}
+		)
+		var own := result.map(func(piece: CutoutFragment) -> PackedVector2Array: return piece.polygon)
+		match turn % 3:
+			0:
+				# The array alone, and none of its pieces.
+				kept.push_back(result)
+				outlines.push_back(own)
+			1:
+				# Emptied by its receiver, who has the right to.
+				result.clear()
+			2:
+				result.reverse()
+				kept.push_back(result.slice(0, 2))
+				outlines.push_back([own[-1], own[-2]])
+	for index: int in kept.size():
+		var now: Array = kept[index].map(
+			func(piece: CutoutFragment) -> PackedVector2Array: return piece.polygon
+		)
+		equal(now, outlines[index], "result %d" % index)
+
+
+func test_a_script_that_a_receiver_left_in_a_piece_comes_with_no_other() -> void:
+	var script := GDScript.new()
+	script.source_code = "extends CutoutFragment\nvar mark := 1\n"
+	equal(script.reload(), OK, "the script")
+	for turn: int in 8:
+		var result: Array = await _result_of(Outlines.star(24, 40.0 + turn), {"seed": turn})
+		for piece: CutoutFragment in result:
+			check(piece.get_script() == null, "a piece comes with somebody's script")
+		(result[turn % result.size()] as CutoutFragment).set_script(script)
+		result.clear()
+
+
 func _fault_beside_long_job(params: Dictionary, before: int) -> String:
 	batch.clear_cache()
 	var ends := watch(batch.job_completed)
@@ -336,42 +375,3 @@ func _was_cached(polygon: Variant, params: Variant) -> bool:
 
 func _ids(log: SignalLog) -> Array:
 	return log.calls.map(func(call: Array) -> int: return call[0])
-
-
-func test_results_that_somebody_keeps_or_changes_stay_what_they_are() -> void:
-	var kept: Array[Array] = []
-	var outlines: Array[Array] = []
-	for round: int in 30:
-		var result: Array = await _result_of(
-			Outlines.star(32, 50.0 + round), {"seed": round, "fragment_count": 3 + round % 5}
-		)
-		var own := result.map(func(piece: CutoutFragment) -> PackedVector2Array: return piece.polygon)
-		match round % 3:
-			0:
-				# The array alone, and none of its pieces.
-				kept.push_back(result)
-				outlines.push_back(own)
-			1:
-				# Emptied by its receiver, who has the right to.
-				result.clear()
-			2:
-				result.reverse()
-				kept.push_back(result.slice(0, 2))
-				outlines.push_back([own[-1], own[-2]])
-	for index: int in kept.size():
-		var now: Array = kept[index].map(
-			func(piece: CutoutFragment) -> PackedVector2Array: return piece.polygon
-		)
-		equal(now, outlines[index], "result %d" % index)
-
-
-func test_a_script_that_a_receiver_left_in_a_piece_comes_with_no_other() -> void:
-	var script := GDScript.new()
-	script.source_code = "extends CutoutFragment\nvar mark := 1\n"
-	equal(script.reload(), OK, "the script")
-	for round: int in 8:
-		var result: Array = await _result_of(Outlines.star(24, 40.0 + round), {"seed": round})
-		for piece: CutoutFragment in result:
-			check(piece.get_script() == null, "a piece comes with somebody's script")
-		(result[round % result.size()] as CutoutFragment).set_script(script)
-		result.clear()

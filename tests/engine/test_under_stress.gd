@@ -48,18 +48,18 @@ func test_settings_change_under_load() -> void:
 	var cancelled := watch(batch.job_cancelled)
 	var failed := watch(batch.job_failed)
 	var accepted := 0
-	for round: int in 40:
+	for turn: int in 40:
 		for index: int in 50:
 			var polygon := Outlines.star(48, 60.0 + index)
-			accepted += int(batch.submit_fracture(polygon, {"seed": round * 50 + index}, index % 3) > 0)
+			accepted += int(batch.submit_fracture(polygon, {"seed": turn * 50 + index}, index % 3) > 0)
 		var path := CutoutSettings.PREFIX
-		ProjectSettings.set_setting(path + "threads", round % 5)
-		ProjectSettings.set_setting(path + "long_jobs", round % 3)
-		ProjectSettings.set_setting(path + "cache_mb", round % 2 * 8)
-		ProjectSettings.set_setting(path + "aging_ms", round % 4 * 10)
-		ProjectSettings.set_setting(path + "order_wait_ms", round % 3 * 10)
-		ProjectSettings.set_setting(path + "max_queue_size", 200 + round * 10)
-		ProjectSettings.set_setting(path + "frame_margin_percent", round * 2)
+		ProjectSettings.set_setting(path + "threads", turn % 5)
+		ProjectSettings.set_setting(path + "long_jobs", turn % 3)
+		ProjectSettings.set_setting(path + "cache_mb", turn % 2 * 8)
+		ProjectSettings.set_setting(path + "aging_ms", turn % 4 * 10)
+		ProjectSettings.set_setting(path + "order_wait_ms", turn % 3 * 10)
+		ProjectSettings.set_setting(path + "max_queue_size", 200 + turn * 10)
+		ProjectSettings.set_setting(path + "frame_margin_percent", turn * 2)
 		await tree.process_frame
 	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended", 30.0)
 	equal(completed.count() + cancelled.count() + failed.count(), accepted, "ends")
@@ -78,10 +78,10 @@ func test_a_hundred_reloads_of_a_scene_that_breaks_its_objects() -> void:
 	ResourceSaver.save(packed, "user://breaking_scene.tscn")
 	tree.change_scene_to_file("user://breaking_scene.tscn")
 	await until(func() -> bool: return tree.current_scene != null, "the scene is there")
-	for round: int in 100:
-		equal(tree.reload_current_scene(), OK, "reload %d" % round)
+	for turn: int in 100:
+		equal(tree.reload_current_scene(), OK, "reload %d" % turn)
 		# One frame, two or three: gone while jobs wait, run, and make nodes.
-		await frames(1 + round % 3)
+		await frames(1 + turn % 3)
 	tree.unload_current_scene()
 	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended", 20.0)
 	await frames(5)

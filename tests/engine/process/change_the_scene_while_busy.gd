@@ -11,14 +11,14 @@ func _run() -> void:
 	# Nothing is in the tree before the first frame.
 	await process_frame
 	var batch: CutoutBatchProcessor = root.get_node("CutoutBatch")
-	for round: int in 100:
+	for turn: int in 100:
 		var scene := Node2D.new()
 		root.add_child(scene)
 		for index: int in 5:
 			var node := Polygon2D.new()
 			node.polygon = Outlines.star(128, 100.0)
 			scene.add_child(node)
-			batch.fracture_object(node, {"fragment_count": 40, "seed": round * 10 + index})
+			batch.fracture_object(node, {"fragment_count": 40, "seed": turn * 10 + index})
 		await process_frame
 		scene.queue_free()
 	await process_frame
