@@ -3,6 +3,18 @@ extends BatchTest
 
 const GRID := {"pattern": "grid", "grid_jitter": 0.0, "edge_padding": 0.0}
 const BODIES := CutoutBreakOptions.Kind.BODIES
+## What a piece does not share with a new body.
+const OWN: Array[StringName] = [
+	&"position",
+	&"rotation",
+	&"scale",
+	&"skew",
+	&"mass",
+	&"linear_velocity",
+	&"angular_velocity",
+	&"sleeping",
+	&"unique_name_in_owner"
+]
 
 
 func after_each() -> void:
@@ -80,6 +92,8 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 	changed.process_mode = Node.PROCESS_MODE_ALWAYS
 	changed.top_level = true
 	changed.material = CanvasItemMaterial.new()
+	var shaped: CutoutPieceBody = pieces[2]
+	_change_all(shaped)
 	body.body_entered.connect(func(_other: Node) -> void: pass)
 	await _clear(pieces)
 	equal(batch.keeper.pool.size(), 8, "pooled; the one with a connection is freed")
@@ -107,6 +121,15 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 			&"material"
 		]:
 			equal(piece.get(property), fresh.get(property), property)
+		for property: Dictionary in fresh.get_property_list():
+			var name: StringName = property["name"]
+			# Where it is, how it moves, what it weighs, and what it is called are its own.
+			if property["usage"] & PROPERTY_USAGE_STORAGE and name not in OWN:
+				equal(piece.get(name), fresh.get(name), name)
+		var owner: int = piece.get_shape_owners()[0]
+		check(not piece.is_shape_owner_disabled(owner), "its shapes are on")
+		check(not piece.is_shape_owner_one_way_collision_enabled(owner), "from all sides")
+		equal(piece.shape_owner_get_transform(owner), Transform2D.IDENTITY, "where they belong")
 	fresh.free()
 	near(Breakables.global_area(pieces), 1600.0, 0.1, "area")
 	for piece: CutoutPieceBody in pieces:
@@ -173,7 +196,7 @@ func test_a_body_that_is_told_twice_to_go_goes_once() -> void:
 	for piece: CutoutPieceBody in pieces:
 		piece.retire()
 	await tree.create_timer(0.3).timeout
-	for body: Variant in batch.keeper.pool.bodies:
+	for body: Variant in pieces:
 		check(is_instance_valid(body), "those in the pool stay")
 	var next: Array = await _break_square({"kind": BODIES})
 	equal(batch.keeper.pool.size(), 0, "the same bodies")
@@ -378,6 +401,29 @@ func test_a_node_that_changes_its_place_while_pieces_are_made_takes_them_along()
 	second.free()
 
 
+func test_a_node_that_left_a_level_before_the_level_left_the_tree_takes_its_pieces_along() -> void:
+	_hurry()
+	var first := Node2D.new()
+	var second := Node2D.new()
+	root.add_child(first)
+	root.add_child(second)
+	var node := Breakables.square(200.0)
+	first.add_child(node)
+	var state := {"pieces": null}
+	_break_into(node, {"fragment_count": 700}, state)
+	await until(func() -> bool: return first.get_child_count() > 1, "pieces are being made")
+	node.reparent(second, false)
+	root.remove_child(first)
+	await until(func() -> bool: return state["pieces"] != null, "the call answers")
+	var pieces: Array = state["pieces"]
+	check((pieces[0] as Node).is_inside_tree(), "in the tree")
+	equal((pieces[0] as Node).get_parent().get_parent(), second as Node, "beside the node")
+	if (pieces[0] as Node).is_inside_tree():
+		await _clear(pieces)
+	first.free()
+	second.free()
+
+
 func test_wrong_options_are_told_and_leave_the_node_as_it_was() -> void:
 	var node := Breakables.square(40.0)
 	root.add_child(node)
@@ -441,6 +487,31 @@ func _clear(pieces: Array) -> void:
 	var id := holder.get_instance_id()
 	holder.retire()
 	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")
+
+
+## Changes whatever a game may of a body, but for what leads to its being freed.
+func _change_all(body: CutoutPieceBody) -> void:
+	for property: Dictionary in body.get_property_list():
+		var name: StringName = property["name"]
+		if not property["usage"] & PROPERTY_USAGE_STORAGE or name in OWN:
+			continue
+		match property["type"]:
+			TYPE_BOOL:
+				body.set(name, not body.get(name))
+			TYPE_INT:
+				# Of every enumeration there is a 1.
+				body.set(name, 1 if body.get(name) != 1 else 2)
+			TYPE_FLOAT:
+				body.set(name, 3.5)
+			TYPE_COLOR:
+				body.set(name, Color.GREEN)
+	body.center_of_mass_mode = RigidBody2D.CENTER_OF_MASS_MODE_CUSTOM
+	body.center_of_mass = Vector2(3, 4)
+	body.inertia = 12.0
+	var owner: int = body.get_shape_owners()[0]
+	body.shape_owner_set_disabled(owner, true)
+	body.shape_owner_set_one_way_collision(owner, true)
+	body.shape_owner_set_transform(owner, Transform2D(1.0, Vector2.ONE))
 
 
 func _area_of(ring: PackedVector2Array) -> float:

@@ -8,17 +8,12 @@ var capacity := 512:
 	set(value):
 		capacity = value
 		_keep(capacity)
-## Those kept, of class [CutoutPieceBody], which is native.
-var bodies: Array:
-	get:
-		return [] if spare == null else spare.call(&"get_bodies")
 ## What holds them, of class CutoutSpareBodies; none before the first. Makers take from it.
 var spare: RefCounted
 
 
-## Takes a body in, or frees it when there is no room, it is being broken, or the
-## game left something on it. It must be outside
-## the tree.
+## Takes a body in, or frees it when there is no room, it is being broken, or the game left something on it.
+## It must be outside the tree.
 func give(body: Node) -> void:
 	if spare == null:
 		spare = ClassDB.instantiate(&"CutoutSpareBodies")

@@ -46,6 +46,7 @@ mod baked_reader;
 mod batch_native;
 mod blow;
 mod body_properties;
+mod body_state;
 mod carve_in;
 mod debris_add;
 mod debris_canvas;

@@ -1,11 +1,11 @@
 //! Class `CutoutPieceBody`: a piece that is a rigid body and draws itself.
 
 use crate::body_properties::BodyProperties;
+use crate::body_state;
 use crate::decompose;
 use crate::fragment::CutoutFragment;
 use crate::piece_look::{Painted, PieceLook, UvUnit, placed};
 use crate::pieces::{Piece, Pieces};
-use godot::classes::node::ProcessMode;
 use godot::classes::{ConvexPolygonShape2D, IRigidBody2D, RenderingServer, RigidBody2D};
 use godot::prelude::*;
 use std::rc::Rc;
@@ -175,7 +175,7 @@ impl CutoutPieceBody {
             this.shape_owner_clear_shapes(owner);
         }
         if let Some(shown) = shown {
-            shown.look.remove_from(this.upcast_mut());
+            shown.look.leave_groups(this.upcast_mut());
         }
         // What a game changes on a piece that it holds: a new one must not come with it. What nobody changed
         // stays, for the next piece mostly wants the same.
@@ -184,21 +184,12 @@ impl CutoutPieceBody {
             BodyProperties::reset(&mut this);
         }
         this.bind_mut().properties = given;
-        this.set_lock_rotation_enabled(false);
-        this.set_use_custom_integrator(false);
-        this.set_process_mode(ProcessMode::INHERIT);
-        this.set_as_top_level(false);
-        this.set_material(Gd::null_arg());
-        this.set_z_index(0);
-        this.set_self_modulate(Color::WHITE);
-        this.set_visible(true);
-        this.set_modulate(Color::WHITE);
+        body_state::restore(&mut this, owner);
         this.set_transform(Transform2D::IDENTITY);
         this.set_linear_velocity(Vector2::ZERO);
         this.set_angular_velocity(0.0);
         this.set_constant_force(Vector2::ZERO);
         this.set_constant_torque(0.0);
-        this.set_freeze_enabled(false);
         this.set_sleeping(false);
         true
     }
@@ -277,6 +268,12 @@ fn has_one_shape_of_its_own(body: &Gd<CutoutPieceBody>) -> bool {
         && body.shape_owner_get_shape(owner, 0).map(|shape| shape.instance_id()) == first
 }
 
+/// Whether a body has the owner of shapes that it made itself, and no other.
+fn has_no_shapes_but_its_own(body: &Gd<CutoutPieceBody>) -> bool {
+    let own = body.bind().shape_owner.map(u32::cast_signed);
+    body.get_shape_owners().as_slice() == own.as_slice()
+}
+
 /// Whether a body is in no group but those of its look and the engine's own, which start with an underscore.
 fn has_only_groups_of_its_look(body: &Gd<CutoutPieceBody>) -> bool {
     let look = body.bind().shown.as_ref().map(|shown| Rc::clone(&shown.look));
@@ -291,6 +288,7 @@ fn is_untouched(body: &Gd<CutoutPieceBody>) -> bool {
         && body.get_meta_list().is_empty()
         && body.get_script().is_none()
         && body.get_collision_exceptions().is_empty()
+        && has_no_shapes_but_its_own(body)
         && has_only_groups_of_its_look(body)
         && SIGNALS.iter().all(|&signal| !body.has_connections(signal))
 }

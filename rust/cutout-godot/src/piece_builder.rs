@@ -123,7 +123,7 @@ impl CutoutPieceBuilder {
 
     /// Makes bodies of [param fragments], in order, until the clock of the engine passes
     /// [param deadline_usec], but one at least, and adds them to [param holder]; bodies in [param spare] are
-    /// used first. Answers those that it made.
+    /// used first. Answers those that it made, null for one that was freed meanwhile.
     #[func]
     fn make_bodies(
         &mut self,
@@ -135,21 +135,28 @@ impl CutoutPieceBuilder {
         let mut made = VarArray::new();
         let Some(plan) = &self.plan else { return made };
         let clock = Time::singleton();
+        let before = self.made.len();
         let mut spare = spare;
-        let mut spare = spare.as_mut().map(|spare| spare.bind_mut());
         for (pieces, index) in parts_of(&fragments) {
             let Some(cut) = plan.cut(&pieces, index) else { break };
             let (mass, position) = (plan.mass_of(&cut), -cut.to_local.origin);
             let area = pieces.get(index).map_or(0.0, |piece| piece.head().area);
-            let spared = spare.as_mut().and_then(|spare| spare.take());
+            // A game sees each body enter the tree, and may use the pool there, or free the holder.
+            if !holder.is_instance_valid() {
+                break;
+            }
+            let spared = spare.as_mut().and_then(|spare| spare.bind_mut().take());
             let mut body = spared.unwrap_or_else(CutoutPieceBody::new_alloc);
             CutoutPieceBody::become_piece(&mut body, cut, &plan.common, mass);
             holder.add_child(&body);
-            made.push(&body.to_variant());
             self.made.push(MadeBody { body, position, area, mass });
             if clock.get_ticks_usec().cast_signed() >= deadline_usec {
                 break;
             }
+        }
+        // Those that somebody freed meanwhile were made too: nothing stands for them.
+        for MadeBody { body, .. } in &self.made[before..] {
+            made.push(&if body.is_instance_valid() { body.to_variant() } else { Variant::nil() });
         }
         made
     }

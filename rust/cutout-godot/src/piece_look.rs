@@ -4,12 +4,21 @@ use crate::decompose;
 use crate::pieces::Piece;
 use crate::skin::CutoutSkin;
 use godot::classes::canvas_item::{ClipChildrenMode, TextureFilter, TextureRepeat};
-use godot::classes::{CanvasItem, ClassDb, Texture2D};
+use godot::classes::{CanvasItem, Node, Texture2D};
 use godot::prelude::*;
 use std::cell::RefCell;
 
-/// The class whose new objects tell what a property is when nothing was copied to it.
-const BODY_CLASS: &str = "RigidBody2D";
+/// Where things are in the answer of `CutoutPieceLook.fields()`.
+mod field {
+    pub const IS_DRAWN: usize = 0;
+    pub const TEXTURE: usize = 1;
+    pub const UV_TRANSFORM: usize = 2;
+    pub const COLOR: usize = 3;
+    pub const SKIN: usize = 4;
+    pub const TO_SKIN: usize = 5;
+    pub const COPIED: usize = 6;
+    pub const GROUPS: usize = 7;
+}
 
 /// The look of a break, as the pieces need it.
 #[derive(Debug)]
@@ -71,24 +80,24 @@ impl PieceLook {
         // In one call, for a look is read by each break.
         let fields: VarArray = script.call("fields", &[]).try_to().map_err(|_| wrong(&script))?;
         let fields = Fields { script: &script, fields };
-        let texture: Option<Gd<Texture2D>> = fields.read(1)?;
+        let texture: Option<Gd<Texture2D>> = fields.read(field::TEXTURE)?;
         let size = texture.as_ref().map_or(Vector2::ONE, |texture| texture.get_size());
         let part = |length: f32| if length > 0.0 { 1.0 / length } else { 1.0 };
-        let skin: Option<Gd<RefCounted>> = fields.read(4)?;
-        let copied: AnyDictionary = fields.read(6)?;
+        let skin: Option<Gd<RefCounted>> = fields.read(field::SKIN)?;
+        let copied: AnyDictionary = fields.read(field::COPIED)?;
         let copied = copied.iter_shared().filter_map(|(name, value)| {
             let name = name.try_to::<StringName>().ok()?;
             Some(Copied { name, value })
         });
-        let groups: AnyArray = fields.read(7)?;
+        let groups: AnyArray = fields.read(field::GROUPS)?;
         Ok(Self {
-            is_drawn: fields.read(0)?,
+            is_drawn: fields.read(field::IS_DRAWN)?,
             texture,
-            uv_transform: fields.read(2)?,
+            uv_transform: fields.read(field::UV_TRANSFORM)?,
             to_unit: Transform2D::IDENTITY.scaled(Vector2::new(part(size.x), part(size.y))),
-            color: PackedColorArray::from([fields.read(3)?]),
+            color: PackedColorArray::from([fields.read(field::COLOR)?]),
             skin: skin.and_then(|skin| skin.try_cast().ok()),
-            to_skin: fields.read(5)?,
+            to_skin: fields.read(field::TO_SKIN)?,
             copied: copied.collect(),
             groups: groups.iter_shared().filter_map(|group| group.try_to().ok()).collect(),
             fans: RefCell::default(),
@@ -150,14 +159,10 @@ impl PieceLook {
         self.groups.contains(group)
     }
 
-    /// Takes it away again from a body.
-    pub fn remove_from(&self, item: &mut CanvasItem) {
-        for copied in &self.copied {
-            let value = ClassDb::singleton().class_get_property_default_value(BODY_CLASS, &copied.name);
-            item.set(&copied.name, &value);
-        }
+    /// Takes a node out of the groups again.
+    pub fn leave_groups(&self, node: &mut Node) {
         for group in &self.groups {
-            item.remove_from_group(group);
+            node.remove_from_group(group);
         }
     }
 }

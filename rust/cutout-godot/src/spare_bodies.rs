@@ -30,12 +30,6 @@ impl CutoutSpareBodies {
         i64::try_from(self.bodies.len()).unwrap_or(i64::MAX)
     }
 
-    /// All of them.
-    #[func]
-    fn get_bodies(&self) -> VarArray {
-        self.bodies.iter().filter(|body| body.is_instance_valid()).map(|body| body.to_variant()).collect()
-    }
-
     /// Frees all but [param count] of them.
     #[func]
     fn keep(&mut self, count: i64) {
