@@ -59,7 +59,11 @@ func apply(deadline_usec: int) -> void:
 		# The workers want work, but what is done wants to be seen.
 		_read(end if _next == _swaps.size() else now + int((end - now) / 2.0))
 	while _next < _swaps.size():
-		if _swaps[_next].step(end):
+		var is_done := _swaps[_next].step(end)
+		if _swaps.is_empty():
+			# Cleared by one who saw pieces come.
+			return
+		if is_done:
 			_swaps[_next] = null
 			_next += 1
 		if Time.get_ticks_usec() >= end:

@@ -36,6 +36,7 @@ const RANGES: Dictionary[StringName, Array] = {
 	&"fade_time": [0.0, 1e4],
 }
 
+# Never handed out: the defaults.
 static var _default: CutoutBreakOptions
 # The last dictionary of plain values, and what it says: games hand the same one over again and again.
 static var _told: Dictionary = {}
@@ -102,10 +103,19 @@ var debris: Node
 
 
 ## Reads a third argument that [method error_in] has nothing to say of: null for the defaults, a dictionary,
-## or options.
+## or options, which it answers as they are; otherwise they are the caller's own.
 static func of(value: Variant) -> CutoutBreakOptions:
+	if value is CutoutBreakOptions:
+		return value
 	if value == null:
-		# Read by all, changed by none.
+		return CutoutBreakOptions.new()
+	return _as_told(value) if typeof(value) == TYPE_DICTIONARY else null
+
+
+## The same, but shared by all who ask for the same: to be read, never to be changed. For the addon's own
+## scripts.
+static func of_shared(value: Variant) -> CutoutBreakOptions:
+	if value == null:
 		if _default == null:
 			_default = CutoutBreakOptions.new()
 		return _default
@@ -116,22 +126,28 @@ static func of(value: Variant) -> CutoutBreakOptions:
 	var given: Dictionary = value
 	if _read != null and given == _told:
 		return _read
-	var options := CutoutBreakOptions.new()
-	var is_plain := true
-	for key: StringName in given:
-		options.set(key, given[key])
-		# What is kept here would keep what an object or a callable holds.
-		is_plain = is_plain and typeof(given[key]) not in [TYPE_OBJECT, TYPE_CALLABLE]
+	var options := _as_told(given)
+	# What is kept here would keep what an object or a callable holds.
+	var is_plain := given.values().all(
+		func(told: Variant) -> bool: return typeof(told) not in [TYPE_OBJECT, TYPE_CALLABLE]
+	)
 	if is_plain and options.get_error().is_empty():
 		_told = given.duplicate()
 		_read = options
 	return options
 
 
+static func _as_told(given: Dictionary) -> CutoutBreakOptions:
+	var options := CutoutBreakOptions.new()
+	for key: StringName in given:
+		options.set(key, given[key])
+	return options
+
+
 ## What is wrong with a third argument, in one sentence; empty when nothing is.
 static func error_in(value: Variant) -> String:
 	var wrong := type_error_in(value)
-	return of(value).get_error() if wrong.is_empty() else wrong
+	return of_shared(value).get_error() if wrong.is_empty() else wrong
 
 
 ## The same, but for the values: whether [method of] can read it at all.
@@ -146,7 +162,7 @@ static func type_error_in(value: Variant) -> String:
 	var given: Dictionary = value
 	if _read != null and given == _told:
 		return ""
-	var usual := of(null)
+	var usual := of_shared(null)
 	var known := usual.names()
 	for key: Variant in given:
 		if typeof(key) not in [TYPE_STRING, TYPE_STRING_NAME] or not known.has(key):

@@ -15,9 +15,10 @@ func _init() -> void:
 func place(container: CutoutPieces, above: Node) -> void:
 	_place_unscaled(container, above)
 	_motion.read()
-	for piece: Node in container.get_children():
-		if piece is RigidBody2D and _infos.has(piece.get_instance_id()):
-			_motion.give(piece as RigidBody2D, _infos[piece.get_instance_id()])
+	# Wherever they are: one may have gone elsewhere, or have been freed.
+	for id: int in _infos:
+		if is_instance_id_valid(id):
+			_motion.give(instance_from_id(id) as RigidBody2D, _infos[id])
 
 
 func _make(fragment: RefCounted) -> Node2D:

@@ -116,7 +116,7 @@ func _read_later(object: Object) -> void:
 func _read(object: Variant) -> void:
 	var wrong := CutoutBreakOptions.type_error_in(_options)
 	if wrong.is_empty():
-		_how = CutoutBreakOptions.of(_options)
+		_how = CutoutBreakOptions.of_shared(_options)
 		wrong = _how.get_error()
 	var baked: CutoutBakedPieces = null
 	if typeof(_params) == TYPE_OBJECT and is_instance_valid(_params):
@@ -185,7 +185,8 @@ func _end(made: Array) -> void:
 	_in_progress.erase(_object_id)
 	_done = true
 	# The last reference may be the one in there.
-	_processor.forget_call.call_deferred(self)
+	if is_instance_valid(_processor):
+		_processor.forget_call.call_deferred(self)
 	finished.emit(made)
 
 

@@ -44,8 +44,8 @@ static func of(
 
 
 ## Makes pieces of [param fragments], in order, until the clock passes [param deadline_usec], but one at
-## least, and adds them to [param container]. Answers those that it made; none when it cannot, see
-## [member error].
+## least, and adds them to [param container]. Answers those that it made, null for one that was freed
+## meanwhile; none when it cannot, see [member error].
 func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) -> Array[Node]:
 	var made: Array[Node] = []
 	for fragment: RefCounted in fragments:
@@ -58,7 +58,8 @@ func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) ->
 			piece.free()
 			break
 		container.add_child(piece)
-		made.push_back(piece)
+		# Nor may one who saw it come.
+		made.push_back(piece if is_instance_valid(piece) else null)
 		if Time.get_ticks_usec() >= deadline_usec:
 			break
 	return made

@@ -1,9 +1,12 @@
 @icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutSwap
 extends RefCounted
-## The change from one node to its pieces: pieces are made step by step, in a container beside the node that
-## is neither seen nor simulated, and appear in the frame in which the node goes. Until then the node is
-## as it was.
+## The change from one node to its pieces: pieces are made step by step, in a container that is neither seen
+## nor simulated (a few wait outside the tree, many beside the node), and appear in the frame in which the node
+## goes. Until then the node is as it was.
+##
+## The game hears of nodes that enter the tree or hide, and may free, move and cancel what it likes there: after
+## each such place all is looked at again.
 
 ## Emitted once, with the nodes that replaced the object; with none when the object or its place in the
 ## tree went away meanwhile, or a piece could not be made.
@@ -27,7 +30,9 @@ var _maker: CutoutPieceMaker
 var _debris: CutoutDebrisHandover
 var _container: CutoutPieces
 var _has_container := false
+# In the order of the fragments: null, or freed, where the game freed one.
 var _made: Array[Node] = []
+var _is_making := false
 var _is_over := false
 
 
@@ -49,35 +54,61 @@ func step(deadline_usec := 0) -> bool:
 		return true
 	if _maker == null:
 		_begin()
+		if not _can_go_on():
+			cancel()
+			return true
 	if _made.size() < _fragments.size():
 		var left := _fragments if _made.is_empty() else _fragments.slice(_made.size())
+		_is_making = true
 		var pieces := _maker.make_some(left, _container, deadline_usec)
+		_is_making = false
+		if _is_over:
+			return true
 		if pieces.is_empty():
 			_give_up()
 			return true
 		_made.append_array(pieces)
 		return false
-	_change()
+	# From here on it cannot be cancelled.
 	_is_over = true
-	if _debris != null and _debris.get_field() != null:
-		_made.push_back(_debris.get_field())
-	finished.emit(_made)
+	if not _change():
+		_free_made()
+		finished.emit([])
+		return true
+	var nodes := _living()
+	if _debris != null and is_instance_valid(_debris.get_field()):
+		nodes.push_back(_debris.get_field())
+	finished.emit(nodes)
 	return true
 
 
 ## Frees what was made; the node stays as it is.
 func drop() -> void:
-	_is_over = true
-	if is_instance_valid(_container):
-		_container.free()
-	_made.clear()
+	if not _is_over:
+		_is_over = true
+		_free_made()
 
 
 ## Drops all and says so.
 func cancel() -> void:
 	if not _is_over:
 		drop()
-		finished.emit(_made)
+		finished.emit([])
+
+
+func _free_made() -> void:
+	if is_instance_valid(_container):
+		if _is_making:
+			# Told by one who saw a piece enter it: the engine is not done with it.
+			_container.queue_free()
+		else:
+			_container.free()
+	_made.clear()
+
+
+## Those of the pieces that the game has not freed.
+func _living() -> Array[Node]:
+	return _made.filter(is_instance_valid)
 
 
 func _give_up() -> void:
@@ -89,14 +120,18 @@ func _give_up() -> void:
 
 
 func _can_go_on() -> bool:
-	if not is_instance_id_valid(_object_id) or not _object.is_inside_tree():
-		return false
-	if _object.is_queued_for_deletion():
+	if _has_gone() or not is_instance_valid(_keeper):
 		return false
 	# A factory may have freed it, or its parent was freed.
 	if _has_container and not is_instance_valid(_container):
 		return false
 	return not _source.wants_debris or CutoutDebrisHandover.is_possible(_source.options)
+
+
+func _has_gone() -> bool:
+	if not is_instance_id_valid(_object_id) or not _object.is_inside_tree():
+		return true
+	return _object.is_queued_for_deletion()
 
 
 func _begin() -> void:
@@ -114,7 +149,7 @@ func _begin() -> void:
 		return
 	_container.visible = false
 	_container.process_mode = Node.PROCESS_MODE_DISABLED
-	_place().add_sibling(_container)
+	_put_beside(_place())
 
 
 ## The node beside which the pieces are.
@@ -125,12 +160,15 @@ func _place() -> Node2D:
 	return _object
 
 
-func _change() -> void:
-	if _has_container:
-		_show_pieces()
+## Whether it was made: what the game does as pieces come may prevent it.
+func _change() -> bool:
+	if _has_container and not _show_pieces():
+		return false
 	if _debris != null:
 		_debris.hand_over()
-	_replace_object()
+	if is_instance_id_valid(_object_id):
+		_replace_object()
+	return true
 
 
 ## What becomes of the node itself, in the frame in which its pieces appear.
@@ -138,24 +176,46 @@ func _replace_object() -> void:
 	if _source.options.keep_original:
 		CutoutKeptOriginal.put_away(_object)
 	else:
-		_object.hide()
 		_object.queue_free()
+		# Last, for whoever hears of it may free all.
+		_object.hide()
 
 
-func _show_pieces() -> void:
+func _put_beside(place: Node) -> void:
+	var above := place.get_parent()
+	above.add_child(_container)
+	# Not add_sibling, which takes for granted that the node is still there.
+	if is_instance_valid(place) and is_instance_valid(_container):
+		if place.get_parent() == above and _container.get_parent() == above:
+			above.move_child(_container, place.get_index() + 1)
+
+
+## Whether all is still there afterwards.
+func _show_pieces() -> bool:
 	var place := _place()
 	var above := place.get_parent()
-	if _container.get_parent() != above and _container.is_inside_tree():
-		# The node was moved in the tree.
-		_container.get_parent().remove_child(_container)
-		place.add_sibling(_container)
+	var holder := _container.get_parent()
+	if holder != null and holder != above:
+		# The node was moved, and its former place may have left the tree.
+		holder.remove_child(_container)
+		if not _can_go_on():
+			return false
+		_put_beside(place)
+		if not _can_go_on():
+			return false
 	_maker.place(_container, above)
 	_container.y_sort_enabled = _object.y_sort_enabled
 	_container.process_mode = place.process_mode
 	_container.visible = place.visible
+	if not _can_go_on():
+		return false
 	if _container.get_parent() == null:
-		place.add_sibling(_container)
+		_put_beside(place)
+		if not _can_go_on():
+			return false
+	var pieces := _living()
 	if not _source.look.groups.is_empty():
-		for piece: Node in _made:
+		for piece: Node in pieces:
 			_source.look.join_groups(piece)
-	_keeper.take_over(_made, _source.options, _maker)
+	_keeper.take_over(pieces, _source.options, _maker)
+	return true

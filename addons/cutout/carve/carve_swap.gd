@@ -61,12 +61,12 @@ func changes_nothing() -> bool:
 ## Fills the answer of a call whose tools were those from [param first] on.
 func tell(result: CutoutCarveResult, first: int, count: int) -> void:
 	if _new_bodies > 0 and is_done:
-		result.survivors.assign(_made.slice(0, _new_bodies))
+		result.survivors.assign(_made.slice(0, _new_bodies).filter(is_instance_valid))
 	elif survivor != null:
 		result.survivors.push_back(survivor)
 	for index: int in range(_new_bodies, _made.size()):
 		var is_of_call := _tools.is_empty() or (_tools[index] >= first and _tools[index] < first + count)
-		if is_of_call:
+		if is_of_call and is_instance_valid(_made[index]):
 			result.pieces.push_back(_made[index])
 	result.taken_area = _taken * _scaling
 	result.dust_area = _dust * _scaling
@@ -91,6 +91,9 @@ func _replace_object() -> void:
 		survivor = CutoutSurvivor.new(_object, _source, _survivors, _area_in).reshape()
 		return
 	var before := _object.global_transform
+	if not is_instance_valid(_made[0]):
+		super()
+		return
 	survivor = _made[0]
 	to_survivor = survivor.global_transform.affine_inverse() * before
 	super()
