@@ -2,11 +2,11 @@
 class_name CutoutSwap
 extends RefCounted
 ## The change from one node to its pieces: pieces are made step by step, in a container that is neither seen
-## nor simulated (a few wait outside the tree, many beside the node), and appear in the frame in which the node
-## goes. Until then the node is as it was.
+## nor simulated (a few wait outside the tree, many beside the node), and appear in the frame in which the
+## node goes. Until then the node is as it was.
 ##
-## The game hears of nodes that enter the tree or hide, and may free, move and cancel what it likes there: after
-## each such place all is looked at again.
+## The game hears of nodes that enter the tree or hide, and may free, move and cancel what it likes there:
+## after each such place all is looked at again.
 
 ## Emitted once, with the nodes that replaced the object; with none when the object or its place in the
 ## tree went away meanwhile, or a piece could not be made.
