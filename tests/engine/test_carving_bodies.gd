@@ -206,6 +206,37 @@ func test_a_body_of_shapes_alone_is_carved_with_those_that_it_was_given_since() 
 	await _clear(body, result)
 
 
+func test_a_body_whose_shapes_a_game_took_or_made_starts_from_those_that_were_carved() -> void:
+	var body := _solid_square()
+	# An L: two convex parts at least, and one ring.
+	await batch.carve(body, CutoutTool.polygon(Outlines.rectangle(0, 0, 60, 60)))
+	near(_shape_area(body), 7500.0, 1.0, "the L")
+	var own: int = body.get_shape_owners()[0]
+	check(body.shape_owner_get_shape_count(own) > 1, "more than one part")
+	body.shape_owner_remove_shape(own, 0)
+	var left := _shape_area(body)
+	check(left < 7000.0, "the game took a part away")
+	var result: CutoutCarveResult = await batch.carve(body, CutoutTool.circle(Vector2(500, 0), 5.0))
+	near(_shape_area(body), left, 1.0, "it stays away")
+	var pieces: Array = await batch.fracture_object(body, {"fragment_count": 4}, {"keep_original": true})
+	near(Breakables.global_area(pieces), left, 1.0, "and is in no piece")
+	await _let_go(pieces)
+	await _clear(body, result)
+	body = _solid_square()
+	await batch.carve(body, CutoutTool.polygon(Outlines.rectangle(0, 0, 60, 60)))
+	body.shape_owner_clear_shapes(body.get_shape_owners()[0])
+	var mine := body.create_shape_owner(body)
+	var far := ConvexPolygonShape2D.new()
+	far.points = Outlines.rectangle(200, 200, 10, 10)
+	body.shape_owner_add_shape(mine, far)
+	var more := CollisionPolygon2D.new()
+	more.polygon = Outlines.rectangle(-20, -20, 40, 40)
+	body.add_child(more)
+	result = await batch.carve(body, CutoutTool.polygon(Outlines.rectangle(-30, -30, 30, 60)))
+	near(_shape_area(body), 800.0 + 100.0, 1.0, "half of the new shape, and the game's own beside it")
+	await _clear(body, result)
+
+
 func test_what_a_carving_has_left_of_shapes_can_be_fractured() -> void:
 	var body := _solid_square()
 	await batch.carve(body, CutoutTool.circle(Vector2.ZERO, 20.0))

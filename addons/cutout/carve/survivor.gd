@@ -60,8 +60,12 @@ static func parts_left(node: Node2D) -> Array[PackedVector2Array]:
 	for owner_id: int in body.get_shape_owners():
 		if body.shape_owner_get_owner(owner_id) != node:
 			continue
+		# Others are a game's own, of which nothing was carved.
+		if body == node and owner_id != body.get_meta(SHAPES_META, -1):
+			continue
 		var count := body.shape_owner_get_shape_count(owner_id)
-		if count > 0 and known.rings.size() == 1:
+		var is_whole := count > 0 and (body != node or count == known.shape_count)
+		if is_whole and known.rings.size() == 1:
 			return known.rings
 		for index: int in count:
 			var convex := body.shape_owner_get_shape(owner_id, index) as ConvexPolygonShape2D
@@ -225,6 +229,8 @@ class Known:
 	## How many of them each part has.
 	var parts := PackedInt32Array()
 	var look: CutoutPieceLook
+	## How many shapes it left a body, as its own.
+	var shape_count := 0
 	var _shown_id := 0
 	var _polygon := PackedVector2Array()
 	var _uv := PackedVector2Array()
@@ -240,6 +246,7 @@ class Known:
 			rings.append_array(holes)
 			parts.push_back(1 + holes.size())
 		look = node_look
+		shape_count = _shapes_of_its_own(node)
 		var shown := _shown(node)
 		if shown != null:
 			_shown_id = shown.get_instance_id()
@@ -260,7 +267,9 @@ class Known:
 		var shown := _shown(node)
 		if shown == null and _shown_id == 0:
 			return (
-				_has_own_shapes(node) and not node.get_children().any(CutoutObjectSource.BodyReader.is_solid)
+				shape_count > 0
+				and _shapes_of_its_own(node) == shape_count
+				and not node.get_children().any(CutoutObjectSource.BodyReader.is_solid)
 			)
 		if shown == null or shown.get_instance_id() != _shown_id:
 			return false
@@ -271,13 +280,13 @@ class Known:
 			or ((shown as Polygon2D).uv == _uv and (shown as Polygon2D).texture == look.texture)
 		)
 
-	## Whether a body has the shapes still that it was left.
-	func _has_own_shapes(node: Node2D) -> bool:
+	## Of a body, those that a carving gave it.
+	func _shapes_of_its_own(node: Node2D) -> int:
 		var body := node as CollisionObject2D
 		if body == null:
-			return false
+			return 0
 		var own: int = body.get_meta(SHAPES_META, -1)
-		return own in body.get_shape_owners() and body.shape_owner_get_shape_count(own) > 0
+		return body.shape_owner_get_shape_count(own) if own in body.get_shape_owners() else 0
 
 	func _shown(node: Node2D) -> Node2D:
 		if node is Polygon2D or node is CollisionPolygon2D:
