@@ -54,9 +54,9 @@ func test_a_stream_without_work_costs_nothing_and_goes_on_with_the_next_push() -
 	await frames(3)
 	equal(batch.streams.size(), 0, "streams that are looked after")
 	equal(ends.count(), 0, "ends of a round without pushes")
-	for round: int in 2:
-		stream.push(Outlines.star(16, 30.0), {"seed": round})
-		await until(func() -> bool: return ends.count() == round + 1, "the round is done")
+	for turn: int in 2:
+		stream.push(Outlines.star(16, 30.0), {"seed": turn})
+		await until(func() -> bool: return ends.count() == turn + 1, "the round is done")
 	stream.start()
 	stream.pause()
 	equal(batch.streams.size(), 0, "streams that are looked after while paused")
@@ -132,7 +132,7 @@ func test_a_wrong_setting_is_told_once_however_often_others_change() -> void:
 
 
 func test_every_statistic_and_setting_is_documented() -> void:
-	var told := _documentation("autoload/job_reports.gd", "func stats()")
+	var told := _documentation("autoload/cutout_batch_processor.gd", "func get_stats()")
 	var stats := batch.get_stats()
 	for key: String in stats:
 		contains(told, ["[code]%s[/code]" % key], "the documentation of the statistics")

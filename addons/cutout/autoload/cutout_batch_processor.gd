@@ -16,8 +16,7 @@ extends Node
 
 ## A job has its pieces: an [Array] of [CutoutFragment].
 signal job_completed(job_id: int, result: Array)
-## A job has none: [param error] says in one sentence which argument is wrong and what is allowed, or
-## what else happened.
+## A job has none: [param error] says in one sentence what is wrong and what is allowed.
 signal job_failed(job_id: int, error: String)
 ## A job was cancelled.
 signal job_cancelled(job_id: int)
@@ -68,8 +67,6 @@ var _idle_frames := 0
 var _begun_frame := -1
 # What the project said when the settings were read last.
 var _told_settings: Dictionary[StringName, Variant] = {}
-# The frame in which something was delivered last.
-var _spent_frame := -1
 
 
 func _init() -> void:
@@ -97,7 +94,7 @@ func _enter_tree() -> void:
 	_read_settings()
 	CutoutMonitors.add(_scheduler)
 	if _scheduler.open_jobs() > 0 or not streams.is_empty() or not applier.is_idle():
-		_wake()
+		wake()
 
 
 func _exit_tree() -> void:
@@ -131,12 +128,12 @@ func _process(_delta: float) -> void:
 	_idle_frames = 0
 	var deadline := budget.open(Time.get_ticks_usec())
 	_delivery.deliver(deadline, not has_more)
-	if not streams.is_empty():
-		_advance_streams(deadline)
+	# A copy, for receivers start and stop streams.
+	for stream: CutoutStream in streams.values():
+		stream.advance(deadline)
 	if not applier.is_idle():
 		applier.apply(deadline)
 	budget.close(Time.get_ticks_usec())
-	_spent_frame = Engine.get_process_frames()
 
 
 ## Queues a polygon for fracturing. Answers the job's id, more than 0, or -1 when it is refused because
@@ -170,7 +167,7 @@ func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0, afte
 		_delivery.owners[ids[index]] = batch
 		if watcher != null:
 			watcher.note(ids[index], polygons[index])
-	_wake()
+	wake()
 	return batch.id
 
 
@@ -269,7 +266,8 @@ func carve(object: Variant, tool: Variant, options: Variant = null) -> Variant:
 
 ## Cuts a node along [param path], a [PackedVector2Array]: as [method carve] with [method CutoutTool.cut], as
 ## wide as [member CutoutCarveOptions.cut_width] says. Without a width only what is cut through from side
-## to side comes apart.
+## to side comes apart; parts that survive on both sides are apart for later carvings alone, while
+## [method fracture_object] breaks them as one.
 func cut(object: Variant, path: Variant, options: Variant = null) -> Variant:
 	var carving := CutoutObjectCarve.begin(self, "cut", object, CutoutTool.cut_by(path, options), options)
 	return carving.result if carving.is_done() else carving.finished
@@ -344,21 +342,40 @@ func clear_cache() -> void:
 	_scheduler.clear_cache()
 
 
-## What is known of a job, while it is open and for the last 8192 that have ended: how it ended, its times,
-## what was repaired; see [method CutoutJobReports.report_of]. Empty for a job long gone.
+## What is known of a job, while it is open: [code]stage[/code] ([code]"held"[/code] where it comes after
+## others, [code]"waiting"[/code], [code]"running"[/code], [code]"ended"[/code] but not delivered) and an
+## empty [code]outcome[/code]. When it has ended, for the last 8192 jobs: [code]stage[/code]
+## [code]"taken"[/code], [code]outcome[/code] ([code]"completed"[/code], [code]"failed"[/code] or
+## [code]"cancelled"[/code]), [code]error[/code], [code]cached[/code], [code]degraded[/code] (what the
+## governor gave up; empty: nothing), times in microseconds ([code]submitted_usec[/code] since the start,
+## [code]wait_usec[/code], [code]run_usec[/code], [code]delivery_usec[/code]), and where there are pieces
+## [code]pieces[/code], [code]area_in[/code], [code]area_out[/code], [code]gap_area[/code] (the difference),
+## [code]vanished[/code] (pieces that the gap took), [code]vertices[/code], [code]outlines[/code],
+## [code]holes[/code] and [code]repairs[/code]. Empty for a job long gone.
 func get_job_report(job_id: int) -> Dictionary:
 	return _reports.report_of(job_id)
 
 
-## How things stand: jobs counted, the queue, the cache, times as percentiles, the budget; see
-## [method CutoutJobReports.stats] for the keys.
+## How things stand. Since the start: [code]submitted[/code], [code]completed[/code], [code]failed[/code],
+## [code]cancelled[/code], [code]delivered[/code] (these three together), [code]refused[/code] (calls). Now:
+## [code]held[/code] (jobs that come after others), [code]waiting[/code], [code]running[/code],
+## [code]open[/code] (accepted, end not delivered), [code]pending_bytes[/code] (of inputs and of results not
+## delivered), [code]threads[/code] (of the pool; 0 before the first job), [code]cache_entries[/code],
+## [code]cache_bytes[/code]. Since the start: [code]cache_hits[/code], [code]cache_misses[/code],
+## [code]cache_hit_rate[/code] (0 to 1). Of the last 1024 jobs that ended, in microseconds, as percentiles:
+## from the submit to a worker [code]wait_p50_usec[/code], [code]wait_p95_usec[/code],
+## [code]wait_p99_usec[/code], on it [code]run_p50_usec[/code], [code]run_p95_usec[/code],
+## [code]run_p99_usec[/code], from there to the delivery [code]delivery_p50_usec[/code],
+## [code]delivery_p95_usec[/code], [code]delivery_p99_usec[/code]; what never came to a worker counts for
+## none. [code]budget[/code]: see [method CutoutFrameBudget.get_stats].
 func get_stats() -> Dictionary:
 	return _reports.stats()
 
 
 ## Writes the stages of the last 8192 jobs that ended to [param path], in the trace event format of Chrome,
-## which [code]chrome://tracing[/code] and Perfetto open; see [method CutoutJobReports.save_trace]. Answers
-## [constant OK], or why the file could not be written.
+## which [code]chrome://tracing[/code] and Perfetto open: spans [code]wait[/code], [code]run[/code] and
+## [code]delivery[/code] for each that ran, the last alone for others. Answers [constant OK], or why the file
+## could not be written. Takes about 1.5 µs a job.
 func save_trace(path: String) -> Error:
 	return _reports.save_trace(path)
 
@@ -372,12 +389,6 @@ func get_trace() -> PackedByteArray:
 ## the longest first, each with its [code]id[/code]: of the [param latest] that have ended last, 8192 at most.
 func slowest_jobs(count: int, latest := 8192) -> Array[Dictionary]:
 	return _reports.slowest(count, latest)
-
-
-## Microseconds of the main thread that delivering and making pieces took in this frame, once it is over. For
-## [CutoutLiveReport].
-func spent_usec() -> float:
-	return budget.spent_usec if _spent_frame == Engine.get_process_frames() else 0.0
 
 
 ## Queues a polygon and tells [param owner], where there is one, how the job ends. With [param
@@ -405,8 +416,14 @@ func has_open_jobs() -> bool:
 
 ## Has the frames watched from this one on. For [CutoutStream] and [CutoutObjectBreak].
 func wake() -> void:
-	if not _awake:
-		_wake()
+	if _awake or not is_inside_tree():
+		return
+	_awake = true
+	set_process(true)
+	budget.update_target()
+	_idle_frames = 0
+	get_tree().physics_frame.connect(_on_frame_began)
+	get_tree().process_frame.connect(_on_frame_began)
 
 
 ## Forgets a call that was answered. For [CutoutObjectBreak] and [CutoutBatchRequest].
@@ -439,7 +456,7 @@ func _accepted(id: int) -> int:
 		queue_full.emit()
 		return -1
 	if not _awake:
-		_wake()
+		wake()
 	return id
 
 
@@ -449,12 +466,6 @@ func _detail(jobs := 1) -> float:
 		return 1.0
 	var open: int = _scheduler.open_jobs()
 	return governor.detail(open + jobs - 1)
-
-
-func _advance_streams(deadline_usec: int) -> void:
-	# A copy, for receivers start and stop streams.
-	for stream: CutoutStream in streams.values():
-		stream.advance(deadline_usec)
 
 
 # Each setting is read once, and only when one of them was changed: what is wrong is told once.
@@ -470,17 +481,6 @@ func _read_settings() -> void:
 	governor.enabled = settings[&"governor"]
 	governor.soft_queue = settings[&"governor_soft_queue"]
 	_scheduler.configure(settings)
-
-
-func _wake() -> void:
-	if _awake or not is_inside_tree():
-		return
-	_awake = true
-	set_process(true)
-	budget.update_target()
-	_idle_frames = 0
-	get_tree().physics_frame.connect(_on_frame_began)
-	get_tree().process_frame.connect(_on_frame_began)
 
 
 func _sleep() -> void:

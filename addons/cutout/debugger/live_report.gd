@@ -66,7 +66,7 @@ func _process(_delta: float) -> void:
 	var now := Time.get_ticks_usec()
 	if _frames_ms.size() < MOST_FRAMES and _last_usec > 0:
 		_frames_ms.push_back((now - _last_usec) / 1000.0)
-		_spent_ms.push_back(_processor.spent_usec() / 1000.0)
+		_spent_ms.push_back(_processor.budget.spent_in_frame_usec() / 1000.0)
 	_last_usec = now
 	if now >= _next_ms * 1000:
 		_next_ms = int(now / 1000.0) + INTERVAL_MS
