@@ -1,7 +1,7 @@
 """Draws the pictures that the demos break.
 
-    python3 -m venv /tmp/art && /tmp/art/bin/pip install numpy pillow scipy
-    /tmp/art/bin/python tools/art/draw.py godot_project/art     # every picture, or name some after it
+    python3 -m venv .cache/art && .cache/art/bin/pip install numpy pillow scipy
+    .cache/art/bin/python tools/art/draw.py godot_project/art     # every picture, or name some after it
 
 Each function draws one object: its outline (holes and islands too) becomes the alpha.
 """
