@@ -3,9 +3,9 @@
 use crate::Point;
 use crate::random::Rng;
 use cutout_bake::{Baked, Bond, Decomposition, Made, Piece, Ring};
-use cutout_geometry::{Fracture, FractureParams, fragment::Fragment};
+use cutout_geometry::{Fracture, FractureParams, decompose, fragment::Fragment};
 
-/// The pieces of a fracture in single precision, nothing decomposed.
+/// The pieces of a fracture in single precision, decomposed where they are not convex.
 #[must_use]
 pub fn of_fracture(fracture: &Fracture, params: &FractureParams, outline: &[Vec<Point>]) -> Baked {
     let rings: Vec<Vec<[f32; 2]>> = outline.iter().map(|ring| ring.iter().map(rounded).collect()).collect();
@@ -26,6 +26,7 @@ fn piece(fragment: Fragment<'_>) -> Piece {
     };
     let mut rings = vec![ring(fragment.outer())];
     rings.extend(fragment.holes().map(ring));
+    let decomposition = (!fragment.is_convex()).then(|| decomposition_of(&rings));
     Piece {
         rings,
         area: fragment.area(),
@@ -39,7 +40,25 @@ fn piece(fragment: Fragment<'_>) -> Piece {
                 midpoint: rounded(&bond.midpoint),
             })
             .collect(),
-        decomposition: None,
+        decomposition,
+    }
+}
+
+fn decomposition_of(rings: &[Ring]) -> Decomposition {
+    let vertices: Vec<[f32; 2]> = rings.iter().flat_map(|ring| ring.points.iter().copied()).collect();
+    let mut hole_starts = Vec::new();
+    let mut end = 0;
+    for ring in rings {
+        end += ring.points.len();
+        hole_starts.push(end);
+    }
+    hole_starts.pop();
+    let triangles = decompose::triangles(&vertices, &hole_starts);
+    let parts = decompose::convex_parts(&vertices, &triangles);
+    let index = |&at: &usize| at as u32;
+    Decomposition {
+        triangles: triangles.iter().map(|triangle| triangle.each_ref().map(index)).collect(),
+        convex_parts: parts.iter().map(|part| part.iter().map(index).collect()).collect(),
     }
 }
 
@@ -102,7 +121,7 @@ fn random_piece(rng: &mut Rng, known: &[[f32; 2]]) -> Piece {
         area: rng.between(1e-9, 1e9),
         centroid: [number(rng), number(rng)],
         in_mask: rng.chance(0.5),
-        is_convex: rng.chance(0.5),
+        is_convex: decomposition.is_none() || rng.chance(0.5),
         bonds: Vec::new(),
         decomposition,
     }

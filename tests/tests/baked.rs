@@ -103,6 +103,15 @@ fn bytes_of_another_kind_or_version_say_so() {
     assert_eq!(read(&bytes), Err(ReadError::NoVersion(0)));
 }
 
+/// It would be drawn and collided with as if it were convex.
+#[test]
+fn a_piece_that_is_not_convex_and_was_not_decomposed_is_refused() {
+    let mut baked = fractured(&params(&[("holes", Value::Text("keep".to_owned()))]), &[star(64, 100.0)]);
+    let dent = baked.pieces.iter_mut().find(|piece| !piece.is_convex).unwrap();
+    assert!(dent.decomposition.take().is_some());
+    assert_eq!(read(&write(&baked)), Err(ReadError::Damaged("a flag")));
+}
+
 /// Frozen: bytes that were written stay readable, and a change of the format needs a new version.
 #[test]
 fn the_first_version_stays_readable() {

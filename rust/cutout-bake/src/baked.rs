@@ -41,7 +41,8 @@ pub struct Piece {
     pub is_convex: bool,
     /// Borders with other pieces.
     pub bonds: Vec<Bond>,
-    /// Of a piece that is not its own convex part.
+    /// Of a piece that is not its own convex part: of each that is not convex, and of one that is no longer once
+    /// it is rounded.
     pub decomposition: Option<Decomposition>,
 }
 

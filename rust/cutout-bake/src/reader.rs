@@ -129,6 +129,10 @@ fn body(from: &mut Bytes<'_>) -> Result<Baked, ReadError> {
             decomposition: piece_flags[3 * index + 2].then(Decomposition::default),
             ..Piece::default()
         };
+        // It would be taken for its own convex part.
+        if !piece.is_convex && piece.decomposition.is_none() {
+            return Err(ReadError::Damaged("a flag"));
+        }
         for &size in ring_sizes.by_ref().take(count) {
             let of_ring = corner..corner + size;
             let points = point_of[of_ring.clone()].iter().map(|&point| [xs[point], ys[point]]).collect();
