@@ -71,6 +71,9 @@ impl Assembler {
     ) -> Fragments {
         self.begin(pieces);
         self.pair_cut_edges(pieces.key_count, pace);
+        if pace.is_over() {
+            return Fragments::default();
+        }
         let shared_edges = self.find_shared_edges(pieces.pieces.len(), pace);
         if pace.is_over() {
             return Fragments::default();
@@ -88,7 +91,8 @@ impl Assembler {
         self.copy(pieces, bonds, origin)
     }
 
-    /// The same for pieces that share no borders any more: their bonds are those that they had.
+    /// The same for pieces that share no borders any more: their bonds are those that they had. All of them
+    /// have been measured: who measured asks first whether to go on.
     pub fn run_apart(
         &mut self,
         pieces: &Pieces,
@@ -148,7 +152,8 @@ impl Assembler {
     }
 
     /// Lists the edges that two pieces share, from both sides, piece by piece; and notes those whose other
-    /// side is gone as the outline's. How many they are. No branch that only luck would predict, and none in what follows.
+    /// side is gone as the outline's. How many they are. No branch that only luck would predict, and none in
+    /// what follows.
     fn find_shared_edges(&mut self, pieces: usize, pace: &Pace<'_>) -> usize {
         let Self { mates, shared, by_neighbor, bonds, starts, on_outline, .. } = self;
         let cut_edges = self.cut_edges.found();

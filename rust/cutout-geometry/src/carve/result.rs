@@ -2,7 +2,7 @@
 //!
 //! Who shares a cut with whom is read off the parts themselves: an edge that runs back along another one,
 //! bit for bit, is a border between the two. What else lies on an edge of the outline is outline, the rest
-//! is where a tool was. Cost: edges log edges.
+//! is where a tool was. Cost: edges log edges. Told to stop, it gives nothing.
 
 use super::parts::Part;
 use crate::assemble::Assembler;
@@ -10,11 +10,14 @@ use crate::cells::NONE;
 use crate::fragment::{Fragments, Role};
 use crate::gap::Border;
 use crate::gap::parts::{Outlines, SINGLE};
-use crate::pace::Pace;
+use crate::pace::{self, Pace};
 use crate::partition::pieces::Pieces;
 use crate::point::{Point, by_x_then_y, length};
 use crate::shape::Shape;
 use core::cmp::Ordering;
+
+/// What an edge takes to be looked up, in steps.
+const STEPS: usize = 16;
 
 /// The key of every edge that is no outline: borders are told apart from them.
 const CUT: u32 = 0;
@@ -55,7 +58,7 @@ impl Kept {
         area
     }
 
-    /// All parts as fragments: survivors, then what each tool took off, largest first.
+    /// All parts as fragments: survivors, then what each tool took off, largest first; told to stop, none.
     pub fn into_fragments(mut self, outline: &Outline, simplify: f64, pace: &Pace<'_>) -> Fragments {
         let order = |role: Role| match role {
             Role::Survivor => 0,
@@ -71,13 +74,16 @@ impl Kept {
                 .then(b.area.total_cmp(&a.area))
         });
         // A single part has nobody to share an edge with.
-        let edges = if self.parts.len() > 1 { Edge::of(&self.parts) } else { Vec::new() };
+        let edges = if self.parts.len() > 1 { Edge::of(&self.parts, pace) } else { Vec::new() };
         let tolerance = outline.unit.max(simplify);
         let mut pieces = Pieces::default();
         pieces.clear();
         pieces.key_count = CUT + 1;
         let mut borders = Vec::new();
         for (index, (part, ..)) in self.parts.iter().enumerate() {
+            if !pace.step(part.rings.iter().map(|ring| STEPS * ring.len()).sum()) {
+                return Fragments::default();
+            }
             pieces.begin_piece(0);
             for ring in &part.rings {
                 for (at, &from) in ring.iter().enumerate() {
@@ -94,6 +100,10 @@ impl Kept {
         }
         let mut assembler = Assembler::default();
         assembler.measure(&pieces, pace);
+        if pace.is_over() {
+            // Not all of them are measured.
+            return Fragments::default();
+        }
         let mut fragments = assembler.run_apart(&pieces, &borders, Point { x: 0.0, y: 0.0 }, |_| true);
         for (head, (_, role, step)) in fragments.heads.iter_mut().zip(&self.parts) {
             (head.role, head.step) = (*role, *step);
@@ -115,8 +125,8 @@ struct Edge {
 }
 
 impl Edge {
-    /// All edges, sorted by their ends.
-    fn of(parts: &[(Part, Role, u32)]) -> Vec<Self> {
+    /// All edges, sorted by their ends, unless it is told to stop.
+    fn of(parts: &[(Part, Role, u32)], pace: &Pace<'_>) -> Vec<Self> {
         let mut edges = Vec::new();
         for (index, (part, ..)) in parts.iter().enumerate() {
             for ring in &part.rings {
@@ -124,7 +134,7 @@ impl Edge {
                 edges.extend(ends.map(|(&from, &to)| Self { from, to, part: index as u32 }));
             }
         }
-        edges.sort_by(|a, b| a.compare(b.from, b.to).then(a.part.cmp(&b.part)));
+        pace::sort_by(pace, &mut edges, |a, b| a.compare(b.from, b.to).then(a.part.cmp(&b.part)));
         edges
     }
 
@@ -147,7 +157,7 @@ mod tests {
         let at = |x: f64, y: f64| Point { x, y };
         let ring = vec![at(0.0, 0.0), at(1.0, 0.0), at(0.0, 1.0)];
         let part = Part { rings: vec![ring], area: 0.5 };
-        let edges = Edge::of(&[(part, Role::Loose, 0)]);
+        let edges = Edge::of(&[(part, Role::Loose, 0)], &Pace::new(&()));
         assert!(Edge::find(&edges, at(0.0, 1.0), at(0.0, 0.0)).is_some());
         assert!(Edge::find(&edges, at(0.0, 0.0), at(0.0, 1.0)).is_none());
     }
