@@ -4,11 +4,15 @@
 //!
 //! Signs are exact, so a crossing is one or is none. What is not plain is left to the planar graph of
 //! [`crate::overlay`]: contacts without a crossing, crossings so near to a corner or to each other that rounding
-//! could change their order, and rings that turn out not to be simple. Cost: the outline's points, and the pairs of
-//! edges near the tool.
+//! could change their order, walks that do not lead back to where they began, holes that lie in nothing. Rings
+//! are taken to be simple, as those of a loaded shape are; a tool's ring that crosses itself is noticed only
+//! where a walk goes astray, or by whoever adds the areas up. Cost: the points of outline and tool, the pairs of
+//! edges near the tool, crossings log crossings, and the tool's points for each ring that lies in its box; at
+//! most [`MOST_PAIRS`] for telling which part each hole lies in.
 
 use crate::audit::{grain, is_counter_clockwise};
 use crate::cells::NONE;
+use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, by_x_then_y, length_squared};
 use crate::predicate::orient;
@@ -16,17 +20,19 @@ use crate::shape::{Shape, ring_area, ring_contains};
 
 /// Crossings this near to a corner or to each other, in grains of the outline, are not plain.
 const NEAR: f64 = 1024.0;
-/// So many pairs of edges are looked at; more are left to the graph, which sorts them.
+/// So many pairs of edges, or of holes and edges around them, are looked at; more are left to the graph, which
+/// sorts them.
 const MOST_PAIRS: usize = 1 << 21;
 
-/// What is not plain.
+/// What is not plain, or not wanted any more.
 pub(super) struct NotPlain;
 
 /// Where outline and tool cross.
 #[derive(Clone, Copy, Debug)]
 struct Crossing {
     place: Point,
-    /// The outline's edge, by the point that it starts at, and how far along it.
+    /// The outline's ring and edge, by the point that it starts at, and how far along it.
+    ring: u32,
     edge: u32,
     along: f64,
     /// The same of the tool.
@@ -56,19 +62,25 @@ struct Loop {
 
 /// Fills `pieces` like [`crate::overlay::bite`]: with the parts of a shape inside of the tool (of cell [`NONE`],
 /// first) and outside of it (of cell 0). The tool is in the shape's frame, its inside on the left.
-pub(super) fn clip(shape: &Shape, tool: &[Point], pieces: &mut Pieces) -> Result<(), NotPlain> {
+pub(super) fn clip(
+    shape: &Shape,
+    tool: &[Point],
+    pieces: &mut Pieces,
+    pace: &Pace<'_>,
+) -> Result<(), NotPlain> {
     if shape.is_touching || tool.len() < 3 {
         return Err(NotPlain);
     }
     let tool_bounds = Bounds::of(tool);
-    let crossings = Crossings::of(shape, tool, &tool_bounds)?;
+    let crossings = Crossings::of(shape, tool, &tool_bounds, pace)?;
     pieces.clear();
     for (side, cell) in [(Side::Inside, NONE), (Side::Outside, 0)] {
         let mut loops = Vec::new();
-        crossings.walk(shape, tool, side, pieces, &mut loops)?;
+        crossings.walk(Walk { shape, tool, side, pace }, pieces, &mut loops)?;
         for &ring in &shape.rings {
             if !crossings.has_ring(ring.range()) {
                 let points = shape.ring(ring);
+                wanted(pace, points.len() + tool.len())?;
                 let is_inside =
                     points.first().is_some_and(|&p| tool_bounds.contains(p) && ring_contains(tool, p));
                 if is_inside == (side == Side::Inside) {
@@ -85,9 +97,22 @@ pub(super) fn clip(shape: &Shape, tool: &[Point], pieces: &mut Pieces) -> Result
             let keys = ring.iter().map(|_| pieces.new_key()).collect();
             loops.push(Loop::of(ring, keys));
         }
-        write(loops, cell, pieces)?;
+        write(loops, cell, pieces, pace)?;
     }
     Ok(())
+}
+
+fn wanted(pace: &Pace<'_>, steps: usize) -> Result<(), NotPlain> {
+    if pace.step(steps) { Ok(()) } else { Err(NotPlain) }
+}
+
+/// A walk along outline and tool, on one side of the tool.
+#[derive(Clone, Copy)]
+struct Walk<'a> {
+    shape: &'a Shape,
+    tool: &'a [Point],
+    side: Side,
+    pace: &'a Pace<'a>,
 }
 
 /// Whether a point that is not on the outline is inside of it.
@@ -104,12 +129,13 @@ struct Crossings {
 }
 
 impl Crossings {
-    fn of(shape: &Shape, tool: &[Point], bounds: &Bounds) -> Result<Self, NotPlain> {
+    fn of(shape: &Shape, tool: &[Point], bounds: &Bounds, pace: &Pace<'_>) -> Result<Self, NotPlain> {
         let near = NEAR * grain(shape);
         let mut found: Vec<Crossing> = Vec::new();
         let mut pairs = 0;
-        for &ring in &shape.rings {
+        for (number, &ring) in shape.rings.iter().enumerate() {
             let points = shape.ring(ring);
+            wanted(pace, points.len())?;
             let mut a_at = points.len() - 1;
             for (b_at, &b) in points.iter().enumerate() {
                 let (at, a) = (a_at, points[a_at]);
@@ -121,12 +147,13 @@ impl Crossings {
                 if pairs > MOST_PAIRS {
                     return Err(NotPlain);
                 }
+                wanted(pace, tool.len())?;
                 let mut c = tool[tool.len() - 1];
                 for (d_at, &d) in tool.iter().enumerate() {
                     let c_at = if d_at == 0 { tool.len() } else { d_at } - 1;
                     if let Some(crossing) = cross([a, b], [c, d], near)? {
-                        let (edge, tool_edge) = (ring.start + at as u32, c_at as u32);
-                        found.push(Crossing { edge, tool_edge, ..crossing });
+                        let (ring, edge) = (number as u32, ring.start + at as u32);
+                        found.push(Crossing { ring, edge, tool_edge: c_at as u32, ..crossing });
                     }
                     c = d;
                 }
@@ -177,14 +204,8 @@ impl Crossings {
     }
 
     /// Walks along the outline on one side of the tool and along the tool inside of the outline, in turn.
-    fn walk(
-        &self,
-        shape: &Shape,
-        tool: &[Point],
-        side: Side,
-        pieces: &mut Pieces,
-        loops: &mut Vec<Loop>,
-    ) -> Result<(), NotPlain> {
+    fn walk(&self, on: Walk<'_>, pieces: &mut Pieces, loops: &mut Vec<Loop>) -> Result<(), NotPlain> {
+        let Walk { shape, tool, side, pace } = on;
         let mut is_done = vec![false; self.by_outline.len()];
         for first in 0..self.by_outline.len() {
             // Where the outline comes to this side.
@@ -212,14 +233,14 @@ impl Crossings {
                     break;
                 }
             }
+            wanted(pace, points.len())?;
             loops.push(Loop::of(points, keys));
         }
         Ok(())
     }
 
     fn next_on_outline(&self, shape: &Shape, from: &Crossing) -> Result<&Crossing, NotPlain> {
-        let ring = shape.rings.iter().find(|ring| ring.range().contains(&(from.edge as usize)));
-        let on = self.on(ring.ok_or(NotPlain)?.range());
+        let on = self.on(shape.rings.get(from.ring as usize).ok_or(NotPlain)?.range());
         let first = on.first().ok_or(NotPlain)?;
         Ok(on.get((from.rank - first.rank) as usize + 1).unwrap_or(first))
     }
@@ -255,9 +276,7 @@ impl Crossings {
 
 /// The outline's corners between two crossings that follow each other.
 fn run_along(shape: &Shape, from: &Crossing, to: &Crossing, points: &mut Vec<Point>) {
-    let Some(ring) = shape.rings.iter().find(|ring| ring.range().contains(&(from.edge as usize))) else {
-        return;
-    };
+    let Some(ring) = shape.rings.get(from.ring as usize) else { return };
     let corners = shape.ring(*ring);
     let (first, last) = ((from.edge - ring.start, from.along), (to.edge - ring.start, to.along));
     points.extend(corners_between(first, last, corners.len()).map(|at| corners[at]));
@@ -322,7 +341,17 @@ fn cross([a, b]: [Point; 2], [c, d]: [Point; 2], near: f64) -> Result<Option<Cro
         return Err(NotPlain);
     }
     let enters = b_side > 0.0;
-    Ok(Some(Crossing { place, edge: 0, along, tool_edge: 0, tool_along, enters, tool_rank: 0, rank: 0 }))
+    Ok(Some(Crossing {
+        place,
+        ring: 0,
+        edge: 0,
+        along,
+        tool_edge: 0,
+        tool_along,
+        enters,
+        tool_rank: 0,
+        rank: 0,
+    }))
 }
 
 impl Loop {
@@ -332,25 +361,17 @@ impl Loop {
 }
 
 /// Writes the loops of one side: each outer one as a piece, with the holes that lie in it.
-fn write(mut loops: Vec<Loop>, cell: u32, pieces: &mut Pieces) -> Result<(), NotPlain> {
+fn write(mut loops: Vec<Loop>, cell: u32, pieces: &mut Pieces, pace: &Pace<'_>) -> Result<(), NotPlain> {
     loops.sort_by(|l, r| r.is_outer.cmp(&l.is_outer).then_with(|| by_x_then_y(&l.points[0], &r.points[0])));
     let outers = loops.partition_point(|l| l.is_outer);
     let (outers, holes) = loops.split_at(outers);
-    let areas: Vec<f64> = outers.iter().map(|l| ring_area(&l.points)).collect();
-    let owner = |hole: &Loop| {
-        let point = hole.points[0];
-        let is_around = |outer: &Loop| outer.bounds.contains(point) && ring_contains(&outer.points, point);
-        if outers.len() == 1 {
-            return Some(0);
-        }
-        let around = (0..outers.len()).filter(|&at| is_around(&outers[at]));
-        around.min_by(|&l, &r| areas[l].total_cmp(&areas[r]))
-    };
-    let owners: Vec<usize> = holes.iter().map(owner).collect::<Option<_>>().ok_or(NotPlain)?;
+    let owned = owners(outers, holes, pace)?;
+    let mut rest = owned.as_slice();
     for (at, outer) in outers.iter().enumerate() {
         pieces.begin_piece(cell);
-        let own = holes.iter().zip(&owners).filter(|(_, owner)| **owner == at);
-        for ring in core::iter::once(outer).chain(own.map(|(hole, _)| hole)) {
+        let (own, others) = rest.split_at(rest.partition_point(|&(owner, _)| owner <= at));
+        rest = others;
+        for ring in core::iter::once(outer).chain(own.iter().map(|&(_, hole)| &holes[hole])) {
             ring.points.iter().zip(&ring.keys).for_each(|(&point, &key)| pieces.push(point, key));
             if !pieces.end_ring() {
                 return Err(NotPlain);
@@ -358,4 +379,38 @@ fn write(mut loops: Vec<Loop>, cell: u32, pieces: &mut Pieces) -> Result<(), Not
         }
     }
     Ok(())
+}
+
+/// The smallest outer ring around each hole, with the hole, in the order of the outer rings.
+fn owners(outers: &[Loop], holes: &[Loop], pace: &Pace<'_>) -> Result<Vec<(usize, usize)>, NotPlain> {
+    let areas: Vec<f64> = if holes.is_empty() { Vec::new() } else { outers.iter().map(area).collect() };
+    let mut pairs = 0;
+    let mut owned = Vec::with_capacity(holes.len());
+    for (at, hole) in holes.iter().enumerate() {
+        let point = hole.points[0];
+        let before = pairs;
+        let mut owner: Option<usize> = None;
+        for (index, outer) in outers.iter().enumerate() {
+            pairs += 1;
+            if !outer.bounds.contains(point) {
+                continue;
+            }
+            pairs += outer.points.len();
+            let is_smaller = owner.is_none_or(|owner| areas[index] < areas[owner]);
+            if is_smaller && ring_contains(&outer.points, point) {
+                owner = Some(index);
+            }
+        }
+        wanted(pace, pairs - before)?;
+        if pairs > MOST_PAIRS {
+            return Err(NotPlain);
+        }
+        owned.push((owner.ok_or(NotPlain)?, at));
+    }
+    owned.sort_unstable();
+    Ok(owned)
+}
+
+fn area(outer: &Loop) -> f64 {
+    ring_area(&outer.points)
 }

@@ -90,7 +90,7 @@ impl Parts {
         self.corners.clear();
         (self.taken, self.lost) = (0.0, 0.0);
         if let ([ring], []) = (region.as_slice(), paths.as_slice())
-            && clip(shape, ring, &mut self.pieces).is_ok()
+            && clip(shape, ring, &mut self.pieces, pace).is_ok()
             && self.adds_up_to(shape)
         {
             return Ok(());
