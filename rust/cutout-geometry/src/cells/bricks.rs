@@ -2,7 +2,7 @@
 //!
 //! Comes in: a course and the box to cover. Goes out: one cell a brick, row by row; the bricks at
 //! the rim reach to infinity. Where joints of neighbouring rows miss each other a long side has two
-//! neighbours, as two borders. Cost: bricks, times a sort.
+//! neighbours, as two borders. Cost: bricks log bricks, for the sort that pairs their sides; linear but for that.
 
 use super::{Cells, HalfEdge, NONE};
 use crate::pace::{self, Pace};
@@ -49,8 +49,7 @@ impl Cells {
         }
         beds.push(Vec::new());
         for (index, row) in rows.iter().enumerate() {
-            // Each brick looks at the whole bed.
-            if !pace.step(row.joints.len() * (beds[index].len() + STEPS)) {
+            if !pace.step(STEPS * row.joints.len()) {
                 return;
             }
             self.lay_row(row, rows.get(index + 1), &joint_ends[index], &beds[index], &beds[index + 1]);
@@ -104,20 +103,21 @@ impl Cells {
         parts
     }
 
-    /// The half-edges of a row's bricks: bottom, right, top, left.
+    /// The half-edges of a row's bricks: bottom, right, top, left. Bed and lid lie from left to right as the
+    /// bricks do, so each part is looked at once.
     fn lay_row(
         &mut self,
         row: &Row,
         next: Option<&Row>,
         joint_ends: &[[u32; 2]],
-        bed: &[BedPart],
-        lid: &[BedPart],
+        mut bed: &[BedPart],
+        mut lid: &[BedPart],
     ) {
         for index in 0..=row.joints.len() {
             let cell = row.first_cell + index as u32;
             if let Some(y) = row.bottom {
                 let down = Line { nx: 0.0, ny: -1.0, d: -y };
-                for part in bed.iter().filter(|p| p.above == cell) {
+                for part in first_of(&mut bed, |p| p.above == cell) {
                     self.add(down, part.below, part.left);
                 }
             }
@@ -126,7 +126,7 @@ impl Cells {
             }
             if let Some(y) = next.and_then(|n| n.bottom) {
                 let up = Line { nx: 0.0, ny: 1.0, d: y };
-                for part in lid.iter().rev().filter(|p| p.below == cell) {
+                for part in first_of(&mut lid, |p| p.below == cell).iter().rev() {
                     self.add(up, part.above, part.right);
                 }
             }
@@ -161,6 +161,14 @@ impl Cells {
     }
 }
 
+/// Takes those that lie first and are a brick's.
+fn first_of<'a>(parts: &mut &'a [BedPart], is_its: impl Fn(&BedPart) -> bool) -> &'a [BedPart] {
+    let count = parts.iter().take_while(|part| is_its(part)).count();
+    let (its, rest) = parts.split_at(count);
+    *parts = rest;
+    its
+}
+
 fn lay_rows(course: &BrickCourse, origin: Point, bounds: &Bounds) -> Vec<Row> {
     let corner = course.origin - origin;
     let mut rows = Vec::new();
@@ -191,5 +199,39 @@ fn lay_rows(course: &BrickCourse, origin: Point, bounds: &Bounds) -> Vec<Row> {
             return rows;
         }
         bottom = Some(y);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_strip_of_long_rows_is_laid_at_once_and_every_side_has_its_other() {
+        const BRICKS: u32 = 32_000;
+        let size = Point { x: 2.0, y: 1.0 };
+        let course = BrickCourse { origin: Point { x: 0.0, y: 0.0 }, size, offset: 0.5 };
+        let length = size.x * f64::from(BRICKS);
+        let bounds = Bounds { min: Point { x: 0.0, y: 0.0 }, max: Point { x: length, y: 2.0 } };
+        let mut cells = Cells::default();
+        let start = Instant::now();
+        cells.make_bricks(&course, Point { x: 0.0, y: 0.0 }, &bounds, &Pace::new(&()));
+        // Some 10 ms; if each brick looked at all of a bed, seconds.
+        assert!(start.elapsed() < Duration::from_millis(700), "{:?}", start.elapsed());
+        // The shifted row begins and ends with a half.
+        assert_eq!(cells.len(), 2 * BRICKS as usize + 1);
+        let mut sides = 0;
+        for cell in 0..cells.len() as u32 {
+            for edge in cells.edge_range(cell) {
+                let HalfEdge { neighbor, twin, .. } = cells.edges[edge];
+                let other = cells.edges[twin as usize];
+                assert_eq!((other.neighbor, other.twin as usize), (cell, edge));
+                assert!(cells.edge_range(neighbor).contains(&(twin as usize)));
+                sides += 1;
+            }
+        }
+        // Upright joints and the bed's parts, each from both sides.
+        assert_eq!(sides, 2 * ((BRICKS as usize - 1) + BRICKS as usize + 2 * BRICKS as usize));
     }
 }
