@@ -9,8 +9,19 @@ use super::Domain;
 use crate::Point;
 use crate::rng::Rng;
 
-/// Cells along the longer side of the bounds.
-const CELLS_ALONG: f64 = 512.0;
+/// Cells along the longer side of the bounds, at least and at most.
+const CELLS_ALONG: [f64; 2] = [32.0, 512.0];
+
+/// What a point drawn in vain costs, in cells of the grid.
+const MISS_COST: f64 = 128.0;
+
+/// Cells along the longer side for so many points in the part `filled` of the bounds: of `n` cells all are
+/// looked at, `n * n`, and a strip that fills `f` lies in cells that fill `f + 1/n`, so that a point is drawn
+/// `1 / (f * n)` times in vain. The sum of both is least about here.
+fn cells_along(points: u32, filled: f64) -> f64 {
+    let [least, most] = CELLS_ALONG;
+    libm::cbrt(MISS_COST * f64::from(points) / filled.max(f64::MIN_POSITIVE)).clamp(least, most)
+}
 
 /// Cells of a grid over the bounds.
 pub(super) struct Cover {
@@ -23,22 +34,28 @@ pub(super) struct Cover {
 }
 
 impl Cover {
-    /// Covers a domain. None: it does not tell its edges. Cost: edges and the cells that they pass, and a
-    /// question for each stretch of cells that none passes.
-    pub(super) fn of(domain: &dyn Domain) -> Option<Self> {
+    /// Covers a domain, for so many points. None: it does not tell its edges, or has some that leave its bounds.
+    /// Cost: the grid, edges and the cells that they pass, and a question for each stretch of cells that none
+    /// passes.
+    pub(super) fn of(domain: &dyn Domain, points: u32) -> Option<Self> {
         let bounds = domain.bounds();
         let size = bounds.size();
-        let side = size.x.max(size.y) / CELLS_ALONG;
+        let side = size.x.max(size.y) / cells_along(points, domain.area() / (size.x * size.y));
         let count = |length: f64| ((length / side).ceil() as u32).max(1);
         let (columns, rows) = (count(size.x), count(size.y));
         let cell = Point { x: size.x / f64::from(columns), y: size.y / f64::from(rows) };
         let mut is_passed = vec![false; columns as usize * rows as usize];
-        let mut any = false;
+        let (mut any, mut all_inside) = (false, true);
+        // One that is not a number lies nowhere, and one far away would be followed for ever.
+        let inside = |p: Point| bounds.contains(p);
         domain.each_edge(&mut |from, to| {
             any = true;
-            pass(from - bounds.min, to - bounds.min, cell, [columns, rows], &mut is_passed);
+            all_inside &= inside(from) && inside(to);
+            if all_inside {
+                pass(from - bounds.min, to - bounds.min, cell, [columns, rows], &mut is_passed);
+            }
         });
-        if !any {
+        if !any || !all_inside {
             return None;
         }
         let mut cells = Vec::new();
@@ -110,7 +127,7 @@ mod tests {
         let ring = [[0.0, 0.0], [1000.0, 1000.0], [1000.0, 1001.0], [0.0, 1.0]].map(|[x, y]| Point { x, y });
         let mut shape = Shape::default();
         assert!(shape.load(&[&ring], FillRule::NonZero).is_ok());
-        let Some(cover) = Cover::of(&shape) else { panic!("a shape tells its edges") };
+        let Some(cover) = Cover::of(&shape, 50_000) else { panic!("a shape tells its edges") };
         let center = shape.outline_bounds().center();
         let mut rng = Rng::new(5);
         let mut tenths = [0_u32; 10];
@@ -127,6 +144,42 @@ mod tests {
     }
 
     #[test]
+    fn a_sliver_for_few_points_has_a_small_grid() {
+        let ring = [[0.0, 0.0], [1000.0, 1000.0], [1000.0, 1020.0], [0.0, 20.0]].map(|[x, y]| Point { x, y });
+        let mut shape = Shape::default();
+        assert!(shape.load(&[&ring], FillRule::NonZero).is_ok());
+        let columns = |points| Cover::of(&shape, points).map_or(0, |cover| cover.columns);
+        assert!((32..64).contains(&columns(10)), "{}", columns(10));
+        assert!((128..=512).contains(&columns(10_000)), "{}", columns(10_000));
+    }
+
+    /// A thin box of which one edge is told wrongly.
+    struct Astray(Point);
+
+    impl Domain for Astray {
+        fn bounds(&self) -> crate::Bounds {
+            crate::Bounds { min: Point { x: 0.0, y: 0.0 }, max: Point { x: 100.0, y: 100.0 } }
+        }
+        fn contains(&self, p: Point) -> bool {
+            (p.x - p.y).abs() < 0.1
+        }
+        fn area(&self) -> f64 {
+            20.0
+        }
+        fn each_edge(&self, visit: &mut dyn FnMut(Point, Point)) {
+            visit(Point { x: 1.0, y: 1.0 }, self.0);
+        }
+    }
+
+    #[test]
+    fn edges_that_lead_out_of_the_bounds_are_not_followed() {
+        for x in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1e300, -1e9] {
+            assert!(Cover::of(&Astray(Point { x, y: 5.0 }), 10).is_none(), "{x}");
+        }
+        assert!(Cover::of(&Astray(Point { x: 100.0, y: 100.0 }), 10).is_some());
+    }
+
+    #[test]
     fn no_point_of_the_inside_lies_in_a_cell_left_out() {
         // Thin and crooked, with a hole, far from the origin.
         let ring = |points: &[[f64; 2]]| -> Vec<Point> {
@@ -136,7 +189,7 @@ mod tests {
         let hole = ring(&[[40.0, 40.0], [45.0, 42.0], [44.0, 38.0]]);
         let mut shape = Shape::default();
         assert!(shape.load(&[&outer, &hole], FillRule::NonZero).is_ok());
-        let Some(cover) = Cover::of(&shape) else { panic!("a shape tells its edges") };
+        let Some(cover) = Cover::of(&shape, 50_000) else { panic!("a shape tells its edges") };
         let bounds = shape.outline_bounds();
         let mut rng = Rng::new(9);
         for _ in 0..100_000 {

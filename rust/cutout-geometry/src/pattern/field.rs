@@ -44,20 +44,20 @@ pub(super) struct Field<'a> {
 
 impl<'a> Field<'a> {
     pub(super) fn new(params: &FractureParams, domain: &'a dyn Domain) -> Self {
-        Self::with_padding(domain, params.edge_padding, params.grain)
+        Self::with_padding(domain, params.fragment_count, params.edge_padding, params.grain)
     }
 
     /// The whole of the outline, up to the sides of its bounds.
-    pub(super) fn unpadded(domain: &'a dyn Domain) -> Self {
-        Self::with_padding(domain, 0.0, Grain::NONE)
+    pub(super) fn unpadded(domain: &'a dyn Domain, points: u32) -> Self {
+        Self::with_padding(domain, points, 0.0, Grain::NONE)
     }
 
-    fn with_padding(domain: &'a dyn Domain, padding: f64, grain: Grain) -> Self {
+    fn with_padding(domain: &'a dyn Domain, points: u32, padding: f64, grain: Grain) -> Self {
         let bounds = domain.bounds();
         let size = bounds.size();
         let inset = |side: f64| 0.5 * side - padding.min(MAX_PADDING_OF_SIDE * side);
         let filled = domain.area() / (size.x * size.y);
-        let cover = if filled < BADLY_FILLED { Cover::of(domain) } else { None };
+        let cover = if filled < BADLY_FILLED { Cover::of(domain, points) } else { None };
         let filled = cover.as_ref().map_or(filled, |cover| domain.area() / cover.area());
         let coverage = filled.clamp(MIN_COVERAGE, 1.0);
         Self {

@@ -72,7 +72,7 @@ pub(super) fn grid(params: &FractureParams, bounds: Bounds, rng: &mut Rng, out: 
 /// chance alone puts lines nearly on top of each other, which leaves splinters.
 pub(super) fn chaotic(params: &FractureParams, domain: &dyn Domain, rng: &mut Rng, out: &mut Vec<CutLine>) {
     let bounds = domain.bounds();
-    let mut field = Field::unpadded(domain);
+    let mut field = Field::unpadded(domain, params.slice_count);
     let center = field.center();
     let fibres = Fibres::new(params.grain);
     for i in 0..params.slice_count {
