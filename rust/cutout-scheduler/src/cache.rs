@@ -1,7 +1,8 @@
 //! Results of identical jobs.
 //!
 //! Bounded by bytes, least recently used first out. The key is the job itself, so that no two jobs are
-//! ever taken for each other.
+//! ever taken for each other. What jobs share is charged to each of their entries, so the bytes are an upper bound:
+//! an entry pays for itself even when it is the last that holds what it shares.
 
 use crate::work::Work;
 use parking_lot::Mutex;
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 pub struct CacheCounts {
     /// Results held.
     pub entries: usize,
-    /// Bytes held, keys included.
+    /// Bytes held, keys included; at most: what several keys share counts for each of them.
     pub bytes: usize,
     /// Jobs answered.
     pub hits: u64,

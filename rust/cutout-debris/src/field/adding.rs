@@ -75,8 +75,9 @@ impl Adding<'_> {
 
     /// Adds a piece. `middling_area` is the area of a piece of middling size.
     ///
-    /// False, and nothing is added, when there is no room left, when a coordinate is not finite or farther than
-    /// 2^23 pixels out, or when the piece has more than 65,535 vertices.
+    /// False, and nothing is added, when there is no room left, when the outer ring has fewer than 3 points or
+    /// more than there are vertices, when a coordinate is not finite or farther than 2^23 pixels out, when the
+    /// skin's lists do not fit together, or when the piece has more than 65,535 vertices.
     pub fn add(&mut self, outline: &Outline<'_>, middling_area: f32) -> bool {
         let left = self.room - self.coming.len().min(self.room);
         if left == 0 || outline.outer_len < 3 || outline.outer_len > outline.vertices.len() {

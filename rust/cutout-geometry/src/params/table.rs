@@ -114,7 +114,8 @@ pub static KEYS: &[KeySpec] = &[
         "Angle and stretch: pieces become so many times longer along the fibres than across. 1: no grain."),
     key!(gap: [Real 0.0, 1e6], "pixels", ALL, "How far each piece shrinks from its cuts, so that two are twice as far apart; the old outline stays. A piece \
          that is too narrow vanishes, one with a narrow waist falls apart. `min_fragment_area` and the borders with \
-         neighbours are those of before."),
+         neighbours are those of before; parts of one piece that fell apart, or that `holes` split only then, have no \
+         border with each other, and no gap where they were split."),
     key!(mask: [Mask by reference], "pixels", ALL,
         "A ring of points, or a circle {center, radius}: only what lies inside breaks, along the ring; the rest stays \
          whole, in as many pieces as it falls apart into. The pattern is laid over the part inside: all sites that \

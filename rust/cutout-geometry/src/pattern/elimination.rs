@@ -18,7 +18,8 @@ pub(super) struct Elimination {
 
 impl Elimination {
     /// Chooses `count` of the points in `neighborhood`, where those nearer than `reach` crowd each other.
-    /// Ends early where nobody wants the answer. O(n log n) for points that are spread evenly and a `reach` of a few times their distance.
+    /// Ends early where nobody wants the answer. O(n log n) for points that are spread evenly and a `reach` of a
+    /// few times their distance.
     pub(super) fn thin_out(
         &mut self,
         neighborhood: &Neighborhood,

@@ -60,8 +60,8 @@ pub enum Cuts {
     /// Pieces are the Voronoi cells of these sites, at most [`MAX_SITES`](crate::params::MAX_SITES). Sites may lie
     /// outside the outline. Those of the pattern `points` may repeat.
     Sites(Vec<Point>),
-    /// Pieces are what these cuts leave, at most [`MAX_CUTS`](crate::params::MAX_CUTS). The ends of a generated line lie
-    /// outside the bounds; those of `slice` and `slices_manual` where the caller has put them.
+    /// Pieces are what these cuts leave, at most [`MAX_CUTS`](crate::params::MAX_CUTS). The ends of a generated
+    /// line lie outside the bounds; those of `slice` and `slices_manual` where the caller has put them.
     Lines(Vec<CutLine>),
     /// Pieces are bricks, at most [`MAX_SITES`](crate::params::MAX_SITES) of which touch the bounds.
     Bricks(BrickCourse),
