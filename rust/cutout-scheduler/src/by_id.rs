@@ -10,14 +10,15 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// A table by job id.
 pub type ById<T> = HashMap<u64, T, BuildHasherDefault<IdHasher>>;
 
-/// The id in the low bits, which say where an entry lies; in the highest seven, by which the table tells
-/// entries apart before it compares them, a mixture of all.
+/// The id in the low bits, which say where an entry lies; a mixture of all in the seven by which the table tells
+/// entries apart before it compares them: the highest of a word as wide as an address, so bits 57 to 63, and
+/// 25 to 31 where addresses have 32 bits.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct IdHasher(u64);
 
 /// Odd, with bits all over: 2^64 divided by the golden ratio.
 const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
-const TAG: u64 = 0xfe00_0000_0000_0000;
+const TAG: u64 = 0xfe00_0000_fe00_0000;
 
 impl Hasher for IdHasher {
     fn write(&mut self, bytes: &[u8]) {
@@ -31,7 +32,9 @@ impl Hasher for IdHasher {
     }
 
     fn finish(&self) -> u64 {
-        self.0 & !TAG | self.0.wrapping_mul(MIXER) & TAG
+        // The upper half of the product twice: its lower half mixes less.
+        let mixed = self.0.wrapping_mul(MIXER) >> 32;
+        self.0 & !TAG | (mixed << 32 | mixed) & TAG
     }
 }
 
@@ -49,7 +52,9 @@ mod tests {
     #[test]
     fn ids_in_a_row_lie_in_a_row_and_can_be_told_apart() {
         assert!((1000..2000).all(|id| hash(id + 1) & 0xffff == (hash(id) + 1) & 0xffff));
-        let tags: std::collections::BTreeSet<u64> = (1000..1016).map(|id| hash(id) >> 57).collect();
-        assert!(tags.len() >= 12, "{} tags for 16 neighbours", tags.len());
+        for tag in [|id| hash(id) >> 57, |id| hash(id) >> 25 & 0x7f] {
+            let tags: std::collections::BTreeSet<u64> = (1000..1016).map(tag).collect();
+            assert!(tags.len() >= 12, "{} tags for 16 neighbours", tags.len());
+        }
     }
 }
