@@ -55,6 +55,7 @@ mod debris_options;
 mod debris_probe;
 mod debris_source;
 mod decompose;
+mod detail;
 mod drawing;
 mod fragment;
 mod fragment_sets;

@@ -2,6 +2,7 @@
 
 use crate::batch_native::{job_with, jobs_of};
 use crate::carve_in::carving_from;
+use crate::detail::Detail;
 use crate::drawing::Drawing;
 use crate::fragment_sets::FragmentSets;
 use crate::params_in::RecentParams;
@@ -90,7 +91,8 @@ impl CutoutScheduler {
         detail: f64,
         decomposes: bool,
     ) -> i64 {
-        let job = self.job_of(&polygon, &params).map(|job| job.with_detail(detail).decomposed(decomposes));
+        let job =
+            self.job_of(&polygon, &params).map(|job| Detail::new(detail).of(job).decomposed(decomposes));
         self.jobs.submit_after(job, priority, &ids_of(&after)).map_or(-1, u64::cast_signed)
     }
 
@@ -134,16 +136,16 @@ impl CutoutScheduler {
         after: PackedInt64Array,
         detail: f64,
     ) -> PackedInt64Array {
-        let jobs = jobs_of(&polygons, &params);
+        let mut detail = Detail::new(detail);
+        // Before room is asked for: what they will hold is what is counted.
+        let jobs: Vec<_> =
+            jobs_of(&polygons, &params).into_iter().map(|job| job.map(|job| detail.of(job))).collect();
         if !self.jobs.has_room_for(jobs.len(), self.jobs.bytes_of(&jobs)) {
             self.jobs.note_refusal();
             return PackedInt64Array::new();
         }
         let after = ids_of(&after);
-        jobs.into_iter()
-            .map(|job| job.map(|job| job.with_detail(detail)))
-            .map(|job| self.jobs.accept(job, priority, &after).cast_signed())
-            .collect()
+        jobs.into_iter().map(|job| self.jobs.accept(job, priority, &after).cast_signed()).collect()
     }
 
     /// Cancels a job. False when it has ended already or there is none.

@@ -2,7 +2,6 @@
 
 use crate::outline::Outline;
 use crate::pieces::{Pieces, Rounder};
-use cutout_geometry::params::Pattern;
 use cutout_geometry::{
     CarveError, Carver, Carving, Checkpoint, FractureError, FractureParams, Fracturer, Point, Report,
 };
@@ -60,37 +59,6 @@ impl FractureJob {
     /// The same job, with concave pieces decomposed on the worker or not.
     pub fn decomposed(self, decomposes: bool) -> Self {
         Self { decomposes, ..self }
-    }
-
-    /// The same job with only the part `detail` of the pieces that it asks for, where its pattern counts
-    /// them.
-    pub fn with_detail(mut self, detail: f64) -> Self {
-        if !(0.0..1.0).contains(&detail) {
-            return self;
-        }
-        let fewer = |count: u32, least: u32| ((f64::from(count) * detail) as u32).max(least);
-        let asked = &self.params;
-        let mut params = FractureParams::clone(asked);
-        let (asked, given, of) = match asked.pattern {
-            Pattern::Random | Pattern::Poisson | Pattern::Hexagonal | Pattern::Impact => {
-                params.fragment_count = fewer(asked.fragment_count, 2);
-                (asked.fragment_count, params.fragment_count, "fragment_count")
-            }
-            Pattern::Radial | Pattern::Spiderweb => {
-                params.points_per_ring = fewer(asked.points_per_ring, 3);
-                (asked.points_per_ring, params.points_per_ring, "points_per_ring")
-            }
-            Pattern::SlicesRadial | Pattern::SlicesParallel | Pattern::SlicesChaotic => {
-                params.slice_count = fewer(asked.slice_count, 1);
-                (asked.slice_count, params.slice_count, "slice_count")
-            }
-            _ => return self,
-        };
-        if given < asked {
-            self.degraded = format!("{of} {given} in place of {asked}");
-            self.params = Arc::new(params);
-        }
-        self
     }
 }
 
