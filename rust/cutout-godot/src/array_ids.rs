@@ -10,12 +10,13 @@ use godot::sys::{GodotFfi, interface_fn};
 pub fn object_ids(array: &AnyArray) -> impl Iterator<Item = u64> + '_ {
     let (element, id_of) =
         (interface_fn!(array_operator_index_const), interface_fn!(variant_get_object_instance_id));
-    // Past its end the engine would complain.
+    // Past its end the engine answers null; older ones complain as well.
     (0..array.len() as i64).map_while(move |index| {
-        // SAFETY: the array is alive as long as it is borrowed; an index past its end would give null.
+        // SAFETY: the array is alive as long as it is borrowed; each item is looked up anew, and an index past
+        // the end, where the array has become shorter since, gives null.
         let variant = unsafe { element(array.sys(), index) };
-        // SAFETY: not null, so an element of the array, and nothing has changed that in between: no script runs
-        // here, and nobody else has the borrow's thread. For what is no object the answer is 0.
+        // SAFETY: not null, so an element of the array, looked up in the line above: no script has run in
+        // between, and nobody else has the borrow's thread. For what is no object the answer is 0.
         (!variant.is_null()).then(|| unsafe { id_of(variant.cast_const().cast()) })
     })
 }

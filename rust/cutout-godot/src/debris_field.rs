@@ -2,12 +2,13 @@
 
 use crate::debris_canvas::DebrisCanvas;
 use crate::debris_probe::{DebrisProbe, plain, vector};
+use crate::debris_times::LastTimes;
 use cutout_debris::settings::MOST_PIECES;
 use cutout_debris::{Field, Settings, Vec2};
 use godot::classes::Engine;
 use godot::global::push_error;
 use godot::prelude::*;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// More rays than any tick has time for.
 const MOST_QUERIES: i64 = 65_536;
@@ -115,15 +116,6 @@ pub struct DebrisField2D {
     pub(crate) has_settled: bool,
     last: LastTimes,
     base: Base<Node2D>,
-}
-
-/// What the last tick and frame cost.
-#[derive(Default)]
-struct LastTimes {
-    probes: usize,
-    probe: Duration,
-    step: Duration,
-    upload: Duration,
 }
 
 #[godot_api]
@@ -248,19 +240,7 @@ impl DebrisField2D {
     /// [/codeblock]
     #[func]
     fn get_stats(&self) -> VarDictionary {
-        let census = self.field.census();
-        let usec = |time: Duration| time.as_secs_f64() * 1e6;
-        vdict! {
-            "pieces" => census.pieces as i64,
-            "awake" => census.awake as i64,
-            "fading" => census.fading as i64,
-            "retired" => census.retired.cast_signed(),
-            "draw_calls" => census.pages as i64,
-            "probes" => self.last.probes as i64,
-            "probe_usec" => usec(self.last.probe),
-            "step_usec" => usec(self.last.step),
-            "upload_usec" => usec(self.last.upload),
-        }
+        self.last.with_census(&self.field.census())
     }
 
     /// Hands pieces that were added since the field's last turn to the rendering server. The field calls it

@@ -54,6 +54,7 @@ mod debris_field;
 mod debris_options;
 mod debris_probe;
 mod debris_source;
+mod debris_times;
 mod decompose;
 mod detail;
 mod drawing;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 /// Percentiles that the statistics tell of each time.
 const PERCENTILES: [f64; 3] = [0.5, 0.95, 0.99];
+
 /// A number of things as scripts count.
 pub fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
@@ -84,8 +85,12 @@ pub fn slowest_of<'a>(
     slowest.into_iter().map(with_id).collect()
 }
 
+/// How many numbers the statistics have: counts, times at each percentile, and a rate.
+const STATS: usize = COUNTS + 3 * PERCENTILES.len() + 1;
+const COUNTS: usize = 16;
+
 /// Keys of the statistics, in the order in which [`stats_of`] tells them.
-const STAT_KEYS: [&str; 26] = [
+const STAT_KEYS: [&str; STATS] = [
     "submitted",
     "completed",
     "failed",
@@ -116,7 +121,7 @@ const STAT_KEYS: [&str; 26] = [
 
 /// The keys of the statistics as the engine has them: making a string for each would take longer than all
 /// else.
-pub struct StatKeys([Variant; STAT_KEYS.len()]);
+pub struct StatKeys([Variant; STATS]);
 
 impl Default for StatKeys {
     fn default() -> Self {
@@ -129,7 +134,7 @@ pub fn stats_of(counts: &Counts, times: &Times, keys: &StatKeys) -> VarDictionar
     let cache = &counts.cache;
     let [wait, run, delivery] = [&times.wait, &times.run, &times.delivery]
         .map(|window| window.percentiles_usec(PERCENTILES).map(i64::from));
-    let numbers = [
+    let numbers: [i64; COUNTS] = [
         counts.submitted.cast_signed(),
         counts.completed.cast_signed(),
         counts.failed.cast_signed(),

@@ -82,7 +82,12 @@ impl Untouched {
         unsafe {
             (self.is_empty)(self.meta_list.sys_mut(), std::ptr::null(), (&raw mut has_no_meta).cast(), 0);
         }
-        has_no_meta != 0 && self.script.is_nil()
+        // Nothing of another's is kept alive.
+        let script = std::mem::take(&mut self.script);
+        if has_no_meta == 0 {
+            self.meta_list = Array::new();
+        }
+        has_no_meta != 0 && script.is_nil()
     }
 
     /// Makes an array the only one that has its items: where a copy shares them, they are copied now, and each
