@@ -274,7 +274,6 @@ func test_each_setting_says_what_is_allowed_and_falls_back() -> void:
 			ProjectSettings.set_setting(path, null)
 
 
-# What went wrong when a long job was submitted after so many short ones and before twenty.
 func test_results_that_somebody_keeps_or_changes_stay_what_they_are() -> void:
 	var kept: Array[Array] = []
 	var outlines: Array[Array] = []
@@ -314,6 +313,7 @@ func test_a_script_that_a_receiver_left_in_a_piece_comes_with_no_other() -> void
 		result.clear()
 
 
+# What went wrong when a long job was submitted after so many short ones and before twenty.
 func _fault_beside_long_job(params: Dictionary, before: int) -> String:
 	batch.clear_cache()
 	var ends := watch(batch.job_completed)
