@@ -1,6 +1,6 @@
 class_name BatchTest
 extends CutoutTest
-## Base of the tests of the autoload: has it at hand, and leaves no bodies in its pool behind.
+## Base of the tests of the autoload: has it at hand, and leaves it no bodies in its pool and no hurry.
 
 ## The autoload.
 var batch: CutoutBatchProcessor
@@ -11,4 +11,25 @@ func before_each() -> void:
 
 
 func after_each() -> void:
+	Engine.max_fps = 0
+	batch.budget.update_target()
 	batch.keeper.pool.clear()
+
+
+## Frames of a millisecond: whatever the machine, hundreds of pieces take several.
+func _hurry() -> void:
+	Engine.max_fps = 1000
+	batch.budget.update_target()
+
+
+## Breaks a node without being waited for: its pieces are in [param state] once they are there.
+func _break_into(object: Node, params: Dictionary, state: Dictionary, options: Variant = null) -> void:
+	state["pieces"] = await batch.fracture_object(object, params, options)
+
+
+## Has all pieces of a break go, and waits for the last.
+func _retire(pieces: Array) -> void:
+	var holder: CutoutPieces = pieces[0].get_parent()
+	var id := holder.get_instance_id()
+	holder.retire()
+	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")

@@ -216,10 +216,6 @@ func test_an_object_is_broken_once() -> void:
 	await _clear(state["pieces"], state["pieces"][0].get_parent())
 
 
-func _break_into(object: Node, params: Dictionary, state: Dictionary) -> void:
-	state["pieces"] = await batch.fracture_object(object, params)
-
-
 func _ring_texture() -> Texture2D:
 	var image := Image.create_empty(64, 64, false, Image.FORMAT_RGBA8)
 	for y: int in 64:

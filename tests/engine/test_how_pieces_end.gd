@@ -17,12 +17,6 @@ const OWN: Array[StringName] = [
 ]
 
 
-func after_each() -> void:
-	Engine.max_fps = 0
-	batch.budget.update_target()
-	super()
-
-
 func test_pieces_go_after_their_lifetime_the_smallest_first() -> void:
 	for kind: int in [CutoutBreakOptions.Kind.POLYGONS, BODIES]:
 		var pieces: Array = await _break_square(
@@ -51,7 +45,7 @@ func test_bodies_go_once_they_rest() -> void:
 		piece.can_sleep = false
 	await frames(10)
 	check(is_instance_valid(pieces[0]), "those awake have not")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_past_the_cap_bodies_of_the_oldest_break_go() -> void:
@@ -67,7 +61,7 @@ func test_past_the_cap_bodies_of_the_oldest_break_go() -> void:
 	equal(_in_tree(second).size(), 9, "none of the second")
 	batch.keeper.max_bodies = before
 	for pieces: Array in [oldest, second, third]:
-		await _clear(_in_tree(pieces))
+		await _retire(_in_tree(pieces))
 
 
 func test_bodies_come_back_from_the_pool_as_new() -> void:
@@ -95,7 +89,7 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 	var shaped: CutoutPieceBody = pieces[2]
 	_change_all(shaped)
 	body.body_entered.connect(func(_other: Node) -> void: pass)
-	await _clear(pieces)
+	await _retire(pieces)
 	equal(batch.keeper.pool.size(), 8, "pooled; the one with a connection is freed")
 	check(not is_instance_valid(body), "it is freed")
 	var next := Breakables.square(40.0)
@@ -138,7 +132,7 @@ func test_bodies_come_back_from_the_pool_as_new() -> void:
 		near(piece.linear_velocity.x, 0.0, 0.001, "velocity")
 		equal(piece.shape_owner_get_shape_count(piece.get_shape_owners()[0]), 1, "shapes")
 		check(piece.visible, "seen")
-	await _clear(pieces)
+	await _retire(pieces)
 	batch.keeper.pool.capacity = 3
 	equal(batch.keeper.pool.size(), 3, "no more than it has room for")
 	batch.keeper.pool.capacity = 512
@@ -161,14 +155,14 @@ func test_bodies_from_the_pool_take_after_the_node_that_broke() -> void:
 			var owner: int = piece.get_shape_owners()[0]
 			equal(piece.shape_owner_get_shape_count(owner), 1, "shapes")
 			var shape: ConvexPolygonShape2D = piece.shape_owner_get_shape(owner, 0)
-			near(_area_of(shape.points), piece.area, 0.1, "area of the shape")
+			near(Outlines.area(shape.points), piece.area, 0.1, "area of the shape")
 		# What the game puts on one is not the next one's.
 		var changed: CutoutPieceBody = pieces[0]
 		changed.shape_owner_add_shape(changed.get_shape_owners()[0], CircleShape2D.new())
 		changed.gravity_scale = 3.0
 		var bare: CutoutPieceBody = pieces[1]
 		bare.shape_owner_remove_shape(bare.get_shape_owners()[0], 0)
-		await _clear(pieces)
+		await _retire(pieces)
 	equal(batch.keeper.pool.size(), 9, "pooled")
 
 
@@ -177,7 +171,7 @@ func test_bodies_with_what_the_game_gave_them_are_freed() -> void:
 	(pieces[0] as Node).add_to_group(&"loot")
 	(pieces[1] as PhysicsBody2D).add_collision_exception_with(pieces[2])
 	var freed: Array = [pieces[0], pieces[1]]
-	await _clear(pieces)
+	await _retire(pieces)
 	equal(batch.keeper.pool.size(), 7, "pooled")
 	for body: Variant in freed:
 		check(not is_instance_valid(body), "freed")
@@ -200,7 +194,7 @@ func test_a_body_that_is_told_twice_to_go_goes_once() -> void:
 		check(is_instance_valid(body), "those in the pool stay")
 	var next: Array = await _break_square({"kind": BODIES})
 	equal(batch.keeper.pool.size(), 0, "the same bodies")
-	await _clear(next)
+	await _retire(next)
 	equal(batch.keeper.pool.size(), 9, "which go again")
 
 
@@ -214,7 +208,7 @@ func test_a_body_that_is_being_broken_is_not_pooled() -> void:
 	equal(state["pieces"], [], "of a body that has gone")
 	check(not is_instance_valid(body), "it was freed")
 	pieces.remove_at(0)
-	await _clear(pieces)
+	await _retire(pieces)
 	equal(batch.keeper.pool.size(), 8, "pooled")
 
 
@@ -231,13 +225,13 @@ func test_a_single_piece_stays_when_its_level_leaves_the_tree_and_comes_back() -
 	await frames(2)
 	if check(is_instance_valid(pieces[0]), "the piece is still there"):
 		check((pieces[0] as Node).is_inside_tree(), "in the tree")
-		await _clear(pieces)
+		await _retire(pieces)
 	level.free()
 
 
 func test_a_body_that_came_back_as_another_piece_is_not_the_old_ones_any_more() -> void:
 	var first: Array = await _break_square({"kind": BODIES, "lifetime": 0.3})
-	await _clear(first)
+	await _retire(first)
 	equal(batch.keeper.living_bodies(), 0, "retired ones do not count")
 	var second: Array = await _break_square({"kind": BODIES})
 	equal(batch.keeper.pool.size(), 0, "the same bodies")
@@ -245,7 +239,7 @@ func test_a_body_that_came_back_as_another_piece_is_not_the_old_ones_any_more() 
 	await tree.create_timer(0.6).timeout
 	for piece: CutoutPieceBody in second:
 		check(piece.is_inside_tree() and piece.visible, "the first lifetime is not theirs")
-	await _clear(second)
+	await _retire(second)
 	equal(batch.keeper.living_bodies(), 0, "none is left")
 
 
@@ -316,10 +310,10 @@ func test_a_node_that_is_kept_comes_back_as_it_was() -> void:
 	equal(body.disable_mode, CollisionObject2D.DISABLE_MODE_KEEP_ACTIVE, "disable mode")
 	check(PhysicsServer2D.body_get_space(body.get_rid()).is_valid(), "and in the physics")
 	check(not CutoutKeptOriginal.bring_back(body), "once")
-	await _clear(pieces)
+	await _retire(pieces)
 	pieces = await batch.fracture_object(body, GRID)
 	equal(pieces.size(), 9, "and can be broken again")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_a_break_can_be_cancelled_at_any_time() -> void:
@@ -380,46 +374,30 @@ func test_a_node_or_its_parent_that_goes_while_pieces_are_made_is_no_error() -> 
 
 
 func test_a_node_that_changes_its_place_while_pieces_are_made_takes_them_along() -> void:
-	_hurry()
 	var first := Node2D.new()
 	var second := Node2D.new()
 	second.position = Vector2(500, 0)
-	root.add_child(first)
-	root.add_child(second)
-	var node := Breakables.square(200.0)
-	first.add_child(node)
-	var state := {"pieces": null}
-	_break_into(node, {"fragment_count": 700}, state)
-	await until(func() -> bool: return first.get_child_count() > 1, "pieces are being made")
-	node.reparent(second, false)
+	var state := await _break_while_it_moves(first, second)
 	await until(func() -> bool: return state["pieces"] != null, "the call answers")
 	var pieces: Array = state["pieces"]
 	equal((pieces[0] as Node).get_parent().get_parent(), second as Node, "beside the node")
 	near(Breakables.global_bounds(pieces).get_center().x, 500.0, 0.1, "where it was last")
-	await _clear(pieces)
+	await _retire(pieces)
 	first.free()
 	second.free()
 
 
 func test_a_node_that_left_a_level_before_the_level_left_the_tree_takes_its_pieces_along() -> void:
-	_hurry()
 	var first := Node2D.new()
 	var second := Node2D.new()
-	root.add_child(first)
-	root.add_child(second)
-	var node := Breakables.square(200.0)
-	first.add_child(node)
-	var state := {"pieces": null}
-	_break_into(node, {"fragment_count": 700}, state)
-	await until(func() -> bool: return first.get_child_count() > 1, "pieces are being made")
-	node.reparent(second, false)
+	var state := await _break_while_it_moves(first, second)
 	root.remove_child(first)
 	await until(func() -> bool: return state["pieces"] != null, "the call answers")
 	var pieces: Array = state["pieces"]
 	check((pieces[0] as Node).is_inside_tree(), "in the tree")
 	equal((pieces[0] as Node).get_parent().get_parent(), second as Node, "beside the node")
 	if (pieces[0] as Node).is_inside_tree():
-		await _clear(pieces)
+		await _retire(pieces)
 	first.free()
 	second.free()
 
@@ -453,6 +431,20 @@ func test_wrong_options_are_told_and_leave_the_node_as_it_was() -> void:
 	node.free()
 
 
+## Begins to break a node in one level, and moves it to another while its pieces are made.
+func _break_while_it_moves(from: Node2D, to: Node2D) -> Dictionary:
+	_hurry()
+	root.add_child(from)
+	root.add_child(to)
+	var node := Breakables.square(200.0)
+	from.add_child(node)
+	var state := {"pieces": null}
+	_break_into(node, {"fragment_count": 700}, state)
+	await until(func() -> bool: return from.get_child_count() > 1, "pieces are being made")
+	node.reparent(to, false)
+	return state
+
+
 func _break_square(options: Dictionary) -> Array:
 	var node := Breakables.square(40.0)
 	root.add_child(node)
@@ -470,23 +462,6 @@ func _in_tree(pieces: Array) -> Array:
 		if is_instance_valid(piece) and (piece as Node).is_inside_tree():
 			left.push_back(piece)
 	return left
-
-
-## Frames of a millisecond: whatever the machine, hundreds of pieces take several.
-func _hurry() -> void:
-	Engine.max_fps = 1000
-	batch.budget.update_target()
-
-
-func _break_into(object: Node, params: Dictionary, state: Dictionary) -> void:
-	state["pieces"] = await batch.fracture_object(object, params)
-
-
-func _clear(pieces: Array) -> void:
-	var holder: CutoutPieces = pieces[0].get_parent()
-	var id := holder.get_instance_id()
-	holder.retire()
-	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")
 
 
 ## Changes whatever a game may of a body, but for what leads to its being freed.
@@ -512,10 +487,3 @@ func _change_all(body: CutoutPieceBody) -> void:
 	body.shape_owner_set_disabled(owner, true)
 	body.shape_owner_set_one_way_collision(owner, true)
 	body.shape_owner_set_transform(owner, Transform2D(1.0, Vector2.ONE))
-
-
-func _area_of(ring: PackedVector2Array) -> float:
-	var twice := 0.0
-	for index: int in ring.size():
-		twice += ring[index].cross(ring[(index + 1) % ring.size()])
-	return absf(twice) / 2.0

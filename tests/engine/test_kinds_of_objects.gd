@@ -19,7 +19,7 @@ func test_an_animated_sprite_breaks_as_the_frame_that_it_shows() -> void:
 			var at := piece.polygon[index] - Vector2(3.0 - 20.0, -10.0)
 			var pixel := Vector2(40.0 + at.x, 20.0 - at.y)
 			check(piece.uv[index].distance_to(pixel) < 0.01, "pixel %s is drawn where it was" % pixel)
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_an_animated_sprite_without_frames_is_told() -> void:
@@ -41,7 +41,7 @@ func test_a_mesh_breaks_along_its_outline() -> void:
 			var at := piece.polygon[index]
 			check(piece.uv[index].distance_to(at / 2.0) < 0.01, "texture at %s" % at)
 			near(piece.vertex_colors[index].r, at.x / 60.0, 0.01, "colour at %s" % at)
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_a_primitive_mesh_breaks_and_one_without_triangles_is_told() -> void:
@@ -52,7 +52,7 @@ func test_a_primitive_mesh_breaks_and_one_without_triangles_is_told() -> void:
 	root.add_child(node)
 	var pieces: Array = await batch.fracture_object(node, GRID)
 	near(Breakables.global_area(pieces), 1500.0, 0.01, "area")
-	await _clear(pieces)
+	await _retire(pieces)
 	var empty := MeshInstance2D.new()
 	root.add_child(empty)
 	expect_error("has no mesh")
@@ -80,7 +80,7 @@ func test_a_polygon_of_several_polygons_keeps_its_colours_and_its_bent_texture()
 			var inner := 1.0 - maxf(absf(at.x - 30.0), absf(at.y - 30.0)) / 30.0
 			near(piece.vertex_colors[index].r, 1.0 - inner, 0.01, "colour at %s" % at)
 			near(piece.uv[index].x, at.x + 20.0 * inner, 0.05, "texture at %s" % at)
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_a_polygon_of_one_vertex_colour_needs_no_skin() -> void:
@@ -91,7 +91,7 @@ func test_a_polygon_of_one_vertex_colour_needs_no_skin() -> void:
 	for piece: Polygon2D in pieces:
 		equal(piece.color, Color.BLUE, "colour")
 		check(piece.polygons.is_empty(), "drawn whole")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_an_inverted_polygon_is_told() -> void:
@@ -118,7 +118,7 @@ func test_every_kind_of_body_breaks_into_bodies_and_an_area_into_polygons() -> v
 			equal(piece is CutoutPieceBody, kind != &"Area2D", "%s: pieces are bodies" % kind)
 		near(Breakables.global_area(pieces), 10000.0, 1.0, "%s: area" % kind)
 		check(_is_near(Breakables.global_bounds(pieces), wanted), "%s: place" % kind)
-		await _clear(pieces)
+		await _retire(pieces)
 
 
 func test_a_body_without_anything_to_see_breaks_by_its_collision_polygons() -> void:
@@ -134,7 +134,7 @@ func test_a_body_without_anything_to_see_breaks_by_its_collision_polygons() -> v
 	)
 	equal(pieces.size(), 2, "the two lie side by side and break as one")
 	near(Breakables.global_area(pieces), 3200.0, 0.1, "area")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_a_body_without_anything_to_see_breaks_by_its_shapes() -> void:
@@ -179,7 +179,7 @@ func test_a_body_without_anything_to_see_breaks_by_its_shapes() -> void:
 			)
 			var middle := Breakables.global_bounds(pieces).get_center()
 			check(middle.distance_to(Vector2(207, 97)) < 3.0, "%s: place %s" % [shape.get_class(), middle])
-			await _clear(pieces)
+			await _retire(pieces)
 			if is_instance_valid(body):
 				body.free()
 
@@ -200,7 +200,7 @@ func test_a_body_of_several_shapes_breaks_as_one() -> void:
 	var pieces: Array = await batch.fracture_object(body, cut)
 	equal(pieces.size(), 2, "the three lie side by side")
 	near(Breakables.global_area(pieces), 120.0 * 40.0, 0.1, "area")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_shapes_without_an_area_are_told() -> void:
@@ -234,7 +234,7 @@ func test_a_collision_polygon_breaks_off_its_body() -> void:
 	equal((pieces[0] as Node).get_parent().get_parent(), root as Node, "beside the body, not in it")
 	await frames(2)
 	check(is_instance_valid(body) and not is_instance_valid(solid), "the body stays without it")
-	await _clear(pieces)
+	await _retire(pieces)
 	body.free()
 
 
@@ -267,7 +267,7 @@ func test_a_node_tells_its_outline_itself() -> void:
 			var first: Polygon2D = pieces[0]
 			equal(first.color, Color.RED, "colour")
 			check(first.uv[0].is_equal_approx(first.polygon[0] / 2.0), "texture coordinate")
-		await _clear(pieces)
+		await _retire(pieces)
 
 
 func test_a_wrong_outline_is_told() -> void:
@@ -308,7 +308,7 @@ func test_flips_skews_and_scales_of_parents_are_carried_exactly() -> void:
 			for piece: CutoutPieceBody in pieces:
 				check(piece.global_scale.is_equal_approx(Vector2.ONE), "bodies have no scale")
 				near(piece.global_skew, 0.0, 1e-4, "nor skew")
-		await _clear(pieces)
+		await _retire(pieces)
 		parent.free()
 
 
@@ -328,7 +328,7 @@ func test_a_texture_without_alpha_breaks_as_the_rectangle_that_it_is() -> void:
 	root.add_child(sprite)
 	var pieces: Array = await batch.fracture_object(sprite, GRID)
 	near(Breakables.global_area(pieces), 48.0 * 32.0, 0.01, "area")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_threshold_and_tolerance_say_what_an_outline_is() -> void:
@@ -342,7 +342,7 @@ func test_threshold_and_tolerance_say_what_an_outline_is() -> void:
 		root.add_child(sprite)
 		var pieces: Array = await batch.fracture_object(sprite, GRID, {"alpha_threshold": case[0]})
 		near(Breakables.global_area(pieces), case[1], 3.0, "area from alpha %s on" % case[0])
-		await _clear(pieces)
+		await _retire(pieces)
 	var ring := Breakables.ring_texture()
 	var whole := Rect2(0, 0, 64, 64)
 	var fine := CutoutAlphaOutline.rings_of(ring, whole, 0.1, 0.0)
@@ -370,13 +370,6 @@ func _corners(shape: Transform2D, half := 50.0) -> Rect2:
 
 func _is_near(a: Rect2, b: Rect2) -> bool:
 	return a.position.distance_to(b.position) < 0.01 and a.end.distance_to(b.end) < 0.01
-
-
-func _clear(pieces: Array) -> void:
-	var holder: CutoutPieces = pieces[0].get_parent()
-	var id := holder.get_instance_id()
-	holder.retire()
-	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")
 
 
 ## A node that tells its outline itself.

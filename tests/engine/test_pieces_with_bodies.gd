@@ -4,12 +4,6 @@ extends BatchTest
 const GRID := {"pattern": "grid", "grid_jitter": 0.0, "edge_padding": 0.0}
 
 
-func after_each() -> void:
-	Engine.max_fps = 0
-	batch.budget.update_target()
-	super()
-
-
 func test_the_mass_of_the_body_is_shared_by_area() -> void:
 	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
 	body.mass = 7.0
@@ -21,7 +15,7 @@ func test_the_mass_of_the_body_is_shared_by_area() -> void:
 		sum += piece.mass
 		near(piece.mass / 7.0, Outlines.area(piece.get_rings()[0]) / 10000.0, 1e-4, "share")
 	near(sum, 7.0, 1e-3, "mass")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_mass_follows_density_where_the_node_has_none() -> void:
@@ -35,7 +29,7 @@ func test_mass_follows_density_where_the_node_has_none() -> void:
 	for piece: CutoutPieceBody in pieces:
 		sum += piece.mass
 	near(sum, 3200.0 * 0.01, 0.01, "mass of all, by pixels of the screen")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_each_piece_goes_on_as_its_point_of_the_body_did() -> void:
@@ -64,7 +58,7 @@ func test_each_piece_goes_on_as_its_point_of_the_body_did() -> void:
 			piece.linear_velocity.distance_to(wanted) < 0.5, "%s, wanted %s" % [piece.linear_velocity, wanted]
 		)
 		near(piece.angular_velocity, 3.0, 1e-3, "spin")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_characters_and_moved_bodies_hand_on_their_velocity() -> void:
@@ -74,7 +68,7 @@ func test_characters_and_moved_bodies_hand_on_their_velocity() -> void:
 	var pieces: Array = await batch.fracture_object(character, GRID)
 	for piece: CutoutPieceBody in pieces:
 		check(piece.linear_velocity.is_equal_approx(Vector2(50, 60)), "velocity of the character")
-	await _clear(pieces)
+	await _retire(pieces)
 	var moved: AnimatableBody2D = Breakables.body(&"AnimatableBody2D")
 	moved.sync_to_physics = false
 	root.add_child(moved)
@@ -85,7 +79,7 @@ func test_characters_and_moved_bodies_hand_on_their_velocity() -> void:
 	pieces = await batch.fracture_object(moved, GRID)
 	tree.physics_frame.disconnect(step)
 	near((pieces[0] as CutoutPieceBody).linear_velocity.x, 240.0, 1.0, "velocity by which it was moved")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_motion_is_left_out_where_it_is_not_wanted() -> void:
@@ -94,7 +88,7 @@ func test_motion_is_left_out_where_it_is_not_wanted() -> void:
 	root.add_child(body)
 	var pieces: Array = await batch.fracture_object(body, GRID, {"inherit_motion": false})
 	equal((pieces[0] as CutoutPieceBody).linear_velocity, Vector2.ZERO, "velocity")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_the_force_is_shared_out_and_drives_away_from_the_impact() -> void:
@@ -112,7 +106,7 @@ func test_the_force_is_shared_out_and_drives_away_from_the_impact() -> void:
 	var nearest: CutoutPieceBody = pieces[0]
 	var farthest: CutoutPieceBody = pieces[8]
 	check(nearest.linear_velocity.length() > 2.0 * farthest.linear_velocity.length(), "more of it near by")
-	await _clear(pieces)
+	await _retire(pieces)
 	body = Breakables.body(&"RigidBody2D")
 	body.mass = 4.0
 	root.add_child(body)
@@ -121,7 +115,7 @@ func test_the_force_is_shared_out_and_drives_away_from_the_impact() -> void:
 	for piece: CutoutPieceBody in pieces:
 		total += piece.mass * piece.linear_velocity
 	check(total.distance_to(Vector2(0, -80)) < 0.1, "one direction: %s" % total)
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_layers_friction_and_damping_are_carried() -> void:
@@ -146,7 +140,7 @@ func test_layers_friction_and_damping_are_carried() -> void:
 		check(piece.is_in_group(&"crates"), "group")
 		equal(piece.modulate, Color(0.5, 1, 1), "colour of the body")
 		equal(piece.z_index, 3, "height of the body")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_shapes_cover_the_piece_and_concave_pieces_have_several() -> void:
@@ -163,7 +157,7 @@ func test_shapes_cover_the_piece_and_concave_pieces_have_several() -> void:
 	for index: int in piece.shape_owner_get_shape_count(owner):
 		sum += Outlines.area((piece.shape_owner_get_shape(owner, index) as ConvexPolygonShape2D).points)
 	near(sum, Outlines.area(Outlines.star(70, 80.0)), 1.0, "area of the shapes")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_bodies_are_not_simulated_before_the_change() -> void:
@@ -187,7 +181,7 @@ func test_bodies_are_not_simulated_before_the_change() -> void:
 	equal(seen.count(false), pieces.size(), "hidden")
 	for piece: RigidBody2D in pieces:
 		check(PhysicsServer2D.body_get_space(piece.get_rid()).is_valid(), "simulated now")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_pieces_fall_and_rest_on_the_ground() -> void:
@@ -210,7 +204,7 @@ func test_pieces_fall_and_rest_on_the_ground() -> void:
 			piece.global_position.y > 40.0 and piece.global_position.y < 205.0,
 			"at %s" % piece.global_position
 		)
-	await _clear(pieces)
+	await _retire(pieces)
 	ground.free()
 
 
@@ -232,8 +226,8 @@ func test_pieces_can_be_broken_again() -> void:
 	check(
 		after.position.distance_to(before.position) < 0.5 and after.end.distance_to(before.end) < 0.5, "place"
 	)
-	await _clear(smaller)
-	await _clear(pieces)
+	await _retire(smaller)
+	await _retire(pieces)
 	var node := Breakables.square(40.0)
 	node.texture = Breakables.map_texture(40, 40)
 	root.add_child(node)
@@ -243,9 +237,9 @@ func test_pieces_can_be_broken_again() -> void:
 	for piece: Polygon2D in again:
 		var global := piece.global_transform.translated_local(piece.offset) * piece.polygon[0]
 		check(piece.uv[0].distance_to(global) < 0.01, "and its texture stays where it was")
-	await _clear(again)
+	await _retire(again)
 	# The first is gone.
-	await _clear(pieces.slice(1))
+	await _retire(pieces.slice(1))
 
 
 func test_a_debris_field_takes_what_needs_no_body() -> void:
@@ -267,7 +261,7 @@ func test_a_debris_field_takes_what_needs_no_body() -> void:
 			check(piece is CutoutPieceBody, "the largest are bodies")
 			check((piece as CutoutPieceBody).mass > 5.0 / 20.0, "of more than the mean mass")
 		if count > 0:
-			await _clear(pieces)
+			await _retire(pieces)
 		field.free()
 
 
@@ -277,7 +271,7 @@ func test_a_debris_field_that_goes_meanwhile_leaves_the_node_as_it_was() -> void
 	var node := Breakables.square(60.0)
 	root.add_child(node)
 	var state := {"pieces": null}
-	_break_into(node, {"fragment_count": 20}, {"debris": field}, state)
+	_break_into(node, {"fragment_count": 20}, state, {"debris": field})
 	field.free()
 	await until(func() -> bool: return state["pieces"] != null, "the call answers")
 	equal(state["pieces"], [], "nothing")
@@ -299,8 +293,8 @@ func test_the_engine_takes_every_shape_of_scaled_and_turned_pieces() -> void:
 		check(pieces.size() > 9, "%d pieces of seed %d" % [pieces.size(), seed])
 		var again: Array = await batch.fracture_object(pieces[0], {"fragment_count": 6, "seed": seed})
 		check(again.size() > 1, "%d pieces of a piece of seed %d" % [again.size(), seed])
-		await _clear(again)
-		await _clear(pieces.slice(1))
+		await _retire(again)
+		await _retire(pieces.slice(1))
 
 
 func test_a_callable_of_the_game_makes_the_pieces() -> void:
@@ -322,7 +316,7 @@ func test_a_callable_of_the_game_makes_the_pieces() -> void:
 	near(first.mass, 1.0 / 9.0, 1e-3, "and their mass")
 	var shown: Polygon2D = first.get_child(0)
 	near(Outlines.area(shown.polygon), 10000.0 / 9.0, 0.1, "and their outline")
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_a_scene_of_the_game_makes_the_pieces() -> void:
@@ -355,7 +349,7 @@ func test_a_scene_of_the_game_makes_the_pieces() -> void:
 			(piece.get_child(0) as Polygon2D).texture,
 			sprite.texture if is_instance_valid(sprite) else (piece.get_child(0) as Polygon2D).texture
 		)
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_a_factory_that_gives_something_else_leaves_the_node_as_it_was() -> void:
@@ -393,20 +387,3 @@ func test_a_factory_that_fails_at_the_last_piece_leaves_nothing_behind() -> void
 	equal(await batch.fracture_object(node, GRID, {"factory": make}), [])
 	check(node.visible, "the node stays")
 	node.free()
-
-
-## Frames of a millisecond: whatever the machine, hundreds of pieces take several.
-func _hurry() -> void:
-	Engine.max_fps = 1000
-	batch.budget.update_target()
-
-
-func _break_into(object: Node, params: Dictionary, options: Variant, state: Dictionary) -> void:
-	state["pieces"] = await batch.fracture_object(object, params, options)
-
-
-func _clear(pieces: Array) -> void:
-	var holder: CutoutPieces = pieces[0].get_parent()
-	var id := holder.get_instance_id()
-	holder.retire()
-	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")

@@ -87,16 +87,7 @@ func test_whoever_sees_pieces_come_may_free_the_node_the_container_or_a_piece() 
 			var before := _orphans()
 			var level := _level()
 			var node: Node2D = level.get_child(0)
-			# Not the node: a lambda complains of one that was freed.
-			var held := {"node": node}
-			var meddle := func(entered: Node) -> void:
-				# The last piece: all before it are in.
-				if not entered.get_parent() is CutoutPieces or entered.get_index() < 8:
-					return
-				if held.is_empty():
-					return
-				var broken: Node2D = held["node"]
-				held.clear()
+			var meddle := func(broken: Node2D, entered: Node) -> void:
 				match which:
 					"node":
 						broken.free()
@@ -108,14 +99,10 @@ func test_whoever_sees_pieces_come_may_free_the_node_the_container_or_a_piece() 
 						level.queue_free()
 					"cancel":
 						batch.cancel_object(broken)
-			tree.node_added.connect(meddle)
-			var state := {"pieces": null}
-			_break_into(node, {"kind": kind}, state)
-			await until(func() -> bool: return state["pieces"] != null, "%s: the call answers" % which)
-			tree.node_added.disconnect(meddle)
-			await frames(2)
+			# At the last piece: all before it are in.
+			var pieces := await _break_and_meddle(node, kind, GRID, 8, meddle)
 			var wanted := {"node": 0, "piece": 9, "level": 9, "container": 9, "cancel": 9}
-			equal((state["pieces"] as Array).size(), wanted[which], "%s: pieces" % which)
+			equal(pieces.size(), wanted[which], "%s: pieces" % which)
 			if is_instance_valid(level):
 				level.free()
 			equal(_orphans(), before, "%s: nothing is left" % which)
@@ -127,15 +114,7 @@ func test_whoever_sees_many_pieces_come_may_free_or_cancel() -> void:
 			var before := _orphans()
 			var level := _level()
 			var node: Node2D = level.get_child(0)
-			# Not the node: a lambda complains of one that was freed.
-			var held := {"node": node}
-			var meddle := func(entered: Node) -> void:
-				if not entered.get_parent() is CutoutPieces or entered.get_index() != 20:
-					return
-				if held.is_empty():
-					return
-				var broken: Node2D = held["node"]
-				held.clear()
+			var meddle := func(broken: Node2D, entered: Node) -> void:
 				match which:
 					"node":
 						broken.free()
@@ -143,13 +122,9 @@ func test_whoever_sees_many_pieces_come_may_free_or_cancel() -> void:
 						entered.get_parent().get_child(0).free()
 					"cancel":
 						batch.cancel_object(broken)
-			tree.node_added.connect(meddle)
-			var state := {"pieces": null}
-			_break_into(node, {"kind": kind}, state, {"pattern": "grid", "grid_rows": 8, "grid_cols": 8})
-			await until(func() -> bool: return state["pieces"] != null, "%s: the call answers" % which)
-			tree.node_added.disconnect(meddle)
-			await frames(2)
-			equal((state["pieces"] as Array).size(), 63 if which == "piece" else 0, "%s: pieces" % which)
+			var many := {"pattern": "grid", "grid_rows": 8, "grid_cols": 8}
+			var pieces := await _break_and_meddle(node, kind, many, 20, meddle)
+			equal(pieces.size(), 63 if which == "piece" else 0, "%s: pieces" % which)
 			level.free()
 			equal(_orphans(), before, "%s: nothing is left" % which)
 
@@ -170,7 +145,7 @@ func test_whoever_sees_the_node_hide_may_free_all() -> void:
 						level.queue_free()
 		)
 		var state := {"pieces": null}
-		_break_into(node, {"kind": BODIES}, state)
+		_break_into(node, GRID, state, {"kind": BODIES})
 		await until(func() -> bool: return state["pieces"] != null, "%s: the call answers" % which)
 		await frames(2)
 		equal((state["pieces"] as Array).size(), {"container": 0, "piece": 8, "level": 9}[which], which)
@@ -188,16 +163,13 @@ func test_whoever_sees_bodies_come_may_use_the_pool() -> void:
 		tree.node_added.connect(look)
 		var state := {"pieces": null}
 		_break_into(
-			level.get_child(0), {"kind": BODIES}, state, {"pattern": "grid", "grid_rows": 6, "grid_cols": 6}
+			level.get_child(0), {"pattern": "grid", "grid_rows": 6, "grid_cols": 6}, state, {"kind": BODIES}
 		)
 		await until(func() -> bool: return state["pieces"] != null, "the call answers")
 		tree.node_added.disconnect(look)
 		equal(sizes.size(), 36, "bodies")
 		equal(sizes[0], 0 if time == 0 else 35, "bodies in the pool by the first")
-		var holder: CutoutPieces = (state["pieces"] as Array)[0].get_parent()
-		var id := holder.get_instance_id()
-		holder.retire()
-		await until(func() -> bool: return not is_instance_id_valid(id), "all have gone")
+		await _retire(state["pieces"] as Array)
 		level.free()
 
 
@@ -271,5 +243,21 @@ func _orphans() -> int:
 	return int(Performance.get_monitor(Performance.OBJECT_ORPHAN_NODE_COUNT)) - batch.keeper.pool.size()
 
 
-func _break_into(object: Node, options: Dictionary, state: Dictionary, params := GRID) -> void:
-	state["pieces"] = await batch.fracture_object(object, params, options)
+## Breaks a node, and has [param meddle] called once, with the node and the first of the pieces from
+## [param index] on that enters the tree. Answers what the call does.
+func _break_and_meddle(node: Node2D, kind: int, params: Dictionary, index: int, meddle: Callable) -> Array:
+	# Not the node: a lambda complains of one that was freed.
+	var held := {"node": node}
+	var look := func(entered: Node) -> void:
+		if held.is_empty() or not entered.get_parent() is CutoutPieces or entered.get_index() < index:
+			return
+		var broken: Node2D = held["node"]
+		held.clear()
+		meddle.call(broken, entered)
+	tree.node_added.connect(look)
+	var state := {"pieces": null}
+	_break_into(node, params, state, {"kind": kind})
+	await until(func() -> bool: return state["pieces"] != null, "the call answers")
+	tree.node_added.disconnect(look)
+	await frames(2)
+	return state["pieces"]
