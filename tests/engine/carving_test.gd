@@ -26,13 +26,17 @@ func _shape_area(body: CollisionObject2D) -> float:
 	return sum
 
 
-func _clear(node: Node, result: CutoutCarveResult) -> void:
-	for piece: Node in result.pieces:
+func _let_go(pieces: Array) -> void:
+	for piece: Node in pieces:
 		if is_instance_valid(piece):
 			piece.queue_free()
+	await frames(4)
+
+
+func _clear(node: Node, result: CutoutCarveResult) -> void:
 	var parent := node.get_parent() as CutoutPieces
 	node.queue_free()
-	await frames(4)
+	await _let_go(result.pieces)
 	check(parent == null or not is_instance_valid(parent), "the holder goes with its last piece")
 
 

@@ -96,8 +96,7 @@ func test_small_parts_shatter_and_dust_is_dropped() -> void:
 	var options := {"shatter_area": 4000.0, "shatter": {"fragment_count": 6}}
 	var result: CutoutCarveResult = await batch.carve(node, tool, options)
 	equal(result.pieces.size(), 6, "shards")
-	for piece: Node in result.pieces:
-		piece.queue_free()
+	await _let_go(result.pieces)
 	tool = CutoutTool.beam(Vector2(-80, -200), Vector2(-80, 200), 10.0, true)
 	result = await batch.carve(node, tool, {"dust_area": 4000.0})
 	equal(result.pieces.size(), 0, "dust")
@@ -107,9 +106,7 @@ func test_small_parts_shatter_and_dust_is_dropped() -> void:
 	equal(result.pieces.size(), 1, "so it comes off")
 	await frames(2)
 	check(not is_instance_valid(node), "the node goes")
-	for piece: Node in result.pieces:
-		piece.queue_free()
-	await frames(3)
+	await _let_go(result.pieces)
 
 
 func test_cutting_a_node_with_and_without_a_width() -> void:
@@ -166,6 +163,4 @@ func test_a_survivor_that_is_too_small_is_shattered() -> void:
 	near(Breakables.global_area(result.pieces), 40000.0 - PI * 200.0, 10.0, "all of it")
 	await frames(2)
 	check(not is_instance_valid(node), "the node is gone")
-	for piece: Node in result.pieces:
-		piece.queue_free()
-	await frames(3)
+	await _let_go(result.pieces)

@@ -27,25 +27,16 @@ func test_bodies_keep_script_motion_and_mass_and_get_new_shapes() -> void:
 
 
 func test_a_collision_polygon_keeps_its_body_solid_with_a_hole_in_it() -> void:
-	var body := StaticBody2D.new()
-	var solid := CollisionPolygon2D.new()
-	solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
-	body.add_child(solid)
-	root.add_child(body)
+	var body := _solid_square()
+	var solid: CollisionPolygon2D = body.get_child(0)
 	var result: CutoutCarveResult = await batch.carve(solid, CutoutTool.circle(Vector2(50, 0), 10.0))
 	equal(result.survivors, [solid] as Array[Node], "it survives")
 	near(Outlines.area(solid.polygon), 10000.0 - PI * 50.0, 5.0, "its polygon")
 	result = await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 10.0))
 	await frames(2)
 	near(_shape_area(body), 10000.0 - PI * 150.0, 10.0, "the body's shapes leave the hole out")
-	var space := root.world_2d.direct_space_state
-	var query := PhysicsPointQueryParameters2D.new()
-	await tree.physics_frame
-	await tree.physics_frame
-	query.position = Vector2.ZERO
-	equal(space.intersect_point(query).size(), 0, "nothing in the hole")
-	query.position = Vector2(30, 30)
-	check(space.intersect_point(query).size() > 0, "solid beside it")
+	equal(await _is_solid_at(Vector2.ZERO), false, "nothing in the hole")
+	equal(await _is_solid_at(Vector2(30, 30)), true, "solid beside it")
 	result = await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 100.0))
 	equal(result.survivors.size(), 0, "nothing is left")
 	await frames(2)
@@ -90,13 +81,10 @@ func test_a_piece_can_be_carved() -> void:
 
 
 func test_a_body_is_solid_that_is_carved_after_its_collision_polygon() -> void:
-	var body := StaticBody2D.new()
-	var solid := CollisionPolygon2D.new()
-	solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
+	var body := _solid_square()
+	var solid: CollisionPolygon2D = body.get_child(0)
 	solid.one_way_collision = true
 	solid.one_way_collision_margin = 3.0
-	body.add_child(solid)
-	root.add_child(body)
 	await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 10.0))
 	await frames(2)
 	_is_one_way(body, "with a hole in it")
@@ -125,10 +113,8 @@ func test_a_piece_is_cut_in_two_that_both_hold() -> void:
 
 func test_a_collision_shape_alone_keeps_its_body_solid_where_it_is_left() -> void:
 	var body := StaticBody2D.new()
-	var solid := CollisionShape2D.new()
-	var box := RectangleShape2D.new()
-	box.size = Vector2(100, 100)
-	solid.shape = box
+	var solid := _box_shape()
+	var box: RectangleShape2D = solid.shape
 	solid.position = Vector2(500, 0)
 	body.add_child(solid)
 	root.add_child(body)
@@ -156,15 +142,8 @@ func test_a_collision_shape_alone_keeps_its_body_solid_where_it_is_left() -> voi
 
 func test_a_carved_shape_is_switched_off_and_on_as_it_was_left() -> void:
 	for is_shape: bool in [true, false]:
-		var body := StaticBody2D.new()
-		var solid: Node2D = CollisionShape2D.new() if is_shape else CollisionPolygon2D.new()
-		if is_shape:
-			(solid as CollisionShape2D).shape = RectangleShape2D.new()
-			((solid as CollisionShape2D).shape as RectangleShape2D).size = Vector2(100, 100)
-		else:
-			(solid as CollisionPolygon2D).polygon = Outlines.rectangle(-50, -50, 100, 100)
-		body.add_child(solid)
-		root.add_child(body)
+		var body := _solid_square(is_shape)
+		var solid: Node2D = body.get_child(0)
 		await batch.carve(solid, CutoutTool.circle(Vector2.ZERO, 20.0))
 		equal(solid.get(&"disabled"), false, "it is not switched off")
 		solid.set(&"disabled", true)
@@ -184,9 +163,7 @@ func test_a_body_of_shapes_alone_is_carved_with_those_that_it_was_given_since() 
 	var body := _solid_square()
 	await batch.carve(body, CutoutTool.circle(Vector2.ZERO, 20.0))
 	equal(body.get_child_count(), 0, "its shapes are its own now")
-	var more := CollisionShape2D.new()
-	more.shape = RectangleShape2D.new()
-	(more.shape as RectangleShape2D).size = Vector2(100, 100)
+	var more := _box_shape()
 	more.position = Vector2(100, 0)
 	body.add_child(more)
 	var result: CutoutCarveResult = await batch.carve(body, CutoutTool.circle(Vector2(100, 0), 20.0))
@@ -265,16 +242,22 @@ func _is_one_way(body: CollisionObject2D, when: String) -> void:
 			near(body.get_shape_owner_one_way_collision_margin(owner_id), 3.0, 0.001, "margin, %s" % when)
 
 
-func _solid_square() -> StaticBody2D:
+## A body in the tree whose only child is a square of 100: a polygon, or a shape.
+func _solid_square(is_shape := false) -> StaticBody2D:
 	var body := StaticBody2D.new()
-	var solid := CollisionPolygon2D.new()
-	solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
-	body.add_child(solid)
+	if is_shape:
+		body.add_child(_box_shape())
+	else:
+		var solid := CollisionPolygon2D.new()
+		solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
+		body.add_child(solid)
 	root.add_child(body)
 	return body
 
 
-func _let_go(pieces: Array) -> void:
-	for piece: Node in pieces:
-		piece.queue_free()
-	await frames(4)
+func _box_shape() -> CollisionShape2D:
+	var solid := CollisionShape2D.new()
+	var box := RectangleShape2D.new()
+	box.size = Vector2(100, 100)
+	solid.shape = box
+	return solid

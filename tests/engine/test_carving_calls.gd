@@ -90,9 +90,7 @@ func test_a_node_is_fractured_or_carved() -> void:
 	check((answers[0] as CutoutCarveResult).is_done(), "carved")
 	var pieces: Array = await batch.fracture_object(node, {"fragment_count": 5, "holes": "keep"})
 	near(Breakables.global_area(pieces), 40000.0 - PI * 100.0, 10.0, "and can be broken after")
-	for piece: Node in pieces:
-		piece.queue_free()
-	await frames(3)
+	await _let_go(pieces)
 
 
 func test_a_hundred_carvings_in_a_row_are_all_carried_out() -> void:
