@@ -99,8 +99,8 @@ static func fault_of(value: Variant) -> String:
 					'options "%s" is of type %s: %s is allowed.'
 					% [key, type_string(found), type_string(wanted)]
 				)
-		fresh.set(key, given[key])
-	var wrong := CutoutBreakOptions.error_in(others)
+	# Their values are judged below, with the others'.
+	var wrong := CutoutBreakOptions.type_error_in(others)
 	if wrong.begins_with("options has no key"):
 		return "%s, and %s." % [wrong.trim_suffix(" are allowed."), ", ".join(OWN_KEYS) + " are allowed"]
 	if not wrong.is_empty():

@@ -84,16 +84,10 @@ func _begin() -> void:
 
 func _replace_object() -> void:
 	is_done = true
-	if _survivors.is_empty():
-		super()
-		return
-	if _new_bodies == 0:
+	if _new_bodies == 0 and not _survivors.is_empty():
 		survivor = CutoutSurvivor.new(_object, _source, _survivors, _area_in).reshape()
 		return
-	var before := _object.global_transform
-	if not is_instance_valid(_made[0]):
-		super()
-		return
-	survivor = _made[0]
-	to_survivor = survivor.global_transform.affine_inverse() * before
+	if _new_bodies > 0 and is_instance_valid(_made[0]):
+		survivor = _made[0]
+		to_survivor = survivor.global_transform.affine_inverse() * _object.global_transform
 	super()

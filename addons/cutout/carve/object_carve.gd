@@ -71,34 +71,14 @@ static func cancel(processor: CutoutBatchProcessor, object: Object) -> bool:
 
 
 func job_ended(id: int, outcome: Outcome, fragments: Array, error: String) -> void:
-	if outcome == Outcome.FAILED and _under_way.size() > 1 and is_instance_id_valid(_object_id):
-		# Which of them is at fault shows where each is carried out by itself.
-		for one: CutoutCarveCall in _under_way:
-			one.goes_alone = true
-		_waiting = _under_way + _waiting
-		_under_way = []
-		_go_on()
-		return
-	if outcome == Outcome.FAILED and is_instance_id_valid(_object_id):
-		for failed: CutoutCarveCall in _under_way:
-			failed.refuse(error)
-		_under_way.clear()
-		_go_on()
-		return
-	if outcome != Outcome.COMPLETED or not is_instance_id_valid(_object_id):
-		_call_off("cancelled" if outcome == Outcome.CANCELLED else "the object was freed")
-		return
-	var report := _processor.get_job_report(id)
-	var object: Node2D = instance_from_id(_object_id)
-	_swap = CutoutCarveSwap.new(object, _source, fragments, _processor.keeper)
-	_swap.title = _under_way[0].title
-	_swap.set_report(report)
-	if _swap.changes_nothing():
-		_swap.survivor = object
-		_finish()
-		return
-	_swap.finished.connect(_on_swapped)
-	_processor.applier.add(_swap)
+	if outcome == Outcome.CANCELLED:
+		_call_off("cancelled")
+	elif not is_instance_id_valid(_object_id):
+		_call_off("the object was freed")
+	elif outcome == Outcome.FAILED:
+		_fail(error)
+	else:
+		_change(_processor.get_job_report(id), fragments)
 
 
 # None also where its processor was freed.
@@ -142,6 +122,31 @@ static func _scaling(node: Node2D) -> float:
 	return absf(node.global_transform.determinant())
 
 
+func _fail(error: String) -> void:
+	if _under_way.size() > 1:
+		# Which of them is at fault shows where each is carried out by itself.
+		for one: CutoutCarveCall in _under_way:
+			one.goes_alone = true
+		_waiting = _under_way + _waiting
+		_under_way = []
+	else:
+		_refuse_group(error)
+	_go_on()
+
+
+func _change(report: Dictionary, fragments: Array) -> void:
+	var object: Node2D = instance_from_id(_object_id)
+	_swap = CutoutCarveSwap.new(object, _source, fragments, _processor.keeper)
+	_swap.title = _under_way[0].title
+	_swap.set_report(report)
+	if _swap.changes_nothing():
+		_swap.survivor = object
+		_finish()
+		return
+	_swap.finished.connect(_on_swapped)
+	_processor.applier.add(_swap)
+
+
 ## Carries out what waits, or ends.
 func _go_on() -> void:
 	_swap = null
@@ -154,9 +159,6 @@ func _go_on() -> void:
 		_source = CutoutSurvivor.source_of(object, _under_way[0].options)
 		if not _source.error.is_empty():
 			_refuse_group(_source.error)
-			if not _under_way.is_empty():
-				# Whoever was told has had the node carved again.
-				return
 			continue
 		var tools: Array = []
 		for one: CutoutCarveCall in _under_way:
@@ -168,12 +170,8 @@ func _go_on() -> void:
 		if _job_id > 0:
 			return
 		# Told by queue_full.
-		for one: CutoutCarveCall in _under_way:
-			one.call_off("refused: too much is waiting")
-		_under_way.clear()
-	_by_object.erase(_object_id)
-	# The last reference may be the one in there.
-	_processor.forget_call.call_deferred(self)
+		_call_off_group("refused: too much is waiting")
+	_forget()
 
 
 func _take_group() -> void:
@@ -187,17 +185,11 @@ func _take_group() -> void:
 
 
 func _on_swapped(_made: Array) -> void:
-	if not _swap.is_done:
-		_refuse_or_call_off()
+	if _swap.is_done:
+		_finish()
 		return
-	_finish()
-
-
-func _refuse_or_call_off() -> void:
 	# A factory's fault was told by the swap; the object stays as it was.
-	for one: CutoutCarveCall in _under_way:
-		one.call_off("cancelled" if _swap.error.is_empty() else _swap.error)
-	_under_way.clear()
+	_call_off_group("cancelled" if _swap.error.is_empty() else _swap.error)
 	_go_on()
 
 
@@ -217,26 +209,36 @@ func _finish() -> void:
 		swap.tell(one.result, first_tool, one.tools.size())
 		first_tool += one.tools.size()
 	if survivor == null:
-		for one: CutoutCarveCall in _waiting:
-			done.push_back(one)
+		done.append_array(_waiting)
 		_waiting = []
 	_go_on()
 	for one: CutoutCarveCall in done:
 		one.end()
 
 
+## What a receiver begins meanwhile waits, for these are under way until all of them were told.
 func _refuse_group(error: String) -> void:
-	var group := _under_way
-	_under_way = []
-	for one: CutoutCarveCall in group:
+	for one: CutoutCarveCall in _under_way:
 		one.refuse(error)
+	_under_way.clear()
+
+
+func _call_off_group(reason: String) -> void:
+	for one: CutoutCarveCall in _under_way:
+		one.call_off(reason)
+	_under_way.clear()
 
 
 func _call_off(reason: String) -> void:
 	var group := _under_way + _waiting
 	_under_way = []
 	_waiting = []
-	_by_object.erase(_object_id)
-	_processor.forget_call.call_deferred(self)
+	_forget()
 	for one: CutoutCarveCall in group:
 		one.call_off(reason)
+
+
+func _forget() -> void:
+	_by_object.erase(_object_id)
+	# The last reference may be the one in there.
+	_processor.forget_call.call_deferred(self)

@@ -28,7 +28,7 @@ func _init(object: Node2D, source: CutoutObjectSource, fragments: Array, area_in
 
 ## Outline and look of a node: as they were left by the last carving, where nobody changed it since.
 static func source_of(object: Node2D, options: CutoutCarveOptions) -> CutoutObjectSource:
-	var known := object.get_meta(META) as Known if object.has_meta(META) else null
+	var known := _known_of(object)
 	if known == null or not known.is_current(object):
 		return CutoutObjectSource.of(object, options)
 	var source := CutoutObjectSource.known(object, options, known.rings, known.look)
@@ -45,7 +45,7 @@ static func source_of(object: Node2D, options: CutoutCarveOptions) -> CutoutObje
 ## The outline that a carving has left a collision polygon or shape; empty where there is none, or the node
 ## was changed since.
 static func rings_left(node: Node2D) -> Array[PackedVector2Array]:
-	var known := node.get_meta(META) as Known if node.has_meta(META) else null
+	var known := _known_of(node)
 	return known.rings if known != null and known.is_current(node) else ([] as Array[PackedVector2Array])
 
 
@@ -53,7 +53,7 @@ static func rings_left(node: Node2D) -> Array[PackedVector2Array]:
 ## seen, beside what a game has given it since.
 static func parts_left(node: Node2D) -> Array[PackedVector2Array]:
 	var parts: Array[PackedVector2Array] = []
-	var known := node.get_meta(META) as Known if node.has_meta(META) else null
+	var known := _known_of(node)
 	var body := (node if node is CollisionObject2D else node.get_parent()) as CollisionObject2D
 	if known == null or body == null or not (body == node or known.is_current(node)):
 		return parts
@@ -72,6 +72,10 @@ static func parts_left(node: Node2D) -> Array[PackedVector2Array]:
 			if convex != null:
 				parts.push_back(convex.points)
 	return parts
+
+
+static func _known_of(node: Node2D) -> Known:
+	return node.get_meta(META) as Known if node.has_meta(META) else null
 
 
 ## Reshapes the node. Answers it, or what took its place.
