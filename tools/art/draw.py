@@ -321,13 +321,13 @@ def vase(path):
 
 
 def boom(path):
-    s = Surface(320, 132)
     font = ImageFont.load_default(96 * SCALE)
+    widths = [font.getmask(letter, stroke_width=4 * SCALE).size[0] / SCALE for letter in "BOOM"]
+    s = Surface(round(sum(widths)) + 46, 132)
     fills = [(236, 72, 54), (250, 140, 40), (252, 190, 48), (236, 72, 54)]
-    masks, stars, left = [], [], 10.0
+    masks, stars, left = [], [], 14.0
     # Each letter is an island of its own, and in each O lies another.
-    for letter, y in zip("BOOM", (70, 62, 68, 62)):
-        width = font.getmask(letter, stroke_width=4 * SCALE).size[0] / SCALE
+    for letter, y, width in zip("BOOM", (70, 62, 68, 62), widths):
         middle = left + width / 2
         masks.append(s.region(lambda p: p.text(middle, y, letter, font, bold_px=4)))
         if letter == "O":
