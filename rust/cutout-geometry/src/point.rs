@@ -66,6 +66,15 @@ impl Bounds {
     pub fn contains(&self, p: Point) -> bool {
         self.min.x <= p.x && p.x <= self.max.x && self.min.y <= p.y && p.y <= self.max.y
     }
+
+    /// Whether two boxes have a point in common (their borders included).
+    #[inline]
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.min.x <= other.max.x
+            && other.min.x <= self.max.x
+            && self.min.y <= other.max.y
+            && other.min.y <= self.max.y
+    }
 }
 
 /// Length of a vector.

@@ -66,7 +66,7 @@ impl Skin {
             let area = orient(triangle[0], triangle[1], triangle[2]).abs();
             let bounds = Bounds::of(&triangle);
             for (corners, corner_bounds) in &self.triangles {
-                if !overlap(&bounds, corner_bounds) {
+                if !bounds.meets(corner_bounds) {
                     continue;
                 }
                 part.clear();
@@ -110,10 +110,6 @@ fn at(point: Point, corners: &[SkinVertex; 3]) -> SkinVertex {
         uv: Point { x: u * a.uv.x + v * b.uv.x + w * c.uv.x, y: u * a.uv.y + v * b.uv.y + w * c.uv.y },
         color: [0, 1, 2, 3].map(color),
     }
-}
-
-fn overlap(a: &Bounds, b: &Bounds) -> bool {
-    a.min.x <= b.max.x && b.min.x <= a.max.x && a.min.y <= b.max.y && b.min.y <= a.max.y
 }
 
 /// Keeps what lies to the left of the line from `from` to `to`, the line included.

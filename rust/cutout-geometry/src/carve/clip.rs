@@ -88,7 +88,7 @@ pub(super) fn clip(
                 }
             }
         }
-        if crossings.by_outline.is_empty() && is_in(shape, tool[0]) {
+        if crossings.by_outline.is_empty() && shape.holds(tool[0]) {
             // A hole, or all of the tool.
             let mut ring = tool.to_vec();
             if side == Side::Outside {
@@ -115,12 +115,6 @@ struct Walk<'a> {
     pace: &'a Pace<'a>,
 }
 
-/// Whether a point that is not on the outline is inside of it.
-fn is_in(shape: &Shape, p: Point) -> bool {
-    shape.bounds.contains(p)
-        && shape.rings.iter().fold(false, |inside, &ring| inside != ring_contains(shape.ring(ring), p))
-}
-
 #[derive(Default)]
 struct Crossings {
     by_outline: Vec<Crossing>,
@@ -140,7 +134,7 @@ impl Crossings {
             for (b_at, &b) in points.iter().enumerate() {
                 let (at, a) = (a_at, points[a_at]);
                 a_at = b_at;
-                if !boxes_meet(a, b, bounds.min, bounds.max) {
+                if !Bounds::of(&[a, b]).meets(bounds) {
                     continue;
                 }
                 pairs += tool.len();
@@ -300,10 +294,6 @@ fn corners_between(
     (1..=steps).map(move |step| (from + step) % count)
 }
 
-fn boxes_meet(a: Point, b: Point, low: Point, high: Point) -> bool {
-    a.x.min(b.x) <= high.x && a.x.max(b.x) >= low.x && a.y.min(b.y) <= high.y && a.y.max(b.y) >= low.y
-}
-
 // Their product may be too small to have one.
 fn same_sign(l: f64, r: f64) -> bool {
     (l > 0.0 && r > 0.0) || (l < 0.0 && r < 0.0)
@@ -311,9 +301,7 @@ fn same_sign(l: f64, r: f64) -> bool {
 
 /// Where an edge of the outline crosses one of the tool, if it does.
 fn cross([a, b]: [Point; 2], [c, d]: [Point; 2], near: f64) -> Result<Option<Crossing>, NotPlain> {
-    let (low, high) =
-        (Point { x: c.x.min(d.x), y: c.y.min(d.y) }, Point { x: c.x.max(d.x), y: c.y.max(d.y) });
-    if !boxes_meet(a, b, low, high) {
+    if !Bounds::of(&[a, b]).meets(&Bounds::of(&[c, d])) {
         return Ok(None);
     }
     let (a_side, b_side) = (orient(c, d, a), orient(c, d, b));

@@ -55,11 +55,7 @@ pub(super) fn share_an_edge(parts: &[&[&[Point]]]) -> bool {
 
 /// Whether a tool's box meets that of a part.
 pub(super) fn may_meet(part: &Part, tool: &Bounds) -> bool {
-    part.rings.first().is_some_and(|outer| overlap(&Bounds::of(outer), tool))
-}
-
-fn overlap(a: &Bounds, b: &Bounds) -> bool {
-    a.min.x <= b.max.x && b.min.x <= a.max.x && a.min.y <= b.max.y && b.min.y <= a.max.y
+    part.rings.first().is_some_and(|outer| Bounds::of(outer).meets(tool))
 }
 
 /// Reused memory.
@@ -78,7 +74,7 @@ impl Parts {
     pub fn divide(&mut self, shape: &Shape, tool: &Drawn, pace: &Pace<'_>) -> Result<(), &'static str> {
         let origin = shape.origin;
         let here = |points: &Vec<Point>| -> Vec<Point> { points.iter().map(|&p| p - origin).collect() };
-        let is_near = |points: &Vec<Point>| overlap(&Bounds::of(points), &shape.bounds);
+        let is_near = |points: &Vec<Point>| Bounds::of(points).meets(&shape.bounds);
         // Far away parts of a large tool would cost precision near by.
         let region: Vec<Vec<Point>> = (tool.region.iter().map(here).filter(|ring| is_near(ring)))
             .map(|ring| cut_off(&ring, &shape.bounds))

@@ -195,6 +195,19 @@ impl Shape {
         self.areas.iter().fold(0.0, |most: f64, &area| if area.abs() > most.abs() { area } else { most })
     }
 
+    /// Whether a point of the shifted frame that is not on the outline lies inside.
+    pub(crate) fn holds(&self, p: Point) -> bool {
+        let ring_holds = |ring: usize| {
+            if self.chains.are_known() {
+                self.chains.ring_contains(&self.points, ring, p)
+            } else {
+                ring_contains(self.ring(self.rings[ring]), p)
+            }
+        };
+        self.bounds.contains(p)
+            && (0..self.rings.len()).fold(false, |inside, ring| inside != ring_holds(ring))
+    }
+
     /// What [`Domain::contains`] costs, in edges looked at.
     pub(crate) fn cost_of_contains(&self) -> usize {
         if self.chains.are_known() { self.chains.all.len() } else { self.points.len() }
@@ -225,15 +238,7 @@ impl Domain for Shape {
     }
 
     fn contains(&self, p: Point) -> bool {
-        let p = p - self.origin;
-        let holds = |ring: usize| {
-            if self.chains.are_known() {
-                self.chains.ring_contains(&self.points, ring, p)
-            } else {
-                ring_contains(self.ring(self.rings[ring]), p)
-            }
-        };
-        self.bounds.contains(p) && (0..self.rings.len()).fold(false, |inside, ring| inside != holds(ring))
+        self.holds(p - self.origin)
     }
 
     fn each_edge(&self, visit: &mut dyn FnMut(Point, Point)) {
