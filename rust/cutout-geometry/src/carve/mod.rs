@@ -35,6 +35,7 @@ pub use error::{CarveError, ToolError};
 pub use options::{Anchors, BiteFate, Carving};
 pub use tool::{Ends, PlacedTool, Placement, Tool};
 
+use crate::assemble::Assembler;
 use crate::error::FractureError;
 use crate::fracture::{Checkpoint, Fracture, Fracturer, Report};
 use crate::fragment::Role;
@@ -53,6 +54,7 @@ pub struct Carver {
     shape: Shape,
     parts: Parts,
     fracturer: Fracturer,
+    assembler: Assembler,
 }
 
 impl Carver {
@@ -103,30 +105,15 @@ impl Carver {
         for (step, tool) in drawn.iter().enumerate() {
             pace.reach(step as f32 / drawn.len() as f32)?;
             answer.has_cuts |= !tool.paths.is_empty();
-            if step == 0 {
-                survivors = self.use_first(tool, &given, &request, &mut answer)?;
-                continue;
-            }
-            let bounds = tool.bounds();
-            // Each by itself: two that share a cut are not to grow together again.
-            for part in core::mem::take(&mut survivors) {
-                if !parts::may_meet(&part, &bounds) {
-                    survivors.push(part);
-                    continue;
-                }
-                let rings: Vec<&[Point]> = part.rings.iter().map(Vec::as_slice).collect();
-                if self.shape.load(&rings, FillRule::NonZero).is_err() {
-                    // So thin that nothing is left of it.
-                    answer.report.dust_area += part.area;
-                    continue;
-                }
-                answer.report.dust_area += part.area - self.shape.area;
-                survivors.extend(self.use_tool(step, tool, &request, &mut answer)?);
-            }
+            survivors = if step == 0 {
+                self.use_first(tool, &given, &request, &mut answer)?
+            } else {
+                self.use_next(step, tool, survivors, &request, &mut answer)?
+            };
         }
         let Answer { mut report, mut kept, .. } = answer;
         kept.add(survivors, Role::Survivor, 0);
-        let fragments = kept.into_fragments(&outline, carving.simplify, &pace);
+        let fragments = kept.into_fragments(&outline, carving.simplify, &mut self.assembler, &pace);
         pace.go_on()?;
         report.area_out = fragments.iter().map(crate::Fragment::area).sum();
         Ok(Fracture { fragments, report, input_clockwise })
@@ -158,6 +145,35 @@ impl Carver {
         Ok(survivors)
     }
 
+    /// Uses a later tool on what survived those before it, each part by itself: two that share a cut are not to
+    /// grow together again. The survivors.
+    fn use_next(
+        &mut self,
+        step: usize,
+        tool: &Drawn,
+        parts: Vec<Part>,
+        request: &Request<'_>,
+        answer: &mut Answer,
+    ) -> Result<Vec<Part>, CarveError> {
+        let bounds = tool.bounds();
+        let mut survivors = Vec::with_capacity(parts.len());
+        for part in parts {
+            if !parts::may_meet(&part, &bounds) {
+                survivors.push(part);
+                continue;
+            }
+            let rings: Vec<&[Point]> = part.rings.iter().map(Vec::as_slice).collect();
+            if self.shape.load(&rings, FillRule::NonZero).is_err() {
+                // So thin that nothing is left of it.
+                answer.report.dust_area += part.area;
+                continue;
+            }
+            answer.report.dust_area += part.area - self.shape.area;
+            survivors.extend(self.use_tool(step, tool, request, answer)?);
+        }
+        Ok(survivors)
+    }
+
     /// Uses one tool on the shape that is loaded: the survivors.
     fn use_tool(
         &mut self,
@@ -166,7 +182,7 @@ impl Carver {
         request: &Request<'_>,
         answer: &mut Answer,
     ) -> Result<Vec<Part>, CarveError> {
-        let Self { shape, parts, fracturer } = self;
+        let Self { shape, parts, fracturer, .. } = self;
         let Request { carving, shatter, check, pace } = *request;
         let Answer { report, kept, has_cuts } = answer;
         let progress = step as f32 / carving.tools.len() as f32;

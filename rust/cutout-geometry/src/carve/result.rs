@@ -59,7 +59,13 @@ impl Kept {
     }
 
     /// All parts as fragments: survivors, then what each tool took off, largest first; told to stop, none.
-    pub fn into_fragments(mut self, outline: &Outline, simplify: f64, pace: &Pace<'_>) -> Fragments {
+    pub fn into_fragments(
+        mut self,
+        outline: &Outline,
+        simplify: f64,
+        assembler: &mut Assembler,
+        pace: &Pace<'_>,
+    ) -> Fragments {
         let order = |role: Role| match role {
             Role::Survivor => 0,
             Role::Loose => 1,
@@ -98,7 +104,6 @@ impl Kept {
                 pieces.end_ring();
             }
         }
-        let mut assembler = Assembler::default();
         assembler.measure(&pieces, pace);
         if pace.is_over() {
             // Not all of them are measured.
