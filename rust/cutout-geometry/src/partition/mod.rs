@@ -18,7 +18,7 @@ use borders::Borders;
 use borders::Inconsistent;
 use pieces::Pieces;
 use touches::Touches;
-use trace::Tracer;
+use trace::{Crossed, Tracer};
 use walk::Walk;
 
 /// Why a shape was not cut.
@@ -63,7 +63,8 @@ impl Partition {
             return Err(PartitionError::TooManyCrossings);
         }
         self.borders.sort(&mut self.walk, cells, pace)?;
-        self.tracer.run(shape, cells, &self.walk, &self.borders, pieces, pace)?;
+        let crossed = Crossed { shape, cells, walk: &self.walk, borders: &self.borders };
+        self.tracer.run(&crossed, pieces, pace)?;
         let is_doubtful = !self.walk.touches.is_empty()
             || self.walk.is_lost
             || cells.is_doubtful

@@ -35,6 +35,15 @@ pub(crate) struct Tracer {
     pub is_doubtful: bool,
 }
 
+/// What pieces are traced from.
+#[derive(Clone, Copy)]
+pub(crate) struct Crossed<'a> {
+    pub shape: &'a Shape,
+    pub cells: &'a Cells,
+    pub walk: &'a Walk,
+    pub borders: &'a Borders,
+}
+
 #[derive(Debug, Default)]
 struct Aside {
     points: Vec<Point>,
@@ -44,16 +53,13 @@ struct Aside {
 
 impl Tracer {
     /// Fills `pieces`; told to stop, it ends with an error.
-    #[allow(clippy::too_many_arguments)] // the stage's inputs, and where it asks
     pub fn run(
         &mut self,
-        shape: &Shape,
-        cells: &Cells,
-        walk: &Walk,
-        borders: &Borders,
+        of: &Crossed<'_>,
         pieces: &mut Pieces,
         pace: &Pace<'_>,
     ) -> Result<(), Inconsistent> {
+        let &Crossed { shape, cells, walk, borders } = of;
         pieces.clear();
         pieces.key_count = borders.parts();
         self.visited.clear();
@@ -67,7 +73,7 @@ impl Tracer {
                 return Err(Inconsistent);
             }
             let first_piece = pieces.pieces.len();
-            let is_crossed = self.trace_cell(cell, shape, cells, walk, borders, pieces)?;
+            let is_crossed = self.trace_cell(cell, of, pieces)?;
             if !is_crossed {
                 self.trace_whole_cell(cell, cells, borders, pieces);
             }
@@ -110,40 +116,29 @@ impl Tracer {
     }
 
     /// Rings through the cell's border; whether there was any crossing at all.
-    fn trace_cell(
-        &mut self,
-        cell: u32,
-        shape: &Shape,
-        cells: &Cells,
-        walk: &Walk,
-        borders: &Borders,
-        pieces: &mut Pieces,
-    ) -> Result<bool, Inconsistent> {
-        let edges = cells.edge_range(cell);
+    fn trace_cell(&mut self, cell: u32, of: &Crossed<'_>, pieces: &mut Pieces) -> Result<bool, Inconsistent> {
+        let edges = of.cells.edge_range(cell);
         let begin = edges.start.checked_sub(1).map_or(0, |before| self.entry_ends[before]);
         let end = edges.end.checked_sub(1).map_or(0, |last| self.entry_ends[last]);
         for index in begin as usize..end as usize {
             let entry = self.entries[index];
             if !self.visited[entry as usize] {
                 pieces.begin_piece(cell);
-                self.trace_ring(entry, cell, shape, cells, walk, borders, pieces)?;
+                self.trace_ring(entry, cell, of, pieces)?;
                 self.finish_ring(pieces);
             }
         }
         Ok(begin != end)
     }
 
-    #[allow(clippy::too_many_arguments)] // the stage's inputs, passed on as they are
     fn trace_ring(
         &mut self,
         begin: u32,
         cell: u32,
-        shape: &Shape,
-        cells: &Cells,
-        walk: &Walk,
-        borders: &Borders,
+        of: &Crossed<'_>,
         pieces: &mut Pieces,
     ) -> Result<(), Inconsistent> {
+        let &Crossed { shape, cells, walk, .. } = of;
         let mut entry = begin;
         loop {
             self.visited[entry as usize] = true;
@@ -154,7 +149,7 @@ impl Tracer {
                 self.is_doubtful |= d.x.abs().max(d.y.abs()) <= DOUBTFUL * cells.tolerance;
             }
             push_chain(shape, crossing.ring, crossing.vertex, crossing.vertices, pieces);
-            entry = follow_border(crossing.next, cell, cells, walk, borders, pieces)?;
+            entry = follow_border(crossing.next, cell, of, pieces)?;
             if entry == begin {
                 return Ok(());
             }
@@ -219,14 +214,8 @@ impl Tracer {
 }
 
 /// From a way out along the border, counter-clockwise, to the next way in.
-fn follow_border(
-    exit: u32,
-    cell: u32,
-    cells: &Cells,
-    walk: &Walk,
-    borders: &Borders,
-    pieces: &mut Pieces,
-) -> Result<u32, Inconsistent> {
+fn follow_border(exit: u32, cell: u32, of: &Crossed<'_>, pieces: &mut Pieces) -> Result<u32, Inconsistent> {
+    let &Crossed { cells, walk, borders, .. } = of;
     let crossing = &walk.crossings[exit as usize];
     let border = crossing.border;
     let is_lower = crossing.leaves_lower;
