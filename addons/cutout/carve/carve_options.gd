@@ -41,6 +41,9 @@ const OWN_KEYS: Array[StringName] = [
 ## What may become of a bite, by [member bite]: the names that dictionaries use.
 const BITES: PackedStringArray = ["remove", "keep", "shatter"]
 
+# What all calls without options have; never changed.
+static var _usual: CutoutCarveOptions
+
 ## Which space tools and anchors are in.
 @export var space := Space.GLOBAL
 
@@ -112,6 +115,10 @@ static func fault_of(value: Variant) -> String:
 static func read(value: Variant) -> CutoutCarveOptions:
 	if value is CutoutCarveOptions:
 		return value
+	if value == null:
+		if _usual == null:
+			_usual = CutoutCarveOptions.new()
+		return _usual
 	var options := CutoutCarveOptions.new()
 	if typeof(value) == TYPE_DICTIONARY:
 		var given: Dictionary = value

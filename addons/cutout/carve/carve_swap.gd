@@ -73,6 +73,10 @@ func tell(result: CutoutCarveResult, first: int, count: int) -> void:
 
 
 func _begin() -> void:
+	if _fragments.is_empty():
+		# Most bites are of this kind.
+		return
+	CutoutSurvivor.renew_look(_source, _object)
 	if not _source.wants_debris:
 		for fragment: RefCounted in _fragments:
 			_tools.push_back(fragment.get(&"tool_index"))

@@ -33,13 +33,19 @@ static func source_of(object: Node2D, options: CutoutCarveOptions) -> CutoutObje
 		return CutoutObjectSource.of(object, options)
 	var source := CutoutObjectSource.known(object, options, known.rings, known.look)
 	source.parts = known.parts
-	if object is Polygon2D:
-		var shown: Polygon2D = object
+	var shown := object as Polygon2D
+	if shown != null and known.look.skin == null and known.look.color != shown.color:
+		# Pieces may have the one that is known.
 		source.look = known.look.moved(Transform2D.IDENTITY)
-		source.look.take_over(object)
-		if source.look.skin == null:
-			source.look.color = shown.color
+		source.look.color = shown.color
 	return source
+
+
+## Looks again at what pieces that come off take over, where a node shows itself.
+static func renew_look(source: CutoutObjectSource, object: Node2D) -> void:
+	if object is Polygon2D:
+		source.look = source.look.moved(Transform2D.IDENTITY)
+		source.look.take_over(object)
 
 
 ## The outline that a carving has left a collision polygon or shape; empty where there is none, or the node
@@ -136,12 +142,7 @@ func _give_shapes(body: CollisionObject2D) -> void:
 
 ## Gives one of a body's owners of shapes the convex parts of the outline, in place of what it has.
 func _fill(body: CollisionObject2D, owner_id: int) -> void:
-	body.shape_owner_clear_shapes(owner_id)
-	for fragment: RefCounted in _fragments:
-		for part: PackedVector2Array in fragment.call(&"convex_parts"):
-			var shape := ConvexPolygonShape2D.new()
-			shape.set_point_cloud(part)
-			body.shape_owner_add_shape(owner_id, shape)
+	ClassDB.class_call_static(&"CutoutReshaper", &"fill_shapes", body, owner_id, _fragments)
 
 
 ## A [CollisionPolygon2D] or [CollisionShape2D].
@@ -180,46 +181,46 @@ func _replace(node: Node2D, to_node: Transform2D) -> Node2D:
 ## Gives a [Polygon2D] outline, texture coordinates and colours; [param to_node] leads to its space.
 func _paint(node: Polygon2D, to_node: Transform2D) -> void:
 	var look := _source.look
+	var painted := _painted()
+	var points: PackedVector2Array = painted["points"]
+	node.clear_bones()
+	node.internal_vertex_count = 0
+	# The polygons refer to points: never to such as are not there.
+	node.polygons = []
+	node.polygon = to_node.translated(-node.offset) * points
+	node.polygons = painted["polygons"]
+	node.vertex_colors = painted.get("colors", PackedColorArray())
+	if look.skin == null:
+		node.color = look.color
+	if look.texture != null:
+		# All that lies between points and texture is in the coordinates.
+		node.texture_offset = Vector2.ZERO
+		node.texture_rotation = 0.0
+		node.texture_scale = Vector2.ONE
+		node.uv = painted["uvs"] if look.skin != null else look.uv_transform * points
+
+
+## Points and the polygons that they make up, and texture coordinates and colours where they are bent.
+func _painted() -> Dictionary:
+	var look := _source.look
+	if look.skin == null:
+		return ClassDB.class_call_static(&"CutoutReshaper", &"shown", _fragments)
 	var points := PackedVector2Array()
 	var uvs := PackedVector2Array()
 	var colors := PackedColorArray()
 	var triangles: Array[PackedInt32Array] = []
 	for fragment: RefCounted in _fragments:
 		var first := points.size()
-		var indices: PackedInt32Array
-		if look.skin == null:
-			points.append_array(fragment.get(&"polygon") as PackedVector2Array)
-			for hole: PackedVector2Array in fragment.get(&"holes"):
-				points.append_array(hole)
-			indices = fragment.call(&"triangles")
-		else:
-			var painted: Dictionary = look.skin.call(&"under", fragment, look.to_skin)
-			points.append_array(painted.get("points", PackedVector2Array()))
-			uvs.append_array(painted.get("uvs", PackedVector2Array()))
-			colors.append_array(painted.get("colors", PackedColorArray()))
-			indices = painted.get("indices", PackedInt32Array())
+		var painted: Dictionary = look.skin.call(&"under", fragment, look.to_skin)
+		points.append_array(painted.get("points", PackedVector2Array()))
+		uvs.append_array(painted.get("uvs", PackedVector2Array()))
+		colors.append_array(painted.get("colors", PackedColorArray()))
+		var indices: PackedInt32Array = painted.get("indices", PackedInt32Array())
 		for at: int in range(0, indices.size(), 3):
 			triangles.push_back(
 				PackedInt32Array([first + indices[at], first + indices[at + 1], first + indices[at + 2]])
 			)
-	var is_one_ring := look.skin == null and _is_one_ring()
-	node.clear_bones()
-	node.internal_vertex_count = 0
-	# The polygons refer to points: never to such as are not there.
-	node.polygons = []
-	node.polygon = to_node.translated(-node.offset) * points
-	if not is_one_ring:
-		node.polygons = triangles
-	node.vertex_colors = colors
-	if look.skin == null:
-		node.color = look.color
-		uvs = look.uv_transform * points
-	if look.texture != null:
-		# All that lies between points and texture is in the coordinates.
-		node.texture_offset = Vector2.ZERO
-		node.texture_rotation = 0.0
-		node.texture_scale = Vector2.ONE
-		node.uv = uvs
+	return {"points": points, "uvs": uvs, "colors": colors, "polygons": triangles}
 
 
 func _is_one_ring() -> bool:

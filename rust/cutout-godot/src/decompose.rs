@@ -8,7 +8,7 @@ use godot::builtin::{PackedInt32Array, Vector2};
 #[derive(Clone, Debug)]
 pub struct Decomposition {
     triangles: Vec<[usize; 3]>,
-    convex_parts: Vec<Vec<Vector2>>,
+    convex_parts: Vec<Vec<usize>>,
 }
 
 impl Decomposition {
@@ -21,13 +21,12 @@ impl Decomposition {
             start += hole.len();
         }
         let triangles = decompose::triangles(&vertices, &hole_starts);
-        let corners = |ring: &Vec<usize>| ring.iter().map(|&index| piece.vertices()[index]).collect();
-        let convex_parts = decompose::convex_parts(&vertices, &triangles).iter().map(corners).collect();
+        let convex_parts = decompose::convex_parts(&vertices, &triangles);
         Self { triangles, convex_parts }
     }
 
-    /// One that was made before: `triangles` by index into the piece's vertices.
-    pub fn known(triangles: Vec<[usize; 3]>, convex_parts: Vec<Vec<Vector2>>) -> Self {
+    /// One that was made before, by index into the piece's vertices.
+    pub fn known(triangles: Vec<[usize; 3]>, convex_parts: Vec<Vec<usize>>) -> Self {
         Self { triangles, convex_parts }
     }
 
@@ -36,16 +35,16 @@ impl Decomposition {
         &self.triangles
     }
 
-    /// Convex rings that cover the piece.
-    pub fn convex_parts(&self) -> &[Vec<Vector2>] {
+    /// Convex rings that cover the piece: indices into its vertices.
+    pub fn convex_parts(&self) -> &[Vec<usize>] {
         &self.convex_parts
     }
 
     /// Bytes held on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.triangles.capacity() * size_of::<[usize; 3]>()
-            + self.convex_parts.iter().map(|part| part.capacity() * size_of::<Vector2>()).sum::<usize>()
-            + self.convex_parts.capacity() * size_of::<Vec<Vector2>>()
+            + self.convex_parts.iter().map(|part| part.capacity() * size_of::<usize>()).sum::<usize>()
+            + self.convex_parts.capacity() * size_of::<Vec<usize>>()
     }
 }
 
@@ -71,11 +70,27 @@ pub fn indices(piece: Piece<'_>) -> PackedInt32Array {
 
 /// Convex rings that cover the piece, running the way of its outer ring.
 pub fn convex_parts(piece: Piece<'_>) -> Vec<Vec<Vector2>> {
-    match piece.decomposition() {
-        Some(known) => known.convex_parts.clone(),
-        None if is_whole(piece) => vec![piece.outer().to_vec()],
-        None => Decomposition::of(piece).convex_parts,
-    }
+    let vertices = piece.vertices();
+    let corner = |&index: &usize| vertices.get(index).copied().unwrap_or_default();
+    let mut parts = Vec::new();
+    each_convex_part(piece, |part| parts.push(part.iter().map(corner).collect()));
+    parts
+}
+
+/// Visits the same rings, as indices into the piece's vertices.
+pub fn each_convex_part(piece: Piece<'_>, mut visit: impl FnMut(&[usize])) {
+    let made;
+    let known = match piece.decomposition() {
+        Some(known) => known,
+        None if is_whole(piece) => {
+            return visit(&(0..piece.outer().len()).collect::<Vec<_>>());
+        }
+        None => {
+            made = Decomposition::of(piece);
+            &made
+        }
+    };
+    known.convex_parts.iter().for_each(|part| visit(part));
 }
 
 /// Whether the piece is its own convex part, rounded as it is.

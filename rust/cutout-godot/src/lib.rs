@@ -27,6 +27,7 @@
 //! | [`body_properties`] | what bodies take over from the one that broke |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
 //! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
+//! | [`reshaper`] | class `CutoutReshaper`, gives nodes the shape of what survives a carving |
 //! | [`spare_bodies`] | class `CutoutSpareBodies`, those that have served |
 //! | [`blow`] | class `CutoutBlow`, how they move off |
 //! | [`drawing`] | a result as flat arrays, for previews |
@@ -75,6 +76,7 @@ mod piece_look;
 mod pieces;
 mod polygon_source;
 mod reports;
+mod reshaper;
 mod scheduler;
 mod skin;
 mod spare_bodies;

@@ -27,8 +27,8 @@ impl Pieces {
             let outer = piece.rings.first().map_or(0, |ring| ring.points.len());
             let vertices = pieces.vertices.get(first_vertex..).unwrap_or_default();
             pieces.decompositions.push(piece.decomposition.as_ref().map(|known| {
-                let corner = |&corner: &u32| vertices.get(corner as usize).copied().unwrap_or_default();
-                let parts = known.convex_parts.iter().map(|part| part.iter().map(corner).collect());
+                let indices = |part: &Vec<u32>| part.iter().map(|&corner| corner as usize).collect();
+                let parts = known.convex_parts.iter().map(indices);
                 let triangles = known.triangles.iter().map(|t| t.map(|corner| corner as usize)).collect();
                 Box::new(Decomposition::known(triangles, parts.collect()))
             }));
@@ -76,17 +76,20 @@ fn baked_piece(piece: super::Piece<'_>) -> Piece {
                 midpoint: array(midpoint),
             })
             .collect(),
-        decomposition: piece.decomposition().map(|known| baked_decomposition(known, piece.vertices())),
+        decomposition: piece.decomposition().map(baked_decomposition),
     }
 }
 
 /// Parts by their corners: a part is made of the piece's own.
-fn baked_decomposition(known: &Decomposition, vertices: &[Vector2]) -> cutout_bake::Decomposition {
+fn baked_decomposition(known: &Decomposition) -> cutout_bake::Decomposition {
     let index = |corner: usize| u32::try_from(corner).unwrap_or(0);
-    let corner = |point: &Vector2| index(vertices.iter().position(|vertex| vertex == point).unwrap_or(0));
     cutout_bake::Decomposition {
         triangles: known.triangles().iter().map(|triangle| triangle.map(index)).collect(),
-        convex_parts: known.convex_parts().iter().map(|part| part.iter().map(corner).collect()).collect(),
+        convex_parts: known
+            .convex_parts()
+            .iter()
+            .map(|part| part.iter().map(|&corner| index(corner)).collect())
+            .collect(),
     }
 }
 
