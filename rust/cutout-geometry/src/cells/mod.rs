@@ -138,22 +138,6 @@ impl Cells {
     }
 }
 
-/// How many borders of a cell are looked at in one go: hardly a cell has more.
-pub(crate) const ROUND: usize = 8;
-
-/// Visits the indices below `count` in rounds of always as many, the last one again where there are
-/// fewer: how many borders the next cell has only luck would predict.
-#[inline(always)]
-pub(crate) fn in_rounds(count: usize, mut visit: impl FnMut(usize)) {
-    let mut begin = 0;
-    while begin < count {
-        for index in begin..begin + ROUND {
-            visit(index.min(count - 1));
-        }
-        begin += ROUND;
-    }
-}
-
 /// Merges vertices: a small union-find over vertex indices.
 #[derive(Debug, Default)]
 pub(crate) struct VertexMerge {

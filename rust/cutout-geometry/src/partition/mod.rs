@@ -5,6 +5,7 @@
 
 mod borders;
 pub(crate) mod pieces;
+mod row;
 mod touches;
 mod trace;
 mod walk;

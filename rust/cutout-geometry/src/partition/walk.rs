@@ -9,12 +9,14 @@
 //! borders. Whatever rounding does to a crossing's place, each ring is a closed walk over adjacent
 //! cells, and that alone is what the later stages build on. Cost: vertices + crossings.
 
+use super::row::{Exit, Row, Way};
 use super::touches::Touch;
-use crate::cells::{Cells, HalfEdge, NONE, ROUND, in_rounds};
+use crate::cells::{Cells, HalfEdge, NONE};
 use crate::limits::MAX_CROSSINGS;
 use crate::pace::Pace;
 use crate::point::Point;
 use crate::shape::Shape;
+use core::hint::select_unpredictable;
 
 /// Where an outline passes from one cell into the next.
 #[derive(Clone, Copy, Debug)]
@@ -55,16 +57,16 @@ pub(crate) struct Walk {
     pub touches: Vec<Touch>,
     /// Whether rounding had the walk going round a vertex of the cells.
     pub is_lost: bool,
+    /// On which edge each cell was looked at last. Coming back to one on the same edge means that rounding has
+    /// the walk going round a vertex of the cells; it then stops where it is, which is right to within that
+    /// rounding.
+    seen_on: Vec<u32>,
 }
 
 /// Vertices after which it is asked whether to go on.
 const MANY: usize = 1 << 10;
 /// What a crossing takes, in steps.
 const STEPS: usize = 4;
-
-/// Cells entered lately on one edge. Coming back to one means that rounding has the walk going round
-/// a vertex of the cells; it then stops where it is, which is right to within that rounding.
-const MEMORY: usize = 8;
 
 impl Walk {
     /// Walks all rings. False: there are more than [`MAX_CROSSINGS`], or it was told to stop.
@@ -73,9 +75,16 @@ impl Walk {
         self.inner_rings.clear();
         self.touches.clear();
         self.is_lost = false;
+        self.seen_on.clear();
+        self.seen_on.resize(cells.len(), NONE);
         let mut cell = 0;
         for ring in 0..shape.rings.len() as u32 {
-            cell = self.walk_ring(shape, cells, ring, cell, pace);
+            let vertices = shape.rings[ring as usize].len();
+            cell = if vertices * vertices > DENSE * cells.len() {
+                self.walk_ring::<true>(shape, cells, ring, cell, pace)
+            } else {
+                self.walk_ring::<false>(shape, cells, ring, cell, pace)
+            };
             if self.crossings.len() > MAX_CROSSINGS || pace.is_over() {
                 return false;
             }
@@ -84,63 +93,102 @@ impl Walk {
         true
     }
 
-    fn walk_ring(&mut self, shape: &Shape, cells: &Cells, ring: u32, near: u32, pace: &Pace<'_>) -> u32 {
+    /// Walks a ring: in each cell over the vertices that lie inside, to the edge that leaves it. Vertices of a
+    /// `DENSE` ring are mostly found in the disc around one before, of the others each is looked at: which
+    /// are in it only luck would predict.
+    fn walk_ring<const DENSE: bool>(
+        &mut self,
+        shape: &Shape,
+        cells: &Cells,
+        ring: u32,
+        near: u32,
+        pace: &Pace<'_>,
+    ) -> u32 {
         let range = shape.rings[ring as usize];
         let points = shape.ring(range);
         let Some(&start) = points.first() else { return near };
         let home = cells.locate(start, near);
         let first_crossing = self.crossings.len();
-        let mut step = Step { cell: home, anchor: start, clearance: 0.0, is_on_border: false };
-        let mut p = start;
+        let end = points.len();
+        let limit = cells.tolerance.max(2.0 * cells.error_bound);
+        let mut cell = home;
+        // The end of the edge that is walked, once round.
         let mut index = 1;
-        for some in points[1..].chunks(MANY) {
-            let crossings_before = self.crossings.len();
-            for &q in some {
-                if !step.is_clear(q) {
-                    let at = Place { ring, vertex: range.start + index, count: index };
-                    self.walk_edge(cells, &mut step, p, q, at);
+        while index <= end {
+            let (index_before, crossings_before) = (index, self.crossings.len());
+            let (stop, most) = ((index + MANY).min(end + 1), crossings_before + MANY);
+            while index < stop && self.crossings.len() < most {
+                let row = Row::of(cells, cell, limit);
+                // Not of the last edge, which ends where the first begins.
+                index += row.count_inside::<DENSE>(cells, &points[index..stop.min(end)]);
+                if index == stop {
+                    break;
                 }
-                p = q;
-                index += 1;
+                let at = select_unpredictable(index == end, 0, index);
+                let (p, q) = (points[index - 1], points[at]);
+                let edge_id = range.start + index as u32;
+                self.seen_on[cell as usize] = edge_id;
+                let exit = match row.way(cells, p, q) {
+                    Way::In => None,
+                    Way::Out(exit) => Some(exit),
+                    Way::Unsure => self.look_closer(cells, cell, p, q),
+                };
+                let Some(Exit { edge, t }) = exit else {
+                    index += 1;
+                    continue;
+                };
+                let half_edge = &cells.edges[edge as usize];
+                if self.seen_on[half_edge.neighbor as usize] == edge_id {
+                    self.is_lost = true;
+                    index += 1;
+                    continue;
+                }
+                let point = place_on_edge(p, q, t, cells.tolerance);
+                let at = Place { ring, vertex: range.start + at as u32, count: index as u32 };
+                self.cross(edge, half_edge.twin, half_edge.neighbor, point, at);
+                cell = half_edge.neighbor;
             }
-            if !pace.step(some.len() + STEPS * (self.crossings.len() - crossings_before)) {
+            let crossings = self.crossings.len() - crossings_before;
+            if !pace.step(index - index_before + STEPS * crossings) || self.crossings.len() > MAX_CROSSINGS {
                 return home;
             }
         }
-        let at = Place { ring, vertex: range.start, count: range.len() as u32 };
-        if !step.is_clear(start) {
-            self.walk_edge(cells, &mut step, p, start, at);
-        }
-        if step.cell != home {
-            self.go_home(cells, step.cell, home, start, at);
+        if cell != home {
+            self.go_home(cells, cell, home, start, Place { ring, vertex: range.start, count: end as u32 });
         }
         self.link(ring, first_crossing, range.len() as u32, home);
         home
     }
 
-    /// Crosses borders until `q` is inside the current cell.
-    fn walk_edge(&mut self, cells: &Cells, step: &mut Step, p: Point, q: Point, at: Place) {
-        let mut visited = [NONE; MEMORY];
-        let mut steps = 0;
-        while let Some(exit) = step.exit(cells, p, q) {
-            let edge = &cells.edges[exit.edge as usize];
-            // All of them, for `contains` would branch at each.
-            let is_back = visited.iter().fold(false, |is_back, &cell| is_back | (cell == edge.neighbor));
-            if is_back || self.crossings.len() > MAX_CROSSINGS {
-                step.anchor = q;
-                step.clearance = 0.0;
-                self.is_lost = true;
-                return;
+    /// Through which border `p -> q` leaves a cell, and where; `None`: `q` lies inside. For any
+    /// cell, and wherever `q` lies.
+    #[cold]
+    #[inline(never)]
+    fn look_closer(&mut self, cells: &Cells, cell: u32, p: Point, q: Point) -> Option<Exit> {
+        let range = cells.edge_range(cell);
+        let edges = &cells.edges[range.clone()];
+        let mut farthest = f64::NEG_INFINITY;
+        let mut first: Option<(usize, f64)> = None;
+        for (index, edge) in edges.iter().enumerate() {
+            let at_q = edge.line.distance(q);
+            farthest = if at_q > farthest { at_q } else { farthest };
+            if !cells.is_outside(cell, edge, q, at_q) {
+                continue;
             }
-            visited[steps % MEMORY] = step.cell;
-            steps += 1;
-            let point = place_on_edge(p, q, exit.t, cells.tolerance);
-            self.cross(exit.edge, edge.twin, edge.neighbor, point, at);
-            step.cell = edge.neighbor;
+            let at_p = edge.line.distance(p).min(0.0);
+            let span = at_p - at_q;
+            let t = if span < 0.0 { (at_p / span).clamp(0.0, 1.0) } else { 0.0 };
+            let is_first = first.is_none_or(|(best, best_t)| {
+                t < best_t || (t == best_t && is_past_start(cells, &edges[best], edge, p + (q - p) * t))
+            });
+            if is_first {
+                first = Some((index, t));
+            }
         }
-        if step.is_on_border {
-            self.touch(cells, step.cell, q);
+        if first.is_none() && -farthest <= cells.tolerance {
+            self.touch(cells, cell, q);
         }
+        first.map(|(index, t)| Exit { edge: (range.start + index) as u32, t })
     }
 
     /// Notes that a vertex lies on borders of its cell.
@@ -226,91 +274,8 @@ struct Place {
     count: u32,
 }
 
-/// The walker: the cell it is in, and a disc that is known to lie in that cell.
-struct Step {
-    cell: u32,
-    anchor: Point,
-    /// Squared radius of the disc around `anchor`.
-    clearance: f64,
-    /// Whether the vertex reached last lies on a border, to within the tolerance.
-    is_on_border: bool,
-}
-
-struct Exit {
-    edge: u32,
-    /// Where on the edge, 0 at its start and 1 at its end.
-    t: f64,
-}
-
-impl Step {
-    #[inline]
-    fn is_clear(&self, q: Point) -> bool {
-        let d = q - self.anchor;
-        d.x * d.x + d.y * d.y < self.clearance
-    }
-
-    /// The border through which `p -> q` leaves the cell, or `None` where `q` lies inside; the disc
-    /// is then moved to `q`.
-    #[inline]
-    fn exit(&mut self, cells: &Cells, p: Point, q: Point) -> Option<Exit> {
-        let range = cells.edge_range(self.cell);
-        let edges = &cells.edges[range.clone()];
-        // How far `q` is from the border that it is nearest to, or farthest past. Nearly all vertices are
-        // inside, and this loop has no branch that could tell.
-        let mut farthest = f64::NEG_INFINITY;
-        in_rounds(edges.len(), |index| {
-            let at_q = edges[index].line.distance(q);
-            farthest = if at_q > farthest { at_q } else { farthest };
-        });
-        let exit = if farthest > -cells.error_bound {
-            first_exit(cells, self.cell, edges, p, q)
-                .map(|(edge, t)| Exit { edge: range.start as u32 + edge, t })
-        } else {
-            None
-        };
-        if exit.is_none() {
-            // A little less than the distance to the nearest border, for its rounding.
-            let radius = (-farthest - cells.error_bound) * (1.0 - 1e-9);
-            self.anchor = q;
-            self.clearance = if radius > 0.0 { radius * radius } else { 0.0 };
-            self.is_on_border = -farthest <= cells.tolerance;
-        }
-        exit
-    }
-}
-
-/// The first of a cell's borders that `p -> q` passes, by its place among `edges`, and where.
-#[inline]
-fn first_exit(cells: &Cells, cell: u32, edges: &[HalfEdge], p: Point, q: Point) -> Option<(u32, f64)> {
-    let mut first: Option<(u32, f64)> = None;
-    for (round, some) in edges.chunks(ROUND).enumerate() {
-        // Those that `q` is past, or too near to tell: one bit each, mostly one in all.
-        let mut past = 0_u32;
-        in_rounds(some.len(), |index| {
-            past |= u32::from(some[index].line.distance(q) > -cells.error_bound) << index;
-        });
-        while past != 0 {
-            let index = past.trailing_zeros() as usize;
-            past &= past - 1;
-            let edge = &some[index];
-            let at_q = edge.line.distance(q);
-            if !cells.is_outside(cell, edge, q, at_q) {
-                continue;
-            }
-            let at_p = edge.line.distance(p).min(0.0);
-            let span = at_p - at_q;
-            let t = if span < 0.0 { (at_p / span).clamp(0.0, 1.0) } else { 0.0 };
-            let is_first = first.is_none_or(|(best, best_t)| {
-                t < best_t
-                    || (t == best_t && is_past_start(cells, &edges[best as usize], edge, p + (q - p) * t))
-            });
-            if is_first {
-                first = Some(((ROUND * round + index) as u32, t));
-            }
-        }
-    }
-    first
-}
+/// Above how many vertices a ring is dense: their square over the number of cells.
+const DENSE: usize = 600;
 
 /// For two half-edges of a cell on the very same line (a brick below a joint), the later one of which
 /// is `later`: whether `crossing` lies on that one.
@@ -325,7 +290,8 @@ fn is_past_start(cells: &Cells, earlier: &HalfEdge, later: &HalfEdge, crossing: 
 fn place_on_edge(p: Point, q: Point, t: f64, tolerance: f64) -> Point {
     let (ends, is_near_end) = ([p, q], t > 0.5);
     let (from, to) = (ends[usize::from(is_near_end)], ends[usize::from(!is_near_end)]);
-    let t = if is_near_end { 1.0 - t } else { t };
+    // As bits: processors choose between two floating-point numbers by a branch.
+    let t = f64::from_bits(select_unpredictable(is_near_end, (1.0 - t).to_bits(), t.to_bits()));
     let offset = (to - from) * t;
     if offset.x.abs() <= tolerance && offset.y.abs() <= tolerance { from } else { from + offset }
 }
