@@ -67,6 +67,12 @@ impl Bounds {
         self.min.x <= p.x && p.x <= self.max.x && self.min.y <= p.y && p.y <= self.max.y
     }
 
+    /// The box with so much more room on every side.
+    pub(crate) fn grown(&self, by: f64) -> Self {
+        let by = Point { x: by, y: by };
+        Self { min: self.min - by, max: self.max + by }
+    }
+
     /// Whether two boxes have a point in common (their borders included).
     #[inline]
     pub(crate) fn meets(&self, other: &Self) -> bool {

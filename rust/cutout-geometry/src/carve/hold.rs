@@ -71,9 +71,7 @@ fn inner_point(part: &Part) -> Point {
 }
 
 fn has_point(part: &Part, points: &[Point], reach: f64) -> bool {
-    let bounds = Bounds::of(&part.rings[0]);
-    let (low, high) = (bounds.min - Point { x: reach, y: reach }, bounds.max + Point { x: reach, y: reach });
-    let grown = Bounds { min: low, max: high };
+    let grown = Bounds::of(&part.rings[0]).grown(reach);
     points.iter().filter(|&&p| grown.contains(p)).any(|&p| {
         part.rings.iter().fold(false, |inside, ring| inside != ring_contains(ring, p))
             || part.rings.iter().any(|ring| is_on(ring, p, reach))

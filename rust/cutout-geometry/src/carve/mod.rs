@@ -11,6 +11,7 @@
 //! | [`tool`] | circle, polygon, beam, swept path and cut as rings and paths |
 //! | `options` | what becomes of the parts |
 //! | `clip` | the parts where a tool plainly crosses the outline |
+//! | `near` | such parts in single precision, where the tool is |
 //! | `parts` | the parts that one tool leaves: rounded, thinned out, measured |
 //! | `hold` | which of them survive |
 //! | `result` | all parts of all tools as fragments |
@@ -26,6 +27,7 @@ mod clip;
 mod error;
 mod hold;
 pub mod limits;
+mod near;
 mod options;
 mod parts;
 mod result;
@@ -44,8 +46,9 @@ use crate::params::{FillRule, FractureParams};
 use crate::point::Point;
 use crate::shape::Shape;
 use limits::MAX_PAIRS;
+use near::Thinning;
 use parts::{Part, Parts};
-use result::Kept;
+use result::{Kept, Outline};
 use tool::Drawn;
 
 /// Carves outlines, keeping its scratch memory. One for each worker thread.
@@ -97,7 +100,7 @@ impl Carver {
             ..Report::default()
         };
         let input_clockwise = self.shape.input_clockwise;
-        let outline = result::outline_of(&self.shape);
+        let outline = Outline::of(&self.shape, &drawn, carving);
         let pace = Pace::new(check);
         let request = Request { carving, shatter, check, pace: &pace };
         let mut answer = Answer { report, kept: Kept::default(), has_cuts: false };
@@ -111,9 +114,10 @@ impl Carver {
                 self.use_next(step, tool, survivors, &request, &mut answer)?
             };
         }
-        let Answer { mut report, mut kept, .. } = answer;
+        let Answer { mut report, mut kept, has_cuts } = answer;
         kept.add(survivors, Role::Survivor, 0);
-        let fragments = kept.into_fragments(&outline, carving.simplify, &mut self.assembler, &pace);
+        let may_share = has_cuts || carving.bite != BiteFate::Removed || carving.shatters();
+        let fragments = kept.into_fragments(&outline, may_share, &mut self.assembler, &pace);
         pace.go_on()?;
         report.area_out = fragments.iter().map(crate::Fragment::area).sum();
         Ok(Fracture { fragments, report, input_clockwise })
@@ -192,7 +196,8 @@ impl Carver {
         divided.map_err(|fault| broken(fault, shape.area))?;
         let shares_cuts = *has_cuts || carving.bite != BiteFate::Removed;
         let tolerance = if shares_cuts { 0.0 } else { carving.simplify };
-        let (rest, bites) = parts.in_single_precision(shape, tolerance, carving.bite);
+        let thinning = Thinning { near: tool.bounds().grown(2.0 * tolerance), tolerance };
+        let (rest, bites) = parts.in_single_precision(shape, &thinning, carving.bite);
         report.taken_area += parts.taken_area();
         report.dust_area += parts.lost_area();
         let holds = hold::holding(&rest, shape, &carving.anchors);

@@ -50,8 +50,8 @@ pub struct Carving {
     pub dust_area: f64,
     /// What becomes of what the tools cover.
     pub bite: BiteFate,
-    /// How far parts may stray from what the tools leave, so that vertices do not pile up when one outline
-    /// is carved again and again; 0: not at all. Only for tools that leave no cut between two fragments:
+    /// How far parts may stray from what the tools leave, where a tool touched them, so that vertices do not
+    /// pile up when one outline is carved again and again; 0: not at all. Only for tools that leave no cut between two fragments:
     /// these share every vertex.
     pub simplify: f64,
     /// How many of the outline's rings are of each part that it has already, in their order: parts stay apart
@@ -117,6 +117,11 @@ impl Carving {
             part
         });
         Ok(parts.collect())
+    }
+
+    /// Whether parts may be broken up.
+    pub(super) fn shatters(&self) -> bool {
+        self.shatter_area > 0.0 || self.bite == BiteFate::Shattered
     }
 
     fn validate_anchors(&self) -> Result<(), ToolError> {

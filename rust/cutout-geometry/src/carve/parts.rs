@@ -3,9 +3,11 @@
 //! Comes in: a shape and a tool. Goes out: [`Part`]s in the outline's space whose coordinates single
 //! precision holds and whose rings are simple in it. All parts are rounded alike, so vertices that two of
 //! them share stay shared; where rounding folds a ring over, that one is mended alone. What is too thin to
-//! be held is lost, and counted.
+//! be held is lost, and counted. Where the tool was clipped, only what it touched is looked at
+//! ([`super::near`]).
 
 use super::clip::clip;
+use super::near::{Thinning, is_single, rounded};
 use super::options::BiteFate;
 use super::tool::Drawn;
 use crate::audit::area_slack;
@@ -65,6 +67,8 @@ pub(super) struct Parts {
     stored: Shape,
     /// The shape's own vertices, sorted; none where there are no traces to be told from them.
     corners: Vec<[u64; 2]>,
+    /// Whether all that the tool did not touch is as it was, in single precision too.
+    is_near: bool,
     taken: f64,
     lost: f64,
 }
@@ -84,11 +88,12 @@ impl Parts {
         let paths: Vec<Vec<Point>> =
             tool.paths.iter().map(here).filter(is_near).map(|path| extended(path, reach)).collect();
         self.corners.clear();
-        (self.taken, self.lost) = (0.0, 0.0);
+        (self.taken, self.lost, self.is_near) = (0.0, 0.0, false);
         if let ([ring], []) = (region.as_slice(), paths.as_slice())
             && clip(shape, ring, &mut self.pieces, pace).is_ok()
             && self.adds_up_to(shape)
         {
+            self.is_near = is_single(shape);
             return Ok(());
         }
         self.corners.extend(shape.points.iter().map(|&p| bits(p)));
@@ -105,11 +110,11 @@ impl Parts {
     }
 
     /// The parts that the tool leaves and, where `fate` is to hand them out, those that it takes; in single
-    /// precision. Those that the tool touched get fewer points where they stay within `tolerance`.
+    /// precision. Those that the tool touched get fewer points.
     pub fn in_single_precision(
         &mut self,
         shape: &Shape,
-        tolerance: f64,
+        thinning: &Thinning,
         fate: BiteFate,
     ) -> (Vec<Part>, Vec<Part>) {
         let (mut rest, mut bites) = (Vec::new(), Vec::new());
@@ -124,9 +129,12 @@ impl Parts {
             }
             let into = if is_bite { &mut bites } else { &mut rest };
             let first = into.len();
-            self.round(shape, piece, into);
-            if tolerance > 0.0 && self.is_touched(piece) {
-                into[first..].iter_mut().for_each(|part| thin_out(part, tolerance, &mut self.stored));
+            if !(self.is_near && self.round_near(shape, piece, thinning, into)) {
+                self.round(shape, piece, into);
+                if thinning.tolerance > 0.0 && self.is_touched(piece) {
+                    let stored = &mut self.stored;
+                    into[first..].iter_mut().for_each(|part| thin_out(part, thinning.tolerance, stored));
+                }
             }
             let kept: f64 = into[first..].iter().map(|part| part.area).sum();
             if is_bite {
@@ -165,6 +173,18 @@ impl Parts {
             keys[at] == NONE && before(at) == NONE && self.corners.binary_search(&bits(points[at])).is_err()
         };
         (0..points.len()).filter(|&at| !is_trace(at)).map(|at| points[at]).collect()
+    }
+
+    /// Appends a piece as single precision holds it, looking at no more than what the tool touched; false
+    /// where that does not do.
+    fn round_near(&self, shape: &Shape, piece: usize, thinning: &Thinning, parts: &mut Vec<Part>) -> bool {
+        let reach = shape.outline_reach();
+        let found = rounded(&self.pieces, piece, shape.origin, 0.5 * SINGLE * reach, thinning);
+        let Some(rings) = found else { return false };
+        if is_thicker(&rings, THINNEST * reach) {
+            parts.push(Part::of(rings));
+        }
+        true
     }
 
     /// Appends a piece as single precision holds it: as one part, none, or several.

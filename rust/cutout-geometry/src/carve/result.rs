@@ -1,18 +1,22 @@
 //! All parts of a carving as fragments.
 //!
 //! Who shares a cut with whom is read off the parts themselves: an edge that runs back along another one,
-//! bit for bit, is a border between the two. What else lies on an edge of the outline is outline, the rest
-//! is where a tool was. Cost: edges log edges. Told to stop, it gives nothing.
+//! bit for bit, is a border between the two. What else lies on an edge of the outline, or far from the tools, is
+//! outline, the rest is where a tool was. Cost: edges log edges. Told to stop, it gives nothing.
 
+use super::options::Carving;
 use super::parts::Part;
+use super::tool::Drawn;
 use crate::assemble::Assembler;
 use crate::cells::NONE;
+use crate::fracture::SEGMENT_REACH;
 use crate::fragment::{Fragments, Role};
 use crate::gap::Border;
 use crate::gap::parts::{Outlines, SINGLE};
 use crate::pace::{self, Pace};
 use crate::partition::pieces::Pieces;
-use crate::point::{Point, by_x_then_y, length};
+use crate::pattern::Domain;
+use crate::point::{Bounds, Point, by_x_then_y, length};
 use crate::shape::Shape;
 use core::cmp::Ordering;
 
@@ -22,25 +26,50 @@ const STEPS: usize = 16;
 /// The key of every edge that is no outline: borders are told apart from them.
 const CUT: u32 = 0;
 
+/// Tools that are told apart where edges are asked whether they are near one.
+const MOST_TOOLS: usize = 16;
+
 /// The outline before anything was carved.
 pub(super) struct Outline {
+    /// Of its edges those that the tools are near.
     edges: Outlines,
-    /// What rounding to single precision may have moved an edge by.
-    unit: f64,
+    /// How far an edge may stray: what rounding to single precision may have moved it by, and what it was made
+    /// simpler by.
+    tolerance: f64,
+    /// Where the tools are; none: anywhere, for what is broken up gets new edges all over.
+    near: Option<Vec<Bounds>>,
 }
 
-pub(super) fn outline_of(shape: &Shape) -> Outline {
-    let mut pieces = Pieces::default();
-    pieces.clear();
-    pieces.begin_piece(0);
-    for &ring in &shape.rings {
-        shape.ring(ring).iter().for_each(|&p| pieces.push(p + shape.origin, NONE));
-        pieces.end_ring();
+impl Outline {
+    pub fn of(shape: &Shape, tools: &[Drawn], carving: &Carving) -> Self {
+        let tolerance = (SINGLE * shape.outline_reach()).max(carving.simplify);
+        // Paths are a little longer than they were drawn.
+        let size = shape.bounds.size();
+        let margin = 4.0 * tolerance + 2.0 * SEGMENT_REACH * size.x.max(size.y);
+        let near = (!carving.shatters()).then(|| {
+            let boxes = tools.iter().map(|tool| tool.bounds().grown(margin));
+            if tools.len() > MOST_TOOLS {
+                let corners: Vec<Point> = boxes.flat_map(|bounds| [bounds.min, bounds.max]).collect();
+                vec![Bounds::of(&corners)]
+            } else {
+                boxes.collect()
+            }
+        });
+        let mut edges = Vec::new();
+        shape.each_edge(&mut |a, b| {
+            let bounds = Bounds::of(&[a, b]);
+            if near.as_ref().is_none_or(|near| near.iter().any(|tool| tool.grown(margin).meets(&bounds))) {
+                edges.push((a, b, bounds));
+            }
+        });
+        Self { edges: Outlines::along(edges), tolerance, near }
     }
-    let is_cut = vec![false; pieces.points.len()];
-    Outline {
-        edges: Outlines::of(&pieces, pieces.piece_rings(0), &is_cut, &shape.outline_bounds()),
-        unit: SINGLE * shape.outline_reach(),
+
+    /// Whether an edge of a part, which is none of another one, lies on the outline.
+    fn has(&self, from: Point, to: Point) -> bool {
+        let bounds = Bounds::of(&[from, to]);
+        let is_far = |near: &Vec<Bounds>| !near.iter().any(|tool| tool.meets(&bounds));
+        self.near.as_ref().is_some_and(is_far) || self.edges.has(from, to, self.tolerance)
     }
 }
 
@@ -59,10 +88,11 @@ impl Kept {
     }
 
     /// All parts as fragments: survivors, then what each tool took off, largest first; told to stop, none.
+    /// `may_share`: whether two of them may have an edge in common.
     pub fn into_fragments(
         mut self,
         outline: &Outline,
-        simplify: f64,
+        may_share: bool,
         assembler: &mut Assembler,
         pace: &Pace<'_>,
     ) -> Fragments {
@@ -80,8 +110,8 @@ impl Kept {
                 .then(b.area.total_cmp(&a.area))
         });
         // A single part has nobody to share an edge with.
-        let edges = if self.parts.len() > 1 { Edge::of(&self.parts, pace) } else { Vec::new() };
-        let tolerance = outline.unit.max(simplify);
+        let may_share = may_share && self.parts.len() > 1;
+        let edges = if may_share { Edge::of(&self.parts, pace) } else { Vec::new() };
         let mut pieces = Pieces::default();
         pieces.clear();
         pieces.key_count = CUT + 1;
@@ -98,7 +128,7 @@ impl Kept {
                     if let Some(across) = across.filter(|edge| edge.part as usize > index) {
                         borders.push(border(from, to, [index as u32, across.part]));
                     }
-                    let is_outline = across.is_none() && outline.edges.has(from, to, tolerance);
+                    let is_outline = across.is_none() && outline.has(from, to);
                     pieces.push(from, if is_outline { NONE } else { CUT });
                 }
                 pieces.end_ring();

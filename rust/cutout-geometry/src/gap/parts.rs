@@ -44,8 +44,15 @@ impl Outlines {
                 }
             }
         }
-        edges.sort_by(|a, b| a.2.min.x.total_cmp(&b.2.min.x));
         vertices.sort_unstable_by(by_x_then_y);
+        let size = bounds.size();
+        let far = size.x.max(size.y) + bounds.min.x.abs().max(bounds.min.y.abs());
+        Self { vertices, grid: GRID * far, ..Self::along(edges) }
+    }
+
+    /// Of edges alone, each with its box: [`Outlines::restore`] finds no vertices.
+    pub fn along(mut edges: Vec<(Point, Point, Bounds)>) -> Self {
+        edges.sort_by(|a, b| a.2.min.x.total_cmp(&b.2.min.x));
         let mut reach = f64::NEG_INFINITY;
         let reach = edges
             .iter()
@@ -54,9 +61,7 @@ impl Outlines {
                 reach
             })
             .collect();
-        let size = bounds.size();
-        let far = size.x.max(size.y) + bounds.min.x.abs().max(bounds.min.y.abs());
-        Self { edges, reach, vertices, grid: GRID * far }
+        Self { edges, reach, vertices: Vec::new(), grid: 0.0 }
     }
 
     /// The vertex of the piece that a point was, to within rounding; else the point.
@@ -174,17 +179,12 @@ pub(crate) fn mend(
 /// them cross. False: there are none.
 fn blunt(ring: &mut Vec<Point>, least: f64) -> bool {
     let before = ring.len();
-    let is_tip = |a: Point, tip: Point, b: Point| {
-        let (u, v) = (a - tip, b - tip);
-        let (near, far) = if length_squared(u) <= length_squared(v) { (a, b) } else { (b, a) };
-        u.x * v.x + u.y * v.y > 0.0 && to_segment(near, tip, far) <= least
-    };
     let mut at = 0;
     let mut unchanged = 0;
     while ring.len() >= 3 && unchanged < ring.len() {
         let count = ring.len();
         at %= count;
-        if is_tip(ring[(at + count - 1) % count], ring[at], ring[(at + 1) % count]) {
+        if is_tip([ring[(at + count - 1) % count], ring[at], ring[(at + 1) % count]], least) {
             ring.remove(at);
             // Its neighbours have new neighbours.
             at = (at + count - 2) % (count - 1);
@@ -195,6 +195,13 @@ fn blunt(ring: &mut Vec<Point>, least: f64) -> bool {
         }
     }
     ring.len() < before
+}
+
+/// Whether a corner is the tip of a needle thinner than `least`.
+pub(crate) fn is_tip([a, tip, b]: [Point; 3], least: f64) -> bool {
+    let (u, v) = (a - tip, b - tip);
+    let (near, far) = if length_squared(u) <= length_squared(v) { (a, b) } else { (b, a) };
+    u.x * v.x + u.y * v.y > 0.0 && to_segment(near, tip, far) <= least
 }
 
 /// A point as single precision keeps it.

@@ -9,4 +9,4 @@ mod thin;
 pub use merge::merged;
 pub use simplify::simplified;
 pub use solids::{capsule, chained, circle};
-pub(crate) use thin::thinned;
+pub(crate) use thin::{kept, thinned};

@@ -16,9 +16,15 @@ const MOST_LEVELS: u32 = 256;
 /// number, leaves none out) of what is left. No stretch is taken out that would leave fewer than `least` in
 /// all. Cost: `n log n` where splits are even, at most a few hundred looks at each point.
 pub(crate) fn thinned(line: &[Point], tolerance: f64, least: usize) -> Vec<Point> {
+    let is_kept = kept(line, tolerance, least);
+    line.iter().zip(is_kept).filter_map(|(&p, is_kept)| is_kept.then_some(p)).collect()
+}
+
+/// For each point of `line` whether [`thinned`] keeps it.
+pub(crate) fn kept(line: &[Point], tolerance: f64, least: usize) -> Vec<bool> {
     let reaches_out = |span: &Span, p| span.distance_squared(p) > tolerance * tolerance;
     if line.len() < 3 || tolerance.is_nan() || tolerance <= 0.0 {
-        return line.to_vec();
+        return vec![true; line.len()];
     }
     let mut is_kept = vec![true; line.len()];
     let mut kept = line.len();
@@ -38,7 +44,7 @@ pub(crate) fn thinned(line: &[Point], tolerance: f64, least: usize) -> Vec<Point
             is_kept[first + 1..last].fill(false);
         }
     }
-    line.iter().zip(is_kept).filter_map(|(&p, is_kept)| is_kept.then_some(p)).collect()
+    is_kept
 }
 
 /// A segment, which may be a point.

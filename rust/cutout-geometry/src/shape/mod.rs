@@ -25,6 +25,7 @@ use crate::predicate::orient;
 use chains::Chains;
 use crossings::Contact;
 pub(crate) use divide::{Indivisible, cut_off};
+use nesting::Nests;
 use overlaps::Overlaps;
 
 /// A ring of a shape.
@@ -67,8 +68,7 @@ pub struct Shape {
     /// Not of a single ring that is a star, until they are asked for.
     chains: Chains,
     overlaps: Overlaps,
-    /// Scratch of the nesting: the box of each ring.
-    boxes: Vec<Bounds>,
+    nests: Nests,
 }
 
 impl Default for Shape {
@@ -85,7 +85,7 @@ impl Default for Shape {
             areas: Vec::new(),
             chains: Chains::default(),
             overlaps: Overlaps::default(),
-            boxes: Vec::new(),
+            nests: Nests::default(),
         }
     }
 }
