@@ -146,7 +146,7 @@ func submit_fracture(
 	polygon: Variant, params: Variant = {}, priority: int = 0, after := AFTER_NOTHING
 ) -> int:
 	if not after.is_empty() or governor.enabled or watcher != null:
-		return _submit_with(polygon, params, priority, after, false)
+		return _noted(_scheduler.submit_after(polygon, params, priority, after, _detail(), false), polygon)
 	# The way of nearly all calls, kept short.
 	var id: int = _scheduler.submit(polygon, params, priority)
 	return id if id > 0 and _awake else _accepted(id)
@@ -280,10 +280,7 @@ func carve_error(tool: Variant, options: Dictionary) -> String:
 
 ## Queues a carving for an object. For [CutoutObjectCarve].
 func submit_carve_for(owner: CutoutJobOwner, rings: Array, tools: Array, options: Dictionary) -> int:
-	var id := _noted(_scheduler.submit_carve(rings, tools, options, 0, true), rings)
-	if id > 0:
-		_delivery.owners[id] = owner
-	return id
+	return _noted(_scheduler.submit_carve(rings, tools, options, 0, true), rings, owner)
 
 
 ## Cancels what [method fracture_object], [method carve] or [method cut] began: the node stays as it is, and
@@ -397,10 +394,8 @@ func slowest_jobs(count: int, latest := 8192) -> Array[Dictionary]:
 func submit_for(
 	owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int, decomposes := false
 ) -> int:
-	var id := _submit_with(polygon, params, priority, AFTER_NOTHING, decomposes)
-	if id > 0 and owner != null:
-		_delivery.owners[id] = owner
-	return id
+	var id: int = _scheduler.submit_after(polygon, params, priority, AFTER_NOTHING, _detail(), decomposes)
+	return _noted(id, polygon, owner)
 
 
 ## 0 where a job of this polygon with these params would be accepted, otherwise the bytes that it takes. For
@@ -437,16 +432,12 @@ func end_batch(batch: CutoutBatchJobs) -> void:
 	batch_completed.emit(batch.id, batch.results)
 
 
-func _submit_with(
-	polygon: Variant, params: Variant, priority: int, after: PackedInt64Array, decomposes: bool
-) -> int:
-	return _noted(_scheduler.submit_after(polygon, params, priority, after, _detail(), decomposes), polygon)
-
-
-# As _accepted, and told to who watches the jobs.
-func _noted(id: int, polygon: Variant) -> int:
+# As _accepted, and told to who watches the jobs; owner, where there is one, is told how it ends.
+func _noted(id: int, polygon: Variant, owner: CutoutJobOwner = null) -> int:
 	if watcher != null and id > 0:
 		watcher.note(id, polygon)
+	if owner != null and id > 0:
+		_delivery.owners[id] = owner
 	return _accepted(id)
 
 
