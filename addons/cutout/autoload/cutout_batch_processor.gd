@@ -398,10 +398,16 @@ func submit_for(
 	return _noted(id, polygon, owner)
 
 
-## 0 where a job of this polygon with these params would be accepted, otherwise the bytes that it takes. For
-## [CutoutStream].
-func bytes_without_room(polygon: Variant, params: Variant) -> int:
-	return _scheduler.bytes_without_room(polygon, params)
+## As [method submit_for], by who asks again later: where there is no room it answers minus the bytes that the
+## job takes, and nobody else hears of it. For [CutoutStream].
+func submit_if_room(owner: CutoutJobOwner, polygon: Variant, params: Variant, priority: int) -> int:
+	var id: int = _scheduler.submit_if_room(polygon, params, priority, _detail())
+	return id if id < 0 else _noted(id, polygon, owner)
+
+
+## Whether a job that takes [param bytes] would be accepted. For [CutoutStream].
+func has_room(bytes: int) -> bool:
+	return _scheduler.has_room(bytes)
 
 
 ## Whether any job's end is still to be delivered. For [CutoutStream].

@@ -37,6 +37,10 @@ func submit_after(
 	return submit(polygon, params, priority)
 
 
+func submit_if_room(polygon: Variant, params: Variant, priority: int, _detail: float) -> int:
+	return submit(polygon, params, priority)
+
+
 func submit_carve(
 	polygon: Variant, _tool: Variant, _options: Variant, priority: int, _decomposes: bool
 ) -> int:
@@ -78,8 +82,8 @@ func open_jobs() -> int:
 	return _ends.size()
 
 
-func bytes_without_room(_polygon: Variant, _params: Variant) -> int:
-	return 0
+func has_room(_bytes: int) -> bool:
+	return true
 
 
 func next_event() -> int:

@@ -64,6 +64,8 @@ var _was_started := false
 var _feeds := false
 # Pushes that no room can ever be made for; they get ids below 0.
 var _refusals := 0
+# What the first that waits took when there was no room for it; 0: it was not tried yet.
+var _bytes_refused := 0
 
 
 func _init(processor: CutoutBatchProcessor) -> void:
@@ -196,26 +198,32 @@ func _feed() -> void:
 
 # Whether the first that waits does so no longer.
 func _submit_next() -> bool:
+	var may_get_room := _processor.has_open_jobs()
+	if _bytes_refused > 0 and may_get_room and not _processor.has_room(_bytes_refused):
+		return false
 	var next: Array = _waiting[_waiting_first]
-	var bytes := _processor.bytes_without_room(next[0], next[1])
-	# Tried again next frame: a stream waits where a submit is refused. One that is alone and has no room
-	# never will.
-	if bytes > 0 and _processor.has_open_jobs():
-		return false
-	var id := _processor.submit_for(self, next[0], next[1], priority)
-	# The workers may have filled the room meanwhile, and a receiver of queue_full may have ended the stream.
-	if id < 0 and (state != State.RUNNING or _processor.has_open_jobs()):
-		return false
+	var id := _processor.submit_if_room(self, next[0], next[1], priority)
+	if id < 0:
+		_bytes_refused = -id
+		# A stream waits where a submit is refused. One that is alone and has no room never will: that is a
+		# refusal, and told.
+		if may_get_room:
+			return false
+		id = _processor.submit_for(self, next[0], next[1], priority)
+		# A receiver of queue_full may have ended the stream, or have filled the room.
+		if id < 0 and (state != State.RUNNING or _processor.has_open_jobs()):
+			return false
 	if id < 0:
 		push_error(
 			(
 				"CutoutStream.push: polygon and params take %d bytes: cutout/batch/max_pending_mb allows fewer."
-				% bytes
+				% _bytes_refused
 			)
 		)
 		_refusals += 1
 		id = -_refusals
 		_results[id] = []
+	_bytes_refused = 0
 	_under_way.push_back(id)
 	_waiting[_waiting_first] = []
 	_waiting_first += 1

@@ -96,6 +96,20 @@ impl CutoutScheduler {
         self.jobs.submit_after(job, priority, &ids_of(&after)).map_or(-1, u64::cast_signed)
     }
 
+    /// As [method submit], with the part [param detail] of the pieces, by who asks again later: where there is
+    /// no room, no refusal is counted, and the answer is minus the bytes that the job would add to what is
+    /// pending, or -1 where it would add none.
+    #[func]
+    fn submit_if_room(&mut self, polygon: Variant, params: Variant, priority: i64, detail: f64) -> i64 {
+        let job = self.job_of(&polygon, &params).map(|job| Detail::new(detail).of(job));
+        let bytes = self.jobs.bytes_of(std::slice::from_ref(&job));
+        if self.jobs.has_room_for(1, bytes) {
+            self.jobs.accept(job, priority, &[]).cast_signed()
+        } else {
+            -count(bytes.max(1))
+        }
+    }
+
     /// As [method submit], for a preview in the editor: what [method event_drawing] answers is made on the
     /// worker. For a scheduler whose cache is off.
     #[func]
@@ -173,13 +187,10 @@ impl CutoutScheduler {
         count(self.jobs.open_jobs())
     }
 
-    /// 0 where a job of this polygon with these params would be accepted, otherwise the bytes that it would add
-    /// to what is pending.
+    /// Whether one more job would be accepted that adds [param bytes] to what is pending.
     #[func]
-    fn bytes_without_room(&mut self, polygon: Variant, params: Variant) -> i64 {
-        let job = self.job_of(&polygon, &params);
-        let bytes = self.jobs.bytes_of(std::slice::from_ref(&job));
-        if self.jobs.has_room_for(1, bytes) { 0 } else { count(bytes.max(1)) }
+    fn has_room(&self, bytes: i64) -> bool {
+        self.jobs.has_room_for(1, usize::try_from(bytes).unwrap_or(0))
     }
 
     /// Takes the next event: 0 when there is none, otherwise its kind (1 completed, 2 failed, 3 cancelled,
