@@ -5,7 +5,7 @@ use crate::pieces::{Pieces, Rounder};
 use cutout_geometry::{
     CarveError, Carver, Carving, Checkpoint, FractureError, FractureParams, Fracturer, Point, Report,
 };
-use cutout_scheduler::{Run, Stop, Work};
+use cutout_scheduler::{Mixer, Run, Stop, Work};
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -148,23 +148,6 @@ impl Work for FractureJob {
             && self.carving == other.carving
             && self.degraded == other.degraded
             && self.outline.same_bits(&other.outline)
-    }
-}
-
-/// A hash of words that nobody chooses in order to make them collide: one multiplication each.
-#[derive(Default)]
-struct Mixer(u64);
-
-impl Mixer {
-    /// Odd, with bits all over: 2^64 divided by the golden ratio.
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(Self::FACTOR);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
     }
 }
 

@@ -4,6 +4,7 @@
 //! were submitted together are asked for together. So the place in the table is the id itself: neighbours lie
 //! side by side, where hashes that scatter them would cost a miss of the processor's cache for each job.
 
+use crate::mixer;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -16,8 +17,6 @@ pub type ById<T> = HashMap<u64, T, BuildHasherDefault<IdHasher>>;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct IdHasher(u64);
 
-/// Odd, with bits all over: 2^64 divided by the golden ratio.
-const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
 const TAG: u64 = 0xfe00_0000_fe00_0000;
 
 impl Hasher for IdHasher {
@@ -33,7 +32,7 @@ impl Hasher for IdHasher {
 
     fn finish(&self) -> u64 {
         // The upper half of the product twice: its lower half mixes less.
-        let mixed = self.0.wrapping_mul(MIXER) >> 32;
+        let mixed = self.0.wrapping_mul(mixer::FACTOR) >> 32;
         self.0 & !TAG | (mixed << 32 | mixed) & TAG
     }
 }

@@ -17,6 +17,7 @@
 //! | [`threads`] | threads that can be waited for |
 //! | [`hands`] | whose hands: threads, or the caller where there are none |
 //! | [`state`] | what both sides know of one job: its stage, cancelled, how far, how long |
+//! | [`mixer`] | hashes of numbers |
 //! | [`by_id`] | tables by job id |
 //! | [`awaits`] | jobs that come after others |
 //! | [`shared`] | what several jobs hold together, counted once |
@@ -34,6 +35,7 @@ mod event;
 mod hands;
 mod jobs;
 mod limits;
+mod mixer;
 mod order;
 mod queue;
 mod record;
@@ -46,6 +48,7 @@ pub use cache::CacheCounts;
 pub use event::{End, Event};
 pub use jobs::Jobs;
 pub use limits::Limits;
+pub use mixer::Mixer;
 pub use record::{Counts, JobRecord, Outcome, TimeWindow, Times};
 pub use state::Stage;
 pub use threads::{SHUTDOWN_WAIT, Threads};
