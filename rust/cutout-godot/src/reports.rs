@@ -85,39 +85,8 @@ pub fn slowest_of<'a>(
     slowest.into_iter().map(with_id).collect()
 }
 
-/// How many numbers the statistics have: counts, times at each percentile, and a rate.
-const STATS: usize = COUNTS + 3 * PERCENTILES.len() + 1;
-const COUNTS: usize = 16;
-
-/// Keys of the statistics, in the order in which [`stats_of`] tells them.
-const STAT_KEYS: [&str; STATS] = [
-    "submitted",
-    "completed",
-    "failed",
-    "cancelled",
-    "delivered",
-    "refused",
-    "held",
-    "waiting",
-    "running",
-    "open",
-    "pending_bytes",
-    "threads",
-    "cache_entries",
-    "cache_bytes",
-    "cache_hits",
-    "cache_misses",
-    "wait_p50_usec",
-    "wait_p95_usec",
-    "wait_p99_usec",
-    "run_p50_usec",
-    "run_p95_usec",
-    "run_p99_usec",
-    "delivery_p50_usec",
-    "delivery_p95_usec",
-    "delivery_p99_usec",
-    "cache_hit_rate",
-];
+/// How many statistics there are.
+const STATS: usize = 26;
 
 /// The keys of the statistics as the engine has them: making a string for each would take longer than all
 /// else.
@@ -125,41 +94,58 @@ pub struct StatKeys([Variant; STATS]);
 
 impl Default for StatKeys {
     fn default() -> Self {
-        Self(STAT_KEYS.map(|key| key.to_variant()))
+        Self(statistics(&Counts::default(), &Times::default()).map(|(key, _)| key.to_variant()))
     }
 }
 
-/// The statistics.
+/// The statistics, as a dictionary.
 pub fn stats_of(counts: &Counts, times: &Times, keys: &StatKeys) -> VarDictionary {
-    let cache = &counts.cache;
-    let [wait, run, delivery] = [&times.wait, &times.run, &times.delivery]
-        .map(|window| window.percentiles_usec(PERCENTILES).map(i64::from));
-    let numbers: [i64; COUNTS] = [
-        counts.submitted.cast_signed(),
-        counts.completed.cast_signed(),
-        counts.failed.cast_signed(),
-        counts.cancelled.cast_signed(),
-        (counts.completed + counts.failed + counts.cancelled).cast_signed(),
-        counts.refused.cast_signed(),
-        count(counts.held),
-        count(counts.waiting),
-        count(counts.running),
-        count(counts.open),
-        count(counts.pending_bytes),
-        count(counts.threads),
-        count(cache.entries),
-        count(cache.bytes),
-        cache.hits.cast_signed(),
-        cache.misses.cast_signed(),
-    ];
-    let asked = cache.hits + cache.misses;
-    let hit_rate = if asked > 0 { cache.hits as f64 / asked as f64 } else { 0.0 };
-    let values = numbers.iter().chain(&wait).chain(&run).chain(&delivery).map(ToGodot::to_variant);
     let mut answer = VarDictionary::new();
-    for (key, value) in keys.0.iter().zip(values.chain([hit_rate.to_variant()])) {
+    for (key, (_, value)) in keys.0.iter().zip(statistics(counts, times)) {
         answer.set(key, &value);
     }
     answer
+}
+
+fn statistics(counts: &Counts, times: &Times) -> [(&'static str, Variant); STATS] {
+    let cache = &counts.cache;
+    let [wait, run, delivery] = [&times.wait, &times.run, &times.delivery]
+        .map(|window| window.percentiles_usec(PERCENTILES).map(|usec| i64::from(usec).to_variant()));
+    let [wait_p50, wait_p95, wait_p99] = wait;
+    let [run_p50, run_p95, run_p99] = run;
+    let [delivery_p50, delivery_p95, delivery_p99] = delivery;
+    let total = |number: u64| number.cast_signed().to_variant();
+    let now = |number: usize| count(number).to_variant();
+    let asked = cache.hits + cache.misses;
+    let hit_rate = if asked > 0 { cache.hits as f64 / asked as f64 } else { 0.0 };
+    [
+        ("submitted", total(counts.submitted)),
+        ("completed", total(counts.completed)),
+        ("failed", total(counts.failed)),
+        ("cancelled", total(counts.cancelled)),
+        ("delivered", total(counts.completed + counts.failed + counts.cancelled)),
+        ("refused", total(counts.refused)),
+        ("held", now(counts.held)),
+        ("waiting", now(counts.waiting)),
+        ("running", now(counts.running)),
+        ("open", now(counts.open)),
+        ("pending_bytes", now(counts.pending_bytes)),
+        ("threads", now(counts.threads)),
+        ("cache_entries", now(cache.entries)),
+        ("cache_bytes", now(cache.bytes)),
+        ("cache_hits", total(cache.hits)),
+        ("cache_misses", total(cache.misses)),
+        ("wait_p50_usec", wait_p50),
+        ("wait_p95_usec", wait_p95),
+        ("wait_p99_usec", wait_p99),
+        ("run_p50_usec", run_p50),
+        ("run_p95_usec", run_p95),
+        ("run_p99_usec", run_p99),
+        ("delivery_p50_usec", delivery_p50),
+        ("delivery_p95_usec", delivery_p95),
+        ("delivery_p99_usec", delivery_p99),
+        ("cache_hit_rate", hit_rate.to_variant()),
+    ]
 }
 
 /// The stages of jobs in the trace format of Chrome.
