@@ -32,4 +32,4 @@ func keep(kept: RefCounted) -> void:
 func _set_up(fragments: Array) -> void:
 	_set_up_unscaled(fragments)
 	if _options.has_blow():
-		_motion = CutoutPieceMotion.new(_object, _options, _stretch, fragments)
+		_motion = CutoutPieceMotion.new(_object, _options, fragments)

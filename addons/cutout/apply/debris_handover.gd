@@ -29,11 +29,8 @@ func _init(object: Node2D, source: CutoutObjectSource, fragments: Array) -> void
 		)
 		bodies = by_area.slice(0, count)
 		_debris = by_area.slice(count)
-	var scaling := absf(object.global_transform.determinant())
-	var stretch := Transform2D(-object.global_rotation, Vector2.ZERO) * object.global_transform
-	stretch.origin = Vector2.ZERO
-	_motion = CutoutPieceMotion.new(object, source.options, stretch, fragments)
-	_mass_per_area = source.options.density * scaling
+	_motion = CutoutPieceMotion.new(object, source.options, fragments)
+	_mass_per_area = source.options.density * absf(object.global_transform.determinant())
 	if object is RigidBody2D:
 		share_mass_of(ClassDB.class_call_static(&"CutoutPieceBuilder", &"area_of", fragments))
 

@@ -44,7 +44,7 @@ func _make(fragment: RefCounted) -> Node2D:
 
 func _set_up(fragments: Array) -> void:
 	_set_up_unscaled(fragments)
-	_motion = CutoutPieceMotion.new(_object, _options, _stretch, fragments)
+	_motion = CutoutPieceMotion.new(_object, _options, fragments)
 
 
 ## All about a piece in pixels of the screen.

@@ -13,8 +13,6 @@ var error := ""
 var _object: Node2D
 var _look: CutoutPieceLook
 var _options: CutoutBreakOptions
-# What is left of the node's transform once turning and moving are taken out: bodies know no scale.
-var _stretch := Transform2D.IDENTITY
 # Of class CutoutPieceBuilder; not typed so, for this script has to load without the native library too.
 var _builder: RefCounted
 
@@ -95,7 +93,7 @@ func _make(_fragment: RefCounted) -> Node2D:
 ## Prepares for pieces in pixels of the screen.
 func _set_up_unscaled(fragments: Array) -> void:
 	_builder = ClassDB.instantiate(&"CutoutPieceBuilder")
-	_stretch = _builder.call(&"set_up", _object, _look, fragments, _options.density)
+	_builder.call(&"set_up", _object, _look, fragments, _options.density)
 
 
 ## Puts a container of unscaled pieces where the node is, turned as it is.

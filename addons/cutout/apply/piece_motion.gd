@@ -11,8 +11,8 @@ var _blow: RefCounted
 var _has_blow := false
 
 
-## For the pieces of [param object]; [param stretch] leads from its space to unscaled pixels.
-func _init(object: Node2D, options: CutoutBreakOptions, stretch: Transform2D, fragments: Array) -> void:
+## For the pieces of [param object].
+func _init(object: Node2D, options: CutoutBreakOptions, fragments: Array) -> void:
 	_object = object
 	_options = options
 	_has_blow = options.has_blow()
@@ -20,7 +20,7 @@ func _init(object: Node2D, options: CutoutBreakOptions, stretch: Transform2D, fr
 	_blow.set(&"asleep", options.start_asleep)
 	if not _has_blow:
 		return
-	_blow.call(&"set_pieces", fragments, stretch)
+	_blow.call(&"set_pieces", object, fragments)
 	_blow.set(&"force", options.force)
 	_blow.set(&"impulse", options.impulse)
 	_blow.set(

@@ -1,6 +1,6 @@
 //! Class `CutoutBlow`: how a blow and the motion of a node are shared out among its pieces.
 
-use crate::motion::Motion;
+use crate::motion::{Motion, stretch_of};
 use crate::piece_builder::parts_of;
 use godot::builtin::AnyArray;
 use godot::classes::Node2D;
@@ -53,18 +53,17 @@ struct Struck {
 
 #[godot_api]
 impl CutoutBlow {
-    /// Says who shares the blow: [param fragments], whose space [param stretch] leads from to that of the
-    /// pieces' common parent.
+    /// Says who shares the blow: [param fragments] of [param object].
     #[func]
-    fn set_pieces(&mut self, fragments: AnyArray, stretch: Transform2D) {
-        self.stretch = stretch;
+    fn set_pieces(&mut self, object: Gd<Node2D>, fragments: AnyArray) {
+        self.stretch = stretch_of(&object);
         self.struck.clear();
         self.whole = Rect2::default();
         for (pieces, index) in parts_of(&fragments) {
             let Some(piece) = pieces.get(index) else { continue };
             let head = piece.head();
             self.whole = if self.struck.is_empty() { head.bounds } else { self.whole.merge(head.bounds) };
-            self.struck.push(Struck { position: stretch * head.centroid, area: head.area });
+            self.struck.push(Struck { position: self.stretch * head.centroid, area: head.area });
         }
     }
 

@@ -4,6 +4,9 @@ use crate::body_properties::carrier_of;
 use godot::classes::{AnimatableBody2D, CharacterBody2D, Node2D, PhysicsServer2D, RigidBody2D};
 use godot::prelude::*;
 
+/// A stretch that differs from none by less than this is rounding.
+const ROUNDING: f32 = 1e-5;
+
 /// The motion of a node, global.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Motion {
@@ -67,4 +70,16 @@ impl Motion {
             body.set_sleeping(true);
         }
     }
+}
+
+/// What is left of a node's transform once turning and moving are taken out, for bodies know no scale: leads from
+/// the node's own space to that of its pieces.
+pub fn stretch_of(object: &Gd<Node2D>) -> Transform2D {
+    let shape = Transform2D { origin: Vector2::ZERO, ..object.get_global_transform() };
+    let stretch = Transform2D::from_angle(-object.get_global_rotation()) * shape;
+    let close = |a: Vector2, b: Vector2| a.distance_to(b) < ROUNDING;
+    if close(stretch.a, Vector2::RIGHT) && close(stretch.b, Vector2::DOWN) {
+        return Transform2D::IDENTITY;
+    }
+    stretch
 }

@@ -3,7 +3,7 @@
 use crate::blow::CutoutBlow;
 use crate::body_properties::{BodyProperties, carrier_of};
 use crate::fragment::CutoutFragment;
-use crate::motion::Motion;
+use crate::motion::{Motion, stretch_of};
 use crate::piece_body::{Common, Cut, CutoutPieceBody, LEAST_MASS};
 use crate::piece_look::{PieceLook, UvUnit, copied_from};
 use crate::pieces::Pieces;
@@ -29,13 +29,11 @@ pub struct CutoutPieceBuilder {
 
 /// A node without any area is taken for one of this many square pixels.
 const LEAST_AREA: f64 = 1e-9;
-/// A stretch that differs from none by less than this is rounding.
-const ROUNDING: f32 = 1e-5;
 
 /// What all pieces of the break have in common.
 struct Plan {
     common: Common,
-    /// What is left of the node's transform once turning and moving are taken out.
+    /// Leads from the space of the node to that of the pieces.
     stretch: Transform2D,
     /// Of a square pixel of the screen.
     mass_per_area: f64,
@@ -53,30 +51,21 @@ struct MadeBody {
 impl CutoutPieceBuilder {
     /// Looks at what the pieces of [param object] have in common: its [CutoutPieceLook], its transform, the
     /// mass of a square pixel (a [RigidBody2D] shares its own among [param fragments], others have
-    /// [param density]) and the properties of the body that carries it. Answers what is left of its transform
-    /// once turning and moving are taken out, which leads to the space of the pieces.
+    /// [param density]) and the properties of the body that carries it.
     #[func]
-    fn set_up(
-        &mut self,
-        object: Gd<Node2D>,
-        look: Gd<RefCounted>,
-        fragments: AnyArray,
-        density: f64,
-    ) -> Transform2D {
-        let stretch = stretch_of(&object);
+    fn set_up(&mut self, object: Gd<Node2D>, look: Gd<RefCounted>, fragments: AnyArray, density: f64) {
         match PieceLook::of(look) {
             Ok(look) => {
                 let properties = carrier_of(&object).map(|carrier| BodyProperties::of(&carrier));
                 let properties = Rc::new(properties.unwrap_or_default());
                 let common = Common { look: Rc::new(look), properties };
-                self.plan = Some(Plan { common, stretch, mass_per_area: density });
+                self.plan = Some(Plan { common, stretch: stretch_of(&object), mass_per_area: density });
             }
             Err(error) => push_error(&[format!("CutoutPieceBuilder.set_up: {error}.").to_variant()]),
         }
         if let (Some(plan), Ok(body)) = (&mut self.plan, object.try_cast::<RigidBody2D>()) {
             plan.share_mass(&body, Self::area_of(fragments));
         }
-        stretch
     }
 
     /// Says of how much of [param object], in square pixels of its own space, its mass is, where it is a
@@ -196,17 +185,6 @@ impl CutoutPieceBuilder {
     fn living(&mut self) -> impl Iterator<Item = &mut MadeBody> {
         self.made.iter_mut().filter(|made| made.body.is_instance_valid())
     }
-}
-
-/// What is left of a node's transform once turning and moving are taken out: bodies know no scale.
-fn stretch_of(object: &Gd<Node2D>) -> Transform2D {
-    let shape = Transform2D { origin: Vector2::ZERO, ..object.get_global_transform() };
-    let stretch = Transform2D::from_angle(-object.get_global_rotation()) * shape;
-    let close = |a: Vector2, b: Vector2| a.distance_to(b) < ROUNDING;
-    if close(stretch.a, Vector2::RIGHT) && close(stretch.b, Vector2::DOWN) {
-        return Transform2D::IDENTITY;
-    }
-    stretch
 }
 
 impl Plan {
