@@ -28,13 +28,6 @@ func _init(object: Node2D, options: CutoutBreakOptions, fragments: Array) -> voi
 	)
 
 
-## The body that carries a node: itself, or the nearest above it.
-static func carrier_of(node: Node) -> CollisionObject2D:
-	while node != null and not node is CollisionObject2D:
-		node = node.get_parent()
-	return node
-
-
 ## Looks at how the node moves now.
 func read() -> void:
 	_blow.call(&"read_motion", _object, _options.inherit_motion)

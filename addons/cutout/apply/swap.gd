@@ -155,7 +155,7 @@ func _begin() -> void:
 ## The node beside which the pieces are.
 func _place() -> Node2D:
 	if CutoutObjectSource.BodyReader.is_solid(_object):
-		var body := CutoutPieceMotion.carrier_of(_object)
+		var body: Node2D = ClassDB.class_call_static(&"CutoutPieceBuilder", &"carrier_of", _object)
 		return _object if body == null else body
 	return _object
 

@@ -9,7 +9,7 @@ use crate::piece_look::{PieceLook, UvUnit, copied_from};
 use crate::pieces::Pieces;
 use crate::spare_bodies::CutoutSpareBodies;
 use godot::builtin::AnyArray;
-use godot::classes::{CanvasItem, Node2D, RigidBody2D, Time};
+use godot::classes::{CanvasItem, CollisionObject2D, Node2D, RigidBody2D, Time};
 use godot::global::push_error;
 use godot::prelude::*;
 use std::rc::Rc;
@@ -88,6 +88,12 @@ impl CutoutPieceBuilder {
     #[func]
     fn copied_from(item: Gd<CanvasItem>) -> VarDictionary {
         copied_from(&item)
+    }
+
+    /// The body or area that carries [param object]: itself, or the nearest above it; null where none does.
+    #[func]
+    fn carrier_of(object: Gd<Node2D>) -> Option<Gd<CollisionObject2D>> {
+        carrier_of(&object)
     }
 
     /// The fields of a [CutoutPieceInfo] of a piece.
