@@ -7,6 +7,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`outline`] | polygon argument -> rings |
+//! | [`variant_in`] | what a variant holds, read where it lies |
 //! | [`params_in`] | dictionary or resource argument -> `FractureParams` |
 //! | [`carve_in`] | tools and options of a carving -> `Carving` |
 //! | [`params_classes`] | classes `CutoutFractureParams`, `CutoutSiteParams`, `CutoutLineParams` |
@@ -81,6 +82,7 @@ mod scheduler;
 mod skin;
 mod spare_bodies;
 mod untouched;
+mod variant_in;
 mod work;
 
 use godot::prelude::*;
@@ -88,6 +90,6 @@ use godot::prelude::*;
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `packed_points`, two markers) says why it is right.
+// `array_ids`, `packed_points`, `variant_in`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init)]
 unsafe impl ExtensionLibrary for CutoutExtension {}

@@ -5,6 +5,7 @@
 
 use crate::params_classes::{CutoutFractureParams, CutoutLineParams, CutoutSiteParams};
 use crate::params_resource::ParamsResource;
+use crate::variant_in::object_id;
 use core::fmt;
 use cutout_geometry::params::Value;
 use cutout_geometry::{FractureParams, ParamError, Point};
@@ -76,6 +77,13 @@ impl RecentParams {
     /// # Errors
     /// One sentence that names the key, the value and what is allowed.
     pub fn params_of(&mut self, params: &Variant) -> Result<Arc<FractureParams>, ParamsError> {
+        // The variant keeps the resource alive, so that no other one can have its id.
+        if let Some((known, current, parsed)) = &self.resource
+            && known.to_i64().cast_unsigned() == object_id(params)
+            && current.get()
+        {
+            return Ok(Arc::clone(parsed));
+        }
         match params.get_type() {
             VariantType::DICTIONARY => {}
             VariantType::OBJECT => return self.params_of_object(params),
@@ -97,12 +105,6 @@ impl RecentParams {
     }
 
     fn params_of_object(&mut self, params: &Variant) -> Result<Arc<FractureParams>, ParamsError> {
-        if let (Some((known, current, parsed)), Some(id)) = (&self.resource, params.object_id())
-            && *known == id
-            && current.get()
-        {
-            return Ok(Arc::clone(parsed));
-        }
         let parsed = params_from_variant(params)?;
         let watched = with_resource(params, |resource| resource.watch()).flatten();
         self.resource =

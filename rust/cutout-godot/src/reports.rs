@@ -1,8 +1,10 @@
 //! What the scheduler knows, as dictionaries and as a trace.
 
 use crate::work::Summary;
+use cutout_geometry::Repairs;
 use cutout_scheduler::{Counts, JobRecord, Stage, Times};
 use godot::prelude::*;
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -26,88 +28,110 @@ pub fn report_of_open(stage: Stage) -> VarDictionary {
     answer
 }
 
-/// The report of a job whose end was taken.
-pub fn report_of(record: &JobRecord<Summary>) -> VarDictionary {
-    let mut answer = VarDictionary::new();
-    answer.set("outcome", record.outcome.name());
-    answer.set("stage", Stage::Taken.name());
-    answer.set("error", record.error.as_str());
-    answer.set("cached", record.cached);
-    answer.set("submitted_usec", usec(Some(record.submitted)));
-    answer.set("wait_usec", usec(record.wait));
-    answer.set("run_usec", usec(record.run));
-    answer.set("delivery_usec", usec(record.delivery));
-    answer.set("degraded", "");
-    if let Some(Summary { pieces, report, degraded }) = &record.summary {
-        answer.set("degraded", degraded.as_str());
-        answer.set("pieces", count(*pieces));
-        answer.set("area_in", report.area_in);
-        answer.set("area_out", report.area_out);
-        answer.set("gap_area", report.gap_area);
-        answer.set("vanished", report.vanished);
-        answer.set("taken_area", report.taken_area);
-        answer.set("dust_area", report.dust_area);
-        answer.set("vertices", report.vertices);
-        answer.set("outlines", report.outlines);
-        answer.set("holes", report.holes);
-        let mut repairs = VarDictionary::new();
-        repairs.set("duplicate_points", report.repairs.duplicate_points);
-        repairs.set("collinear_points", report.repairs.collinear_points);
-        repairs.set("spikes", report.repairs.spikes);
-        repairs.set("reversed_rings", report.repairs.reversed_rings);
-        repairs.set("dropped_rings", report.repairs.dropped_rings);
-        repairs.set("rebuilt", report.repairs.rebuilt);
-        answer.set("repairs", &repairs);
+/// The keys of a dictionary that is made often, as the engine has them: making a string for each would take
+/// longer than all else. Known with the first that is made.
+pub struct Keys<const N: usize>(OnceCell<[Variant; N]>);
+
+impl<const N: usize> Default for Keys<N> {
+    fn default() -> Self {
+        Self(OnceCell::new())
     }
+}
+
+impl<const N: usize> Keys<N> {
+    /// Sets what `entries` say, which have the same keys each time.
+    fn set(&self, entries: [(&'static str, Variant); N], into: &mut VarDictionary) {
+        let keys = self.0.get_or_init(|| entries.each_ref().map(|(key, _)| key.to_variant()));
+        for (key, (_, value)) in keys.iter().zip(entries) {
+            into.set(key, &value);
+        }
+    }
+}
+
+/// The keys of all that is told here.
+#[derive(Default)]
+pub struct ReportKeys {
+    job: Keys<9>,
+    result: Keys<11>,
+    repairs: Keys<6>,
+    stats: Keys<26>,
+}
+
+/// The report of a job whose end was taken.
+pub fn report_of(record: &JobRecord<Summary>, keys: &ReportKeys) -> VarDictionary {
+    let mut answer = VarDictionary::new();
+    let Some(summary) = &record.summary else {
+        keys.job.set(of_job(record, ""), &mut answer);
+        return answer;
+    };
+    keys.job.set(of_job(record, &summary.degraded), &mut answer);
+    let mut repairs = VarDictionary::new();
+    keys.repairs.set(of_repairs(&summary.report.repairs), &mut repairs);
+    keys.result.set(of_result(summary, &repairs), &mut answer);
     answer
 }
 
-/// Reports of the `count` jobs that a worker had longest, with their ids; the longest first. Linear in the
-/// records.
-pub fn slowest_of<'a>(
-    records: impl Iterator<Item = (u64, &'a JobRecord<Summary>)>,
-    count: usize,
-) -> Array<VarDictionary> {
-    let mut slowest: Vec<(Duration, u64, &JobRecord<Summary>)> = Vec::with_capacity(count + 1);
-    for (id, record) in records {
-        let Some(run) = record.run.filter(|_| !record.cached) else { continue };
-        let at = slowest.partition_point(|&(longer, _, _)| longer >= run);
-        if at < count {
-            slowest.insert(at, (run, id, record));
-            slowest.truncate(count);
-        }
-    }
-    let with_id = |(_, id, record): (Duration, u64, &JobRecord<Summary>)| {
-        let mut report = report_of(record);
+fn of_job(record: &JobRecord<Summary>, degraded: &str) -> [(&'static str, Variant); 9] {
+    let time = |time| usec(time).to_variant();
+    [
+        ("outcome", record.outcome.name().to_variant()),
+        ("stage", Stage::Taken.name().to_variant()),
+        ("error", record.error.as_str().to_variant()),
+        ("cached", record.cached.to_variant()),
+        ("submitted_usec", time(Some(record.submitted))),
+        ("wait_usec", time(record.wait)),
+        ("run_usec", time(record.run)),
+        ("delivery_usec", time(record.delivery)),
+        ("degraded", degraded.to_variant()),
+    ]
+}
+
+fn of_result(summary: &Summary, repairs: &VarDictionary) -> [(&'static str, Variant); 11] {
+    let report = &summary.report;
+    [
+        ("pieces", count(summary.pieces).to_variant()),
+        ("area_in", report.area_in.to_variant()),
+        ("area_out", report.area_out.to_variant()),
+        ("gap_area", report.gap_area.to_variant()),
+        ("vanished", report.vanished.to_variant()),
+        ("taken_area", report.taken_area.to_variant()),
+        ("dust_area", report.dust_area.to_variant()),
+        ("vertices", report.vertices.to_variant()),
+        ("outlines", report.outlines.to_variant()),
+        ("holes", report.holes.to_variant()),
+        ("repairs", repairs.to_variant()),
+    ]
+}
+
+fn of_repairs(repairs: &Repairs) -> [(&'static str, Variant); 6] {
+    [
+        ("duplicate_points", repairs.duplicate_points.to_variant()),
+        ("collinear_points", repairs.collinear_points.to_variant()),
+        ("spikes", repairs.spikes.to_variant()),
+        ("reversed_rings", repairs.reversed_rings.to_variant()),
+        ("dropped_rings", repairs.dropped_rings.to_variant()),
+        ("rebuilt", repairs.rebuilt.to_variant()),
+    ]
+}
+
+/// Reports of jobs with their ids, in the order in which they come.
+pub fn reports_of(jobs: &[(u64, &JobRecord<Summary>)], keys: &ReportKeys) -> Array<VarDictionary> {
+    let with_id = |&(id, record): &(u64, &JobRecord<Summary>)| {
+        let mut report = report_of(record, keys);
         report.set("id", id.cast_signed());
         report
     };
-    slowest.into_iter().map(with_id).collect()
-}
-
-/// How many statistics there are.
-const STATS: usize = 26;
-
-/// The keys of the statistics as the engine has them: making a string for each would take longer than all
-/// else.
-pub struct StatKeys([Variant; STATS]);
-
-impl Default for StatKeys {
-    fn default() -> Self {
-        Self(statistics(&Counts::default(), &Times::default()).map(|(key, _)| key.to_variant()))
-    }
+    jobs.iter().map(with_id).collect()
 }
 
 /// The statistics, as a dictionary.
-pub fn stats_of(counts: &Counts, times: &Times, keys: &StatKeys) -> VarDictionary {
+pub fn stats_of(counts: &Counts, times: &Times, keys: &ReportKeys) -> VarDictionary {
     let mut answer = VarDictionary::new();
-    for (key, (_, value)) in keys.0.iter().zip(statistics(counts, times)) {
-        answer.set(key, &value);
-    }
+    keys.stats.set(statistics(counts, times), &mut answer);
     answer
 }
 
-fn statistics(counts: &Counts, times: &Times) -> [(&'static str, Variant); STATS] {
+fn statistics(counts: &Counts, times: &Times) -> [(&'static str, Variant); 26] {
     let cache = &counts.cache;
     let [wait, run, delivery] = [&times.wait, &times.run, &times.delivery]
         .map(|window| window.percentiles_usec(PERCENTILES).map(|usec| i64::from(usec).to_variant()));

@@ -7,7 +7,7 @@ use crate::drawing::Drawing;
 use crate::fragment_sets::FragmentSets;
 use crate::params_in::RecentParams;
 use crate::pieces::Pieces;
-use crate::reports::{StatKeys, count, report_of, report_of_open, slowest_of, stats_of, trace_of};
+use crate::reports::{ReportKeys, count, report_of, report_of_open, reports_of, stats_of, trace_of};
 use crate::work::FractureJob;
 use cutout_scheduler::{End, Event, Jobs, Limits};
 use godot::builtin::{AnyArray, AnyDictionary, vslice};
@@ -40,7 +40,7 @@ pub struct CutoutScheduler {
     current: Option<Event<Pieces>>,
     #[init(val = StringName::from("job_completed"))]
     completed_signal: StringName,
-    stat_keys: StatKeys,
+    report_keys: ReportKeys,
 }
 
 #[godot_api]
@@ -286,7 +286,7 @@ impl CutoutScheduler {
     #[func]
     fn get_report(&self, job_id: i64) -> VarDictionary {
         let Ok(id) = u64::try_from(job_id) else { return VarDictionary::new() };
-        let ended = self.jobs.record(id).map(report_of);
+        let ended = self.jobs.record(id).map(|record| report_of(record, &self.report_keys));
         ended.or_else(|| self.jobs.stage(id).map(report_of_open)).unwrap_or_default()
     }
 
@@ -295,13 +295,14 @@ impl CutoutScheduler {
     #[func]
     fn slowest_jobs(&self, count: i64, latest: i64) -> Array<VarDictionary> {
         let number = |value: i64| usize::try_from(value).unwrap_or(0);
-        slowest_of(self.jobs.records().rev().take(number(latest)), number(count.min(64)))
+        let slowest = self.jobs.slowest(number(count.min(64)), number(latest));
+        reports_of(&slowest, &self.report_keys)
     }
 
     /// How things stand.
     #[func]
     fn get_stats(&self) -> VarDictionary {
-        stats_of(&self.jobs.counts(), self.jobs.times(), &self.stat_keys)
+        stats_of(&self.jobs.counts(), self.jobs.times(), &self.report_keys)
     }
 
     /// The recent jobs in the trace format of Chrome: a span for each job's waiting, running and

@@ -1,6 +1,6 @@
 //! What a worker does with one job: widen the rings, fracture or carve, round to the engine's precision.
 
-use crate::outline::Outline;
+use crate::outline::{Outline, bits_of};
 use crate::pieces::{Pieces, Rounder};
 use cutout_geometry::{
     CarveError, Carver, Carving, Checkpoint, FractureError, FractureParams, Fracturer, Point, Report,
@@ -127,10 +127,7 @@ impl Work for FractureJob {
     fn identity_hash(&self) -> u64 {
         let outline = &self.outline;
         let mut hash = Mixer::default();
-        outline
-            .points()
-            .iter()
-            .for_each(|p| hash.add(u64::from(p.x.to_bits()) << 32 | u64::from(p.y.to_bits())));
+        hash.add_all(outline.points(), |&point| bits_of(point));
         outline.inner_ends().iter().for_each(|&end| hash.add(u64::from(end)));
         // Those of the params that differ most often; is_identical compares all.
         hash.add(self.params.seed);

@@ -4,9 +4,10 @@
 //! ever taken for each other. What jobs share is charged to each of their entries, so the bytes are an upper bound:
 //! an entry pays for itself even when it is the last that holds what it shares.
 
+use crate::by_id::ById;
 use crate::work::Work;
 use parking_lot::Mutex;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -35,7 +36,8 @@ pub struct Cache<W: Work> {
 struct Inner<W: Work> {
     max_bytes: usize,
     ttl: Option<Duration>,
-    entries: HashMap<u64, Entry<W>>,
+    /// By their hashes, which are mixed already.
+    entries: ById<Entry<W>>,
     /// Hashes by the time of their last use.
     by_use: BTreeMap<u64, u64>,
     clock: u64,
@@ -57,7 +59,7 @@ impl<W: Work> Cache<W> {
             inner: Mutex::new(Inner {
                 max_bytes,
                 ttl,
-                entries: HashMap::new(),
+                entries: ById::default(),
                 by_use: BTreeMap::new(),
                 clock: 0,
                 counts: CacheCounts::default(),
@@ -168,11 +170,14 @@ impl<W: Work> Inner<W> {
     }
 
     fn touch(&mut self, hash: u64) -> Option<Arc<W::Output>> {
-        self.clock += 1;
         let entry = self.entries.get_mut(&hash)?;
-        self.by_use.remove(&entry.used);
-        entry.used = self.clock;
-        self.by_use.insert(self.clock, hash);
+        // The one that was used last, as when many alike break, stays where it is.
+        if entry.used < self.clock {
+            self.clock += 1;
+            self.by_use.remove(&entry.used);
+            entry.used = self.clock;
+            self.by_use.insert(self.clock, hash);
+        }
         Some(Arc::clone(&entry.output))
     }
 

@@ -155,7 +155,7 @@ impl<W: Work> Jobs<W> {
         }
         open.place = Some(self.enqueue(&waiting.state, now));
         self.open.insert(id, open);
-        self.start(waiting);
+        self.start(waiting, now);
         id
     }
 
@@ -168,7 +168,7 @@ impl<W: Work> Jobs<W> {
             return false;
         }
         if let Some(waiting) = self.awaits.remove(id).or_else(|| self.queue.remove(&open.state)) {
-            self.end_unrun(waiting, End::Cancelled);
+            self.end_unrun(waiting, End::Cancelled, Instant::now());
         }
         true
     }
@@ -227,6 +227,12 @@ impl<W: Work> Jobs<W> {
     /// What is known of a recent job whose end was taken.
     pub fn record(&self, id: u64) -> Option<&JobRecord<W::Summary>> {
         self.records.get(id)
+    }
+
+    /// The `count` that a worker had longest of the `latest` that have ended last, the longest first; what came
+    /// from the cache counts for none. A look at one number each.
+    pub fn slowest(&self, count: usize, latest: usize) -> Vec<(u64, &JobRecord<W::Summary>)> {
+        self.records.slowest(count, latest)
     }
 
     /// What is known of all recent jobs, oldest end first.
@@ -321,20 +327,20 @@ impl<W: Work> Jobs<W> {
     }
 
     /// Hands a job that stands in the order to the workers, unless its result is known.
-    fn start(&mut self, waiting: Waiting<W>) {
+    fn start(&mut self, waiting: Waiting<W>, now: Instant) {
         if let Ok(job) = &waiting.job
             && waiting.bytes <= QUICK_LOOKUP_BYTES
             && !self.queue.cache.is_empty()
             && let Some(output) = self.queue.cache.peek(job.identity_hash(), job)
         {
-            self.end_unrun(waiting, End::Completed(output));
+            self.end_unrun(waiting, End::Completed(output), now);
         } else if self.queue.push(waiting) {
             self.hands.employ(&self.queue, &self.limits);
         }
     }
 
     /// Ends a job that no worker had.
-    fn end_unrun(&mut self, waiting: Waiting<W>, end: End<W::Output>) {
+    fn end_unrun(&mut self, waiting: Waiting<W>, end: End<W::Output>, now: Instant) {
         let Waiting { state, bytes, .. } = waiting;
         let (held, cached) = match &end {
             End::Completed(output) => (W::output_bytes(output), true),
@@ -345,7 +351,7 @@ impl<W: Work> Jobs<W> {
         if cached {
             state.enter(Stage::Waiting);
         }
-        state.enter(Stage::Ended);
+        state.enter_at(Stage::Ended, || now);
         self.note_end(Finished { state, end, bytes: held, cached });
     }
 
@@ -375,26 +381,26 @@ impl<W: Work> Jobs<W> {
         self.queue.release(finished.bytes);
         let end = if finished.state.is_cancelled() { End::Cancelled } else { finished.end };
         finished.state.enter(Stage::Taken);
-        let outcome = self.records.add(&finished.state, finished.cached, &end, Instant::now());
+        let now = Instant::now();
+        let outcome = self.records.add(&finished.state, finished.cached, &end, now);
         for release in self.awaits.taken(id, outcome.failure()) {
-            self.let_go(release);
+            self.let_go(release, now);
         }
         Some(Event::Ended(id, end))
     }
 
     /// Goes on with a job that waited for others.
-    fn let_go(&mut self, release: Release<Waiting<W>>) {
+    fn let_go(&mut self, release: Release<Waiting<W>>, now: Instant) {
         let waiting = match release {
-            Release::Doomed(waiting, error) => return self.end_unrun(waiting, End::Failed(error)),
+            Release::Doomed(waiting, error) => return self.end_unrun(waiting, End::Failed(error), now),
             Release::Free(waiting) => waiting,
         };
-        let now = Instant::now();
         let place = self.enqueue(&waiting.state, now);
         if let Some(open) = self.open.get_mut(&waiting.state.id) {
             open.since = now;
             open.place = Some(place);
         }
-        self.start(waiting);
+        self.start(waiting, now);
     }
 
     /// Lets jobs out of the order that have run for longer than the ends of others may wait.

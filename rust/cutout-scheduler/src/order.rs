@@ -12,6 +12,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Lanes that stay when nothing stands in them any more: to make one anew takes longer than a job's way through
+/// it.
+const KEPT_LANES: usize = 16;
+
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -110,7 +114,7 @@ impl Order {
             }
             lane.ready = now;
         }
-        if lane.jobs.is_empty() {
+        if lane.jobs.is_empty() && self.lanes.len() > KEPT_LANES {
             self.lanes.remove(&priority);
         }
     }

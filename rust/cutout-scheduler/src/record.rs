@@ -147,6 +147,9 @@ pub struct Records<W: Work> {
     /// With their ids, oldest end first. Written one after the other, so the next one lies where the
     /// processor expects it.
     kept: VecDeque<(u64, JobRecord<W::Summary>)>,
+    /// How long a worker had each of them, in nanoseconds; 0 for what none had and what came from the cache.
+    /// Beside them, so that to look through them all touches little memory.
+    run_nsec: VecDeque<u64>,
     /// How many ends there were before each one that is kept.
     number_of: ById<u64>,
     /// How many ends there were before the oldest that is kept.
@@ -160,6 +163,7 @@ impl<W: Work> Default for Records<W> {
             times: Times::default(),
             born: Instant::now(),
             kept: VecDeque::new(),
+            run_nsec: VecDeque::new(),
             number_of: ById::default(),
             forgotten: 0,
         }
@@ -191,10 +195,13 @@ impl<W: Work> Records<W> {
         if self.kept.len() == KEPT_RECORDS
             && let Some((oldest, _)) = self.kept.pop_front()
         {
+            self.run_nsec.pop_front();
             self.number_of.remove(&oldest);
             self.forgotten += 1;
         }
         self.number_of.insert(state.id, self.forgotten + self.kept.len() as u64);
+        let run = record.run.filter(|_| !cached).map_or(0, |run| run.as_nanos());
+        self.run_nsec.push_back(u64::try_from(run).unwrap_or(u64::MAX));
         self.kept.push_back((state.id, record));
         outcome
     }
@@ -203,6 +210,24 @@ impl<W: Work> Records<W> {
     pub fn get(&self, id: u64) -> Option<&JobRecord<W::Summary>> {
         let at = self.number_of.get(&id)?.checked_sub(self.forgotten)?;
         self.kept.get(usize::try_from(at).ok()?).map(|(_, record)| record)
+    }
+
+    /// See [`Jobs::slowest`](crate::Jobs::slowest).
+    pub fn slowest(&self, count: usize, latest: usize) -> Vec<(u64, &JobRecord<W::Summary>)> {
+        let mut slowest: Vec<(u64, usize)> = Vec::with_capacity(count.min(KEPT_RECORDS) + 1);
+        let mut least = 0;
+        for (at, &run) in self.run_nsec.iter().enumerate().rev().take(latest) {
+            // Nearly all of them end here.
+            if run <= least {
+                continue;
+            }
+            slowest.insert(slowest.partition_point(|&(longer, _)| longer >= run), (run, at));
+            slowest.truncate(count);
+            if slowest.len() == count {
+                least = slowest.last().map_or(u64::MAX, |&(shortest, _)| shortest);
+            }
+        }
+        slowest.iter().filter_map(|&(_, at)| self.kept.get(at).map(|(id, record)| (*id, record))).collect()
     }
 
     /// All that is remembered, oldest end first.

@@ -99,6 +99,12 @@ impl JobState {
 
     /// Goes on. Each step is made by whoever has the job then, so that no two ever make one at a time.
     pub fn enter(&self, stage: Stage) {
+        self.enter_at(stage, Instant::now);
+    }
+
+    /// As [`enter`](Self::enter), by who knows the time already: to ask the clock is no small part of what the
+    /// answer from the cache takes.
+    pub fn enter_at(&self, stage: Stage, when: impl FnOnce() -> Instant) {
         let before = self.stage();
         debug_assert!(
             before.may_become(stage),
@@ -109,8 +115,8 @@ impl JobState {
         );
         self.stage.store(stage as u8, Ordering::Relaxed);
         match stage {
-            Stage::Running => _ = self.started.set(Instant::now()),
-            Stage::Ended => _ = self.finished.set(Instant::now()),
+            Stage::Running => _ = self.started.set(when()),
+            Stage::Ended => _ = self.finished.set(when()),
             _ => {}
         }
     }

@@ -138,6 +138,32 @@ fn past_its_bounds_a_submit_is_refused_and_nothing_is_lost() {
 }
 
 #[test]
+fn the_slowest_are_told_by_their_time_with_a_worker_and_of_the_latest_alone() {
+    let mut jobs = jobs(Limits { cache_bytes: 1 << 20, ..two_threads() });
+    // More than are remembered; every other one the second time, from the cache.
+    for number in 0..10_000 {
+        jobs.submit(Ok(Task::Number(number / 2)), 0).unwrap();
+        take(&mut jobs, 1);
+    }
+    assert!(jobs.records().any(|(_, record)| record.cached));
+    for (count, latest) in [(8, 8192), (8, 100), (3, 20_000), (100, 50), (0, 100), (5, 0)] {
+        let mut wanted: Vec<_> = jobs
+            .records()
+            .rev()
+            .take(latest)
+            .filter(|(_, record)| !record.cached)
+            .filter_map(|(id, record)| Some((record.run.filter(|run| !run.is_zero())?, id)))
+            .collect();
+        // Of equal times, the one that ended last.
+        wanted.sort_by(|a, b| b.cmp(a));
+        wanted.truncate(count);
+        let found: Vec<_> =
+            jobs.slowest(count, latest).iter().map(|(id, record)| (record.run.unwrap(), *id)).collect();
+        assert_eq!(found, wanted, "{count} of {latest}");
+    }
+}
+
+#[test]
 fn identical_work_is_answered_from_the_cache_within_its_bound() {
     let entry = 1000 + 100 + 400;
     let mut jobs = jobs(Limits { cache_bytes: 3 * entry, ..two_threads() });
