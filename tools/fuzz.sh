@@ -27,5 +27,6 @@ while read -r hex; do
 	[[ $hex == "#"* ]] && continue
 	printf '%s' "$hex" | xxd -r -p >"$corpus/seed_$((number += 1))"
 done <"tests/fuzz/corpus/$target.hex"
+# In processes of its own, so that an input on which the oracle takes too long is kept and passed over.
 exec "$out/build/$triple/release/$target" "$corpus" -artifact_prefix="$out/artifacts/$target/" \
-	-max_total_time="$seconds" -timeout=10 -max_len=600 -print_final_stats=1
+	-fork=1 -ignore_timeouts=1 -max_total_time="$seconds" -timeout=10 -max_len=600

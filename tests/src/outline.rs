@@ -206,7 +206,9 @@ pub fn shoelace(ring: &[Point]) -> f64 {
     0.5 * twice
 }
 
-fn perimeter(ring: &[Point]) -> f64 {
+/// How long the border of a ring is.
+#[must_use]
+pub fn perimeter(ring: &[Point]) -> f64 {
     let n = ring.len();
     (0..n).map(|i| length(ring[i], ring[(i + 1) % n])).sum()
 }
