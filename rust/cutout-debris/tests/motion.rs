@@ -38,6 +38,39 @@ fn free_flight_is_a_parabola() {
     }
 }
 
+/// The law that the engine's bodies follow: each tick takes the damping times its length off what is left.
+#[test]
+fn damping_takes_its_part_of_speed_and_spin_in_each_tick() {
+    for (linear_damp, angular_damp) in [(0.0, 0.0), (0.5, 2.0), (3.0, 0.25), (100.0, 100.0)] {
+        let mut field = Field::default();
+        let settings =
+            Settings { linear_damp, angular_damp, gravity: Vec2::ZERO, lifetime: 0.0, ..Settings::default() };
+        field.set_settings(settings);
+        let mut batch = batch(1);
+        let velocity = Vec2::new(240.0, -90.0);
+        // About its own centre, so that its spin adds nothing to its speed.
+        let square = [(-4.0, -4.0), (4.0, -4.0), (4.0, 4.0), (-4.0, 4.0)].map(|(x, y)| Vec2::new(x, y));
+        batch.launch = Launch { velocity, angular_velocity: 1.5, tumble: 0.0, ..Launch::default() };
+        add_all(&mut field, &batch, &[square.to_vec()]);
+        let mut screen = Screen::default();
+        let corner = screen.draw(&mut field, 1.0)[0].corners[0];
+        let (mut place, mut angle) = (Vec2::ZERO, 0.0_f32);
+        let (mut speed, mut spin) = (velocity, 1.5_f32);
+        for tick in 1..=90 {
+            field.step(TICK);
+            speed = speed * (1.0 - linear_damp * TICK).max(0.0);
+            spin *= (1.0 - angular_damp * TICK).max(0.0);
+            place += speed * TICK;
+            angle += spin * TICK;
+            let Some((got, _)) = field.positions().next() else { panic!("it is gone in tick {tick}") };
+            assert!((got - place).length() < 0.01, "{got:?} in tick {tick}, wanted {place:?}");
+            let turned = corner.turned(Vec2::new(angle.cos(), angle.sin()));
+            let drawn = screen.draw(&mut field, 1.0)[0].corners[0] - got;
+            assert!((drawn - turned).length() < 0.02, "{drawn:?} in tick {tick}, wanted {turned:?}");
+        }
+    }
+}
+
 #[test]
 fn everything_comes_to_rest_on_the_ground_and_nothing_sinks_into_it() {
     let mut field = Field::default();

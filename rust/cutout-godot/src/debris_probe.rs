@@ -7,8 +7,16 @@ use godot::prelude::*;
 /// Asks, and keeps what asking needs.
 #[derive(Default)]
 pub struct DebrisProbe {
-    ray: Option<Gd<PhysicsRayQueryParameters2D>>,
+    means: Option<Means>,
     questions: Vec<Probe>,
+}
+
+/// What each ray would make anew.
+struct Means {
+    ray: Gd<PhysicsRayQueryParameters2D>,
+    /// The keys of an answer.
+    position: Variant,
+    normal: Variant,
 }
 
 impl DebrisProbe {
@@ -22,7 +30,11 @@ impl DebrisProbe {
         (budget, seconds): (usize, f32),
     ) -> usize {
         field.probes(budget, seconds, &mut self.questions);
-        let ray = self.ray.get_or_insert_with(PhysicsRayQueryParameters2D::new_gd);
+        let Means { ray, position, normal } = self.means.get_or_insert_with(|| Means {
+            ray: PhysicsRayQueryParameters2D::new_gd(),
+            position: "position".to_variant(),
+            normal: "normal".to_variant(),
+        });
         ray.set_collision_mask(mask);
         let to_field = to_world.affine_inverse();
         // A mirrored field sees normals mirrored.
@@ -31,8 +43,10 @@ impl DebrisProbe {
             ray.set_from(to_world * vector(probe.from));
             ray.set_to(to_world * vector(probe.to));
             let found = space.intersect_ray(&*ray);
-            let at = |key: &str| found.get(key).and_then(|value| value.try_to::<Vector2>().ok());
-            let hit = at("position").zip(at("normal")).map(|(point, normal)| {
+            let at = |key: &Variant| found.get(key).and_then(|value| value.try_to::<Vector2>().ok());
+            // Most rays meet nothing.
+            let met = if found.is_empty() { None } else { at(position).zip(at(normal)) };
+            let hit = met.map(|(point, normal)| {
                 // A surface is carried over by its tangent: skewed, its normal would lean.
                 let tangent = to_field.basis_xform(normal.orthogonal()) * side;
                 let normal = -tangent.orthogonal().normalized_or_zero();
