@@ -64,6 +64,84 @@ func test_past_the_cap_bodies_of_the_oldest_break_go() -> void:
 		await _retire(_in_tree(pieces))
 
 
+func test_of_the_oldest_break_the_smallest_bodies_go_first() -> void:
+	var before := batch.keeper.max_bodies
+	batch.keeper.max_bodies = 40
+	var node := Breakables.square(80.0)
+	root.add_child(node)
+	var oldest: Array = await batch.fracture_object(node, {"fragment_count": 30, "seed": 3}, {"kind": BODIES})
+	var areas: Array[float] = []
+	areas.assign(oldest.map(func(piece: CutoutPieceBody) -> float: return piece.area))
+	areas.sort()
+	for piece: CutoutPieceBody in oldest:
+		piece.gravity_scale = 0.0
+	var holder: Node = oldest[0].get_parent()
+	var others: Array[Array] = []
+	for time: int in 3:
+		others.push_back(await _break_square({"kind": BODIES}))
+	await frames(5)
+	# Some of those that went are pieces of the others by now.
+	var left := holder.get_children()
+	equal(left.size(), 13, "17 of 30 have made room for 27")
+	for piece: CutoutPieceBody in left:
+		check(piece.area >= areas[17], "%f is one of the largest" % piece.area)
+	batch.keeper.max_bodies = before
+	await _retire(left)
+	for pieces: Array in others:
+		await _retire(pieces)
+
+
+func test_pieces_that_are_cut_alike_share_their_shapes() -> void:
+	var first: Array = await _break_square({"kind": BODIES})
+	var second: Array = await _break_square({"kind": BODIES})
+	for index: int in first.size():
+		equal(_shapes_of(first[index]), _shapes_of(second[index]), "the same cut, the same shapes")
+	await _retire(first)
+	first = await _break_square({"kind": BODIES})
+	equal(batch.keeper.pool.size(), 0, "from the pool")
+	for index: int in first.size():
+		equal(_shapes_of(first[index]), _shapes_of(second[index]), "those from the pool too")
+	# Scaled, they are not cut alike.
+	var scaled := Breakables.square(40.0)
+	scaled.scale = Vector2(2.0, 1.0)
+	root.add_child(scaled)
+	var third: Array = await batch.fracture_object(scaled, GRID, {"kind": BODIES})
+	for index: int in third.size():
+		check(_shapes_of(third[index]) != _shapes_of(second[index]), "another size, another shape")
+	# One that the game changes is no piece's to come.
+	var changed: ConvexPolygonShape2D = _shapes_of(second[4])[0]
+	changed.points = PackedVector2Array([Vector2.ZERO, Vector2(1, 0), Vector2(0, 1)])
+	for pieces: Array in [first, second, third]:
+		await _retire(pieces)
+	for again: int in 2:
+		for size: float in [40.0, 40.0, 60.0]:
+			var node := Breakables.square(size)
+			root.add_child(node)
+			var pieces: Array = await batch.fracture_object(node, GRID, {"kind": BODIES})
+			check(pieces.all(_fits), "the shapes are those of the piece")
+			await _retire(pieces)
+
+
+func test_bodies_from_the_pool_get_the_shapes_of_what_they_become() -> void:
+	var star := Polygon2D.new()
+	star.polygon = Outlines.star(24, 40.0)
+	var params := {"pattern": "points", "points": [Vector2(-10, 0), Vector2(10, 0)]}
+	# Many shapes after one, few after many, the same again; several at once of each kind.
+	for turn: int in 3:
+		var breaks: Array[Array] = [await _break_square({"kind": BODIES})]
+		check(breaks[0].all(_fits), "squares")
+		for again: int in 2:
+			var node: Polygon2D = star.duplicate()
+			root.add_child(node)
+			var halves: Array = await batch.fracture_object(node, params, {"kind": BODIES})
+			equal(halves.size(), 2, "halves")
+			check(halves.all(_fits), "halves of a star")
+			breaks.push_back(halves)
+		for pieces: Array in breaks:
+			await _retire(pieces)
+	star.free()
+
+
 func test_bodies_come_back_from_the_pool_as_new() -> void:
 	var node := Breakables.square(40.0)
 	node.modulate = Color.RED
@@ -462,6 +540,27 @@ func _in_tree(pieces: Array) -> Array:
 		if is_instance_valid(piece) and (piece as Node).is_inside_tree():
 			left.push_back(piece)
 	return left
+
+
+func _shapes_of(piece: CutoutPieceBody) -> Array:
+	var owner := piece.get_shape_owners()[0]
+	return range(piece.shape_owner_get_shape_count(owner)).map(
+		func(index: int) -> Shape2D: return piece.shape_owner_get_shape(owner, index)
+	)
+
+
+## Whether the shapes of a body cover the piece, and lie where it is.
+func _fits(piece: CutoutPieceBody) -> bool:
+	var area := 0.0
+	var bounds := Rect2()
+	for shape: ConvexPolygonShape2D in _shapes_of(piece):
+		area += Outlines.area(shape.points)
+		for point: Vector2 in shape.points:
+			bounds = bounds.expand(point)
+	var wanted := Rect2()
+	for point: Vector2 in piece.get_rings()[0]:
+		wanted = wanted.expand(point)
+	return absf(area - piece.area) < 0.1 and bounds.is_equal_approx(wanted)
 
 
 ## Changes whatever a game may of a body, but for what leads to its being freed.

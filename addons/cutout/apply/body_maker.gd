@@ -11,15 +11,13 @@ var _motion: CutoutPieceMotion
 
 
 func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) -> Array[Node]:
-	var made: Array[Node] = []
-	made.assign(_builder.call(&"make_bodies", fragments, container, pool.spare, deadline_usec))
-	return made
+	return _builder.call(&"make_bodies", fragments, container, pool.spare(), deadline_usec)
 
 
 func place(container: CutoutPieces, above: Node) -> void:
 	_place_unscaled(container, above)
 	if _motion == null:
-		_builder.call(&"move_bodies", _object, _options.inherit_motion, _options.start_asleep)
+		_builder.call(&"move_bodies", _options.inherit_motion, _options.start_asleep)
 		return
 	_motion.read()
 	_motion.start(_builder)

@@ -8,24 +8,31 @@ var capacity := 512:
 	set(value):
 		capacity = value
 		_keep(capacity)
-## What holds them, of class CutoutSpareBodies; none before the first. Makers take from it.
-var spare: RefCounted
+
+# What holds them, of class CutoutSpareBodies; none before somebody asks.
+var _spare: RefCounted
+
+
+## What holds them, of class CutoutSpareBodies, for makers.
+func spare() -> RefCounted:
+	# Not typed so and not made before, for this script has to load without the native library too.
+	if _spare == null:
+		_spare = ClassDB.instantiate(&"CutoutSpareBodies")
+	return _spare
 
 
 ## Takes a body in, or frees it when there is no room, it is being broken, or the game left something on it.
 ## It must be outside the tree.
 func give(body: Node) -> void:
-	if spare == null:
-		spare = ClassDB.instantiate(&"CutoutSpareBodies")
 	# Whoever breaks it would find another piece.
 	var is_wanted := CutoutObjectBreak.is_under_way(body) or CutoutObjectCarve.is_under_way(body)
-	if is_wanted or size() >= capacity or not spare.call(&"give", body):
+	if is_wanted or not spare().call(&"give", body, capacity):
 		body.free()
 
 
 ## How many bodies are kept.
 func size() -> int:
-	return 0 if spare == null else spare.call(&"size")
+	return 0 if _spare == null else _spare.call(&"size")
 
 
 ## Frees all.
@@ -34,5 +41,5 @@ func clear() -> void:
 
 
 func _keep(count: int) -> void:
-	if spare != null:
-		spare.call(&"keep", count)
+	if _spare != null:
+		_spare.call(&"keep", count)

@@ -78,7 +78,7 @@ func keep(_kept: RefCounted) -> void:
 ## pieces together.
 func share_mass_of(area: float) -> void:
 	if _builder != null:
-		_builder.call(&"share_mass", _object, area)
+		_builder.call(&"share_mass", area)
 
 
 func _set_up(_fragments: Array) -> void:

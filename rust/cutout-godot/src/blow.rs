@@ -1,5 +1,6 @@
 //! Class `CutoutBlow`: how a blow and the motion of a node are shared out among its pieces.
 
+use crate::body_properties::Carrier;
 use crate::motion::{Motion, stretch_of};
 use crate::piece_builder::parts_of;
 use godot::builtin::AnyArray;
@@ -111,7 +112,8 @@ impl CutoutBlow {
     /// Looks at how [param object] stands and, with [param inherits], how the body that carries it moves.
     #[func]
     fn read_motion(&mut self, object: Gd<Node2D>, inherits: bool) {
-        let Motion { to_global, velocity, angular_velocity, center } = Motion::of(&object, inherits);
+        let carrier = if inherits { Carrier::of(&object) } else { None };
+        let Motion { to_global, velocity, angular_velocity, center } = Motion::of(&object, carrier);
         self.to_global = to_global;
         self.velocity = velocity;
         self.angular_velocity = angular_velocity;

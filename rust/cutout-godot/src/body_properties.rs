@@ -10,85 +10,106 @@ pub struct BodyProperties {
     given: Vec<BodyProperty>,
 }
 
-#[derive(Debug, PartialEq)]
-enum BodyProperty {
-    CollisionLayer(u32),
-    CollisionMask(u32),
-    CollisionPriority(f32),
-    Material(Gd<PhysicsMaterial>),
-    GravityScale(f32),
-    LinearDamp(f32),
-    LinearDampMode(DampMode),
-    AngularDamp(f32),
-    AngularDampMode(DampMode),
-    ContinuousCd(CcdMode),
-    CanSleep(bool),
-    ContactMonitor(bool),
-    MaxContactsReported(i32),
+/// The body or area that carries a node.
+pub enum Carrier {
+    /// One that physics moves.
+    Rigid(Gd<RigidBody2D>),
+    /// Any other.
+    Other(Gd<CollisionObject2D>),
+}
+
+// Each property once: how it is read and set, and what a new body has. First those of every body and area,
+// then those of a rigid body alone.
+macro_rules! body_properties {
+    (
+        any { $($any:ident($any_type:ty): $any_get:ident, $any_set:ident, $any_new:expr;)+ }
+        rigid { $($rigid:ident($rigid_type:ty): $rigid_get:ident, $rigid_set:ident, $rigid_new:expr;)+ }
+    ) => {
+        #[derive(Debug, PartialEq)]
+        enum BodyProperty {
+            $($any($any_type),)+
+            $($rigid($rigid_type),)+
+            Material(Gd<PhysicsMaterial>),
+        }
+
+        impl BodyProperty {
+            fn apply_to(&self, body: &mut RigidBody2D) {
+                match self {
+                    $(Self::$any(value) => body.$any_set(*value),)+
+                    $(Self::$rigid(value) => body.$rigid_set(*value),)+
+                    Self::Material(material) => body.set_physics_material_override(material),
+                }
+            }
+        }
+
+        impl BodyProperties {
+            fn note_any(&mut self, carrier: &CollisionObject2D) {
+                $(self.note(carrier.$any_get(), $any_new, BodyProperty::$any);)+
+            }
+
+            fn note_rigid(&mut self, body: &RigidBody2D) {
+                $(self.note(body.$rigid_get(), $rigid_new, BodyProperty::$rigid);)+
+            }
+
+            /// Makes a body as new again in all of them, whoever changed it.
+            pub fn reset(body: &mut RigidBody2D) {
+                $(body.$any_set($any_new);)+
+                $(body.$rigid_set($rigid_new);)+
+                body.set_physics_material_override(Gd::null_arg());
+            }
+        }
+    };
+}
+
+body_properties! {
+    any {
+        CollisionLayer(u32): get_collision_layer, set_collision_layer, 1;
+        CollisionMask(u32): get_collision_mask, set_collision_mask, 1;
+        CollisionPriority(f32): get_collision_priority, set_collision_priority, 1.0;
+    }
+    rigid {
+        GravityScale(f32): get_gravity_scale, set_gravity_scale, 1.0;
+        LinearDamp(f32): get_linear_damp, set_linear_damp, 0.0;
+        LinearDampMode(DampMode): get_linear_damp_mode, set_linear_damp_mode, DampMode::COMBINE;
+        AngularDamp(f32): get_angular_damp, set_angular_damp, 0.0;
+        AngularDampMode(DampMode): get_angular_damp_mode, set_angular_damp_mode, DampMode::COMBINE;
+        ContinuousCd(CcdMode):
+            get_continuous_collision_detection_mode, set_continuous_collision_detection_mode, CcdMode::DISABLED;
+        CanSleep(bool): is_able_to_sleep, set_can_sleep, true;
+        ContactMonitor(bool): is_contact_monitor_enabled, set_contact_monitor, false;
+        MaxContactsReported(i32): get_max_contacts_reported, set_max_contacts_reported, 0;
+    }
 }
 
 impl BodyProperties {
     /// Those of a body or an area; a [`RigidBody2D`] has more of them.
-    pub fn of(carrier: &Gd<CollisionObject2D>) -> Self {
+    pub fn of(carrier: &Carrier) -> Self {
+        match carrier {
+            Carrier::Rigid(body) => Self::of_body(body),
+            Carrier::Other(other) => {
+                let mut found = Self::default();
+                found.note_any(other);
+                let fixed = other.clone().try_cast::<StaticBody2D>().ok();
+                found.note_material(fixed.and_then(|body| body.get_physics_material_override()));
+                found
+            }
+        }
+    }
+
+    /// Those of a rigid body.
+    pub fn of_body(body: &RigidBody2D) -> Self {
         let mut found = Self::default();
-        found.note(carrier.get_collision_layer(), 1, BodyProperty::CollisionLayer);
-        found.note(carrier.get_collision_mask(), 1, BodyProperty::CollisionMask);
-        found.note(carrier.get_collision_priority(), 1.0, BodyProperty::CollisionPriority);
-        let Ok(body) = carrier.clone().try_cast::<RigidBody2D>() else {
-            let fixed = carrier.clone().try_cast::<StaticBody2D>().ok();
-            found.note_material(fixed.and_then(|body| body.get_physics_material_override()));
-            return found;
-        };
+        found.note_any(body);
+        found.note_rigid(body);
         found.note_material(body.get_physics_material_override());
-        found.note(body.get_gravity_scale(), 1.0, BodyProperty::GravityScale);
-        found.note(body.get_linear_damp(), 0.0, BodyProperty::LinearDamp);
-        found.note(body.get_linear_damp_mode(), DampMode::COMBINE, BodyProperty::LinearDampMode);
-        found.note(body.get_angular_damp(), 0.0, BodyProperty::AngularDamp);
-        found.note(body.get_angular_damp_mode(), DampMode::COMBINE, BodyProperty::AngularDampMode);
-        let mode = body.get_continuous_collision_detection_mode();
-        found.note(mode, CcdMode::DISABLED, BodyProperty::ContinuousCd);
-        found.note(body.is_able_to_sleep(), true, BodyProperty::CanSleep);
-        found.note(body.is_contact_monitor_enabled(), false, BodyProperty::ContactMonitor);
-        found.note(body.get_max_contacts_reported(), 0, BodyProperty::MaxContactsReported);
         found
     }
 
     /// Gives them to a body that is as new.
     pub fn apply_to(&self, body: &mut RigidBody2D) {
         for property in &self.given {
-            match property {
-                BodyProperty::CollisionLayer(layer) => body.set_collision_layer(*layer),
-                BodyProperty::CollisionMask(mask) => body.set_collision_mask(*mask),
-                BodyProperty::CollisionPriority(priority) => body.set_collision_priority(*priority),
-                BodyProperty::Material(material) => body.set_physics_material_override(material),
-                BodyProperty::GravityScale(scale) => body.set_gravity_scale(*scale),
-                BodyProperty::LinearDamp(damp) => body.set_linear_damp(*damp),
-                BodyProperty::LinearDampMode(mode) => body.set_linear_damp_mode(*mode),
-                BodyProperty::AngularDamp(damp) => body.set_angular_damp(*damp),
-                BodyProperty::AngularDampMode(mode) => body.set_angular_damp_mode(*mode),
-                BodyProperty::ContinuousCd(mode) => body.set_continuous_collision_detection_mode(*mode),
-                BodyProperty::CanSleep(can) => body.set_can_sleep(*can),
-                BodyProperty::ContactMonitor(on) => body.set_contact_monitor(*on),
-                BodyProperty::MaxContactsReported(count) => body.set_max_contacts_reported(*count),
-            }
+            property.apply_to(body);
         }
-    }
-
-    /// Makes a body as new again in all of them, whoever changed it.
-    pub fn reset(body: &mut RigidBody2D) {
-        body.set_collision_layer(1);
-        body.set_collision_mask(1);
-        body.set_collision_priority(1.0);
-        body.set_physics_material_override(Gd::null_arg());
-        body.set_gravity_scale(1.0);
-        body.set_linear_damp(0.0);
-        body.set_linear_damp_mode(DampMode::COMBINE);
-        body.set_angular_damp(0.0);
-        body.set_angular_damp_mode(DampMode::COMBINE);
-        body.set_continuous_collision_detection_mode(CcdMode::DISABLED);
-        body.set_can_sleep(true);
-        body.set_contact_monitor(false);
-        body.set_max_contacts_reported(0);
     }
 
     fn note<T: PartialEq>(&mut self, value: T, default: T, property: fn(T) -> BodyProperty) {
@@ -102,14 +123,19 @@ impl BodyProperties {
     }
 }
 
-/// The body or area that carries a node: itself, or the nearest above it.
-pub fn carrier_of(node: &Gd<Node2D>) -> Option<Gd<CollisionObject2D>> {
-    let mut node: Option<Gd<Node>> = Some(node.clone().upcast());
-    while let Some(next) = node {
-        node = match next.try_cast::<CollisionObject2D>() {
-            Ok(carrier) => return Some(carrier),
-            Err(other) => other.get_parent(),
-        };
+impl Carrier {
+    /// That of a node: itself, or the nearest above it.
+    pub fn of(node: &Gd<Node2D>) -> Option<Self> {
+        let mut node: Gd<Node> = node.clone().upcast();
+        loop {
+            let other = match node.try_cast::<RigidBody2D>() {
+                Ok(body) => return Some(Self::Rigid(body)),
+                Err(other) => other,
+            };
+            node = match other.try_cast::<CollisionObject2D>() {
+                Ok(carrier) => return Some(Self::Other(carrier)),
+                Err(other) => other.get_parent()?,
+            };
+        }
     }
-    None
 }

@@ -18,6 +18,27 @@ macro_rules! restore {
     };
 }
 
+/// Hands what pieces take over from an item to a macro, but for its material: each property's name, how it is read and set, and what
+/// a new item has.
+macro_rules! item_properties {
+    ($with:ident) => {
+        $with! {
+            "modulate": get_modulate, set_modulate, Color::WHITE;
+            "self_modulate": get_self_modulate, set_self_modulate, Color::WHITE;
+            "show_behind_parent": is_draw_behind_parent_enabled, set_draw_behind_parent, false;
+            "light_mask": get_light_mask, set_light_mask, 1;
+            "visibility_layer": get_visibility_layer, set_visibility_layer, 1;
+            "clip_children": get_clip_children_mode, set_clip_children_mode, ClipChildrenMode::DISABLED;
+            "texture_filter": get_texture_filter, set_texture_filter, TextureFilter::PARENT_NODE;
+            "texture_repeat": get_texture_repeat, set_texture_repeat, TextureRepeat::PARENT_NODE;
+            "use_parent_material": get_use_parent_material, set_use_parent_material, false;
+            "z_index": get_z_index, set_z_index, 0;
+            "z_as_relative": is_z_relative, set_z_as_relative, true;
+        }
+    };
+}
+pub(crate) use item_properties;
+
 /// Makes a body and its owner of shapes as new, but for where it is, how it moves, and
 /// [`BodyProperties`](crate::body_properties::BodyProperties).
 pub fn restore(body: &mut RigidBody2D, shape_owner: Option<u32>) {
@@ -52,21 +73,16 @@ fn restore_node(node: &mut Node) {
 }
 
 fn restore_item(item: &mut CanvasItem) {
+    macro_rules! restore_all {
+        ($($name:literal: $get:ident, $set:ident, $new:expr;)+) => {
+            restore! { item: $($get, $set, $new;)+ }
+        };
+    }
+    item_properties!(restore_all);
     restore! { item:
         is_visible, set_visible, true;
-        get_modulate, set_modulate, Color::WHITE;
-        get_self_modulate, set_self_modulate, Color::WHITE;
-        is_draw_behind_parent_enabled, set_draw_behind_parent, false;
         is_set_as_top_level, set_as_top_level, false;
-        get_clip_children_mode, set_clip_children_mode, ClipChildrenMode::DISABLED;
-        get_light_mask, set_light_mask, 1;
-        get_visibility_layer, set_visibility_layer, 1;
-        get_z_index, set_z_index, 0;
-        is_z_relative, set_z_as_relative, true;
         is_y_sort_enabled, set_y_sort_enabled, false;
-        get_texture_filter, set_texture_filter, TextureFilter::PARENT_NODE;
-        get_texture_repeat, set_texture_repeat, TextureRepeat::PARENT_NODE;
-        get_use_parent_material, set_use_parent_material, false;
     }
     if item.get_material().is_some() {
         item.set_material(Gd::null_arg());

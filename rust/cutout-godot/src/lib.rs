@@ -26,6 +26,7 @@
 //! | [`packed_points`] | points as the engine's packed array |
 //! | [`piece_look`] | what the pieces of a break have in common, as they draw it |
 //! | [`body_properties`] | what bodies take over from the one that broke |
+//! | [`piece_form`] | what bodies of pieces that were cut alike have in common |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
 //! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
 //! | [`reshaper`] | class `CutoutReshaper`, gives nodes the shape of what survives a carving |
@@ -73,6 +74,7 @@ mod params_inspector;
 mod params_resource;
 mod piece_body;
 mod piece_builder;
+mod piece_form;
 mod piece_look;
 mod pieces;
 mod polygon_source;

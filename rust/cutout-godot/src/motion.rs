@@ -1,6 +1,6 @@
 //! How a node stands and moves, for its pieces to go on as it did.
 
-use crate::body_properties::carrier_of;
+use crate::body_properties::Carrier;
 use godot::classes::{AnimatableBody2D, CharacterBody2D, Node2D, PhysicsServer2D, RigidBody2D};
 use godot::prelude::*;
 
@@ -21,33 +21,41 @@ pub struct Motion {
 }
 
 impl Motion {
-    /// How `object` stands and, where that is wanted, how the body that carries it moves.
-    pub fn of(object: &Gd<Node2D>, inherits: bool) -> Self {
+    /// How `object` stands and, where one is given, how the body that carries it moves.
+    pub fn of(object: &Gd<Node2D>, carrier: Option<Carrier>) -> Self {
         let angle = object.get_global_rotation();
         let to_global = Transform2D::from_angle_origin(angle, object.get_global_position());
         let mut found = Self { to_global, ..Self::default() };
-        let carrier = if inherits { carrier_of(object) } else { None };
-        let Some(carrier) = carrier else { return found };
-        found.center = carrier.get_global_position();
         let state = |rid| PhysicsServer2D::singleton().body_get_direct_state(rid);
-        if let Ok(body) = carrier.clone().try_cast::<RigidBody2D>() {
-            found.velocity = body.get_linear_velocity();
-            found.angular_velocity = f64::from(body.get_angular_velocity());
-            // Nothing turns: the velocity is the same everywhere.
-            if found.angular_velocity != 0.0
-                && let Some(state) = state(body.get_rid())
-            {
-                // The velocity is that of the centre of mass.
-                found.center += state.get_center_of_mass();
+        match carrier {
+            None => {}
+            Some(Carrier::Rigid(body)) => {
+                found.center = body.get_global_position();
+                found.velocity = body.get_linear_velocity();
+                found.angular_velocity = f64::from(body.get_angular_velocity());
+                // Nothing turns: the velocity is the same everywhere.
+                if found.angular_velocity != 0.0
+                    && let Some(state) = state(body.get_rid())
+                {
+                    // The velocity is that of the centre of mass.
+                    found.center += state.get_center_of_mass();
+                }
             }
-        } else if let Ok(body) = carrier.clone().try_cast::<CharacterBody2D>() {
-            found.velocity = body.get_velocity();
-        } else if let Ok(body) = carrier.clone().try_cast::<AnimatableBody2D>()
-            && let Some(state) = state(body.get_rid())
-        {
-            // Moved by the game; the server knows how fast.
-            found.velocity = state.get_linear_velocity();
-            found.angular_velocity = f64::from(state.get_angular_velocity());
+            Some(Carrier::Other(carrier)) => {
+                found.center = carrier.get_global_position();
+                match carrier.try_cast::<CharacterBody2D>() {
+                    Ok(body) => found.velocity = body.get_velocity(),
+                    Err(other) => {
+                        if let Ok(body) = other.try_cast::<AnimatableBody2D>()
+                            && let Some(state) = state(body.get_rid())
+                        {
+                            // Moved by the game; the server knows how fast.
+                            found.velocity = state.get_linear_velocity();
+                            found.angular_velocity = f64::from(state.get_angular_velocity());
+                        }
+                    }
+                }
+            }
         }
         found
     }

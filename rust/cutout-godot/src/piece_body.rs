@@ -2,8 +2,8 @@
 
 use crate::body_properties::BodyProperties;
 use crate::body_state;
-use crate::decompose;
 use crate::fragment::CutoutFragment;
+use crate::piece_form::PieceForm;
 use crate::piece_look::{Painted, PieceLook, UvUnit, placed};
 use crate::pieces::{Piece, Pieces};
 use godot::classes::{ConvexPolygonShape2D, IRigidBody2D, RenderingServer, RigidBody2D};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// What a piece weighs at least: the engine takes no mass of 0.
 pub const LEAST_MASS: f64 = 0.001;
 /// Signals that the game may be connected to; with such a connection a body is not used again.
-const SIGNALS: [&str; 10] = [
+pub const SIGNALS: [&str; 10] = [
     "body_entered",
     "body_exited",
     "body_shape_entered",
@@ -33,6 +33,9 @@ const SIGNALS: [&str; 10] = [
 /// When it has served (see [member CutoutBreakOptions.lifetime], [method retire]) it goes to a pool and
 /// may come back as another piece; keep no reference to it past that. One with children, metadata, groups,
 /// connections or collision exceptions that the game gave it is freed instead.
+///
+/// Pieces that are cut alike, as those of equal bricks are, share their shapes: give a piece a duplicate of
+/// one before changing it.
 #[derive(GodotClass)]
 #[class(base=RigidBody2D, init)]
 pub struct CutoutPieceBody {
@@ -54,10 +57,10 @@ pub struct CutoutPieceBody {
     pub kept: Variant,
 
     shown: Option<Shown>,
-    shapes: Vec<Gd<ConvexPolygonShape2D>>,
     shape_owner: Option<u32>,
-    /// Whether a spare one still has the first of its shapes on it.
-    has_shape: bool,
+    shapes: ShapesOn,
+    /// Of a spare one: what it weighs still.
+    mass: f32,
     /// What it has of the body that broke; none where it is as new.
     properties: Option<Rc<BodyProperties>>,
     base: Base<RigidBody2D>,
@@ -83,22 +86,45 @@ pub struct Common {
     pub properties: Rc<BodyProperties>,
 }
 
+/// What shapes a body has on it, in its own owner of shapes.
+#[derive(Default)]
+enum ShapesOn {
+    #[default]
+    None,
+    /// All those of a form.
+    Form(Rc<PieceForm>),
+    /// So many that are given to the form to come, as its first.
+    First(usize),
+}
+
 struct Shown {
     cut: Cut,
     look: Rc<PieceLook>,
-    painted: Painted,
+    paint: Paint,
+}
+
+/// What a body draws.
+enum Paint {
+    Nothing,
+    /// The corners of its form; texture coordinates, where there is a texture.
+    Flat(Rc<PieceForm>, PackedVector2Array),
+    Bent(Painted),
 }
 
 #[godot_api]
 impl IRigidBody2D for CutoutPieceBody {
     fn draw(&mut self) {
-        let Some(Shown { painted, look, .. }) = self.shown.as_ref() else { return };
-        if painted.indices.is_empty() {
+        let Some(Shown { paint, look, .. }) = self.shown.as_ref() else { return };
+        let (points, uvs, colors, indices) = match paint {
+            Paint::Nothing => return,
+            Paint::Flat(form, uvs) => (&form.points, uvs, &look.color, &form.indices),
+            Paint::Bent(Painted { points, uvs, colors, indices }) => (points, uvs, colors, indices),
+        };
+        if indices.is_empty() {
             return;
         }
         let item = self.base().get_canvas_item();
         let mut server = RenderingServer::singleton();
-        let Painted { points, uvs, colors, indices } = painted;
         let call = server.canvas_item_add_triangle_array_ex(item, indices, points, colors);
         match &look.texture {
             Some(texture) => call.uvs(uvs).texture(texture.get_rid()).done(),
@@ -157,20 +183,24 @@ impl CutoutPieceBody {
 
 impl CutoutPieceBody {
     /// Stops being a piece, for the pool; false, and nothing happens, where it is none, or something of the
-    /// game's is on it.
-    pub fn end_piece(mut this: Gd<Self>) -> bool {
-        if this.bind().shown.is_none() || !is_untouched(&this) {
+    /// game's is on it, such as a connection to one of `signals`.
+    pub fn end_piece(mut this: Gd<Self>, signals: &[StringName]) -> bool {
+        if this.bind().shown.is_none() || !is_untouched(&this, signals) {
             return false;
         }
-        let has_shape = has_one_shape_of_its_own(&this);
+        let keeps_shapes = has_shapes_of_its_form(&this);
+        let mass = this.get_mass();
         let (shown, owner, given) = {
             let mut body = this.bind_mut();
             body.kept = Variant::nil();
-            body.has_shape = has_shape;
+            body.mass = mass;
+            if !keeps_shapes {
+                body.shapes = ShapesOn::None;
+            }
             (body.shown.take(), body.shape_owner, body.properties.take())
         };
         if let Some(owner) = owner
-            && !has_shape
+            && !keeps_shapes
         {
             this.shape_owner_clear_shapes(owner);
         }
@@ -179,7 +209,7 @@ impl CutoutPieceBody {
         }
         // What a game changes on a piece that it holds: a new one must not come with it. What nobody changed
         // stays, for the next piece mostly wants the same.
-        let given = given.filter(|given| **given == BodyProperties::of(&this.clone().upcast()));
+        let given = given.filter(|given| **given == BodyProperties::of_body(&this));
         if given.is_none() {
             BodyProperties::reset(&mut this);
         }
@@ -194,18 +224,51 @@ impl CutoutPieceBody {
         true
     }
 
-    /// Becomes a piece of that mass; it must be none.
-    pub fn become_piece(this: &mut Gd<Self>, cut: Cut, common: &Common, mass: f64) {
+    /// The form whose shapes a spare one has on it.
+    pub fn form(&self) -> Option<Rc<PieceForm>> {
+        match &self.shapes {
+            ShapesOn::Form(form) => Some(Rc::clone(form)),
+            _ => None,
+        }
+    }
+
+    /// The shapes of a spare one, for the form that it is to have: where no other body has them too.
+    pub fn give_shapes(&mut self) -> Vec<Gd<ConvexPolygonShape2D>> {
+        match core::mem::take(&mut self.shapes) {
+            ShapesOn::Form(form) => match Rc::try_unwrap(form) {
+                Ok(form) => {
+                    self.shapes = ShapesOn::First(form.shape_count());
+                    form.into_shapes()
+                }
+                Err(form) => {
+                    self.shapes = ShapesOn::Form(form);
+                    Vec::new()
+                }
+            },
+            ShapesOn::First(_) | ShapesOn::None => Vec::new(),
+        }
+    }
+
+    /// Becomes a piece of that form and mass; it must be none.
+    pub fn become_piece(this: &mut Gd<Self>, cut: Cut, common: &Common, form: Rc<PieceForm>, mass: f64) {
         let Some(piece) = cut.piece() else { return };
         let look = &common.look;
-        let painted = look.paint(piece, cut.to_local, UvUnit::Texture);
-        this.set_position(-cut.to_local.origin);
-        this.set_mass(mass as f32);
-        let (owner, has_shape, mut shapes, given) = {
-            let mut body = this.bind_mut();
-            let has_shape = core::mem::take(&mut body.has_shape);
-            (body.shape_owner, has_shape, core::mem::take(&mut body.shapes), body.properties.take())
+        let paint = if !look.is_drawn {
+            Paint::Nothing
+        } else if look.is_flat() {
+            let uvs = look.texture_transform().map(|by| form.uvs(piece, by));
+            Paint::Flat(Rc::clone(&form), uvs.unwrap_or_default())
+        } else {
+            Paint::Bent(look.paint(piece, cut.to_local, UvUnit::Texture))
         };
+        this.set_position(-cut.to_local.origin);
+        let (owner, shapes, given, weighed) = {
+            let mut body = this.bind_mut();
+            (body.shape_owner, core::mem::take(&mut body.shapes), body.properties.take(), body.mass)
+        };
+        if weighed != mass as f32 {
+            this.set_mass(mass as f32);
+        }
         // Most often the same as of the piece that it was.
         if given.as_ref() != Some(&common.properties) {
             if given.is_some() {
@@ -217,37 +280,29 @@ impl CutoutPieceBody {
             let own = this.clone();
             this.create_shape_owner(&own)
         });
-        let mut add = |at: usize, points: &PackedVector2Array| {
-            if at == shapes.len() {
-                shapes.push(ConvexPolygonShape2D::new_gd());
-            }
-            // Points on a straight edge may have come to lie a rounding inside: the hull is without them.
-            shapes[at].set_point_cloud(points);
-            if at > 0 || !has_shape {
-                this.shape_owner_add_shape(owner, &shapes[at]);
-            }
-        };
-        if piece.head().is_convex {
-            if look.is_painted_flat() {
-                add(0, &painted.points);
-            } else {
-                add(0, &placed(piece.outer(), cut.to_local));
-            }
-        } else {
-            let parts = decompose::convex_parts(piece);
-            for (at, part) in parts.iter().enumerate() {
-                add(at, &placed(part, cut.to_local));
-            }
-            if has_shape && parts.is_empty() {
-                this.shape_owner_clear_shapes(owner);
-            }
-        }
+        put_shapes(this, owner, &shapes, &form);
         look.apply_to(this);
         let mut body = this.bind_mut();
         body.shape_owner = Some(owner);
-        body.shapes = shapes;
+        body.shapes = ShapesOn::Form(form);
         body.properties = Some(Rc::clone(&common.properties));
-        body.shown = Some(Shown { cut, look: Rc::clone(look), painted });
+        body.shown = Some(Shown { cut, look: Rc::clone(look), paint });
+    }
+}
+
+/// Sees to it that a body has the shapes of a form on it, and no others.
+fn put_shapes(body: &mut RigidBody2D, owner: u32, on_it: &ShapesOn, form: &Rc<PieceForm>) {
+    let known = match on_it {
+        ShapesOn::Form(same) if Rc::ptr_eq(same, form) => return,
+        ShapesOn::First(count) if *count <= form.shape_count() => *count,
+        ShapesOn::None => 0,
+        ShapesOn::Form(_) | ShapesOn::First(_) => {
+            body.shape_owner_clear_shapes(owner);
+            0
+        }
+    };
+    for shape in form.shapes().skip(known) {
+        body.shape_owner_add_shape(owner, shape);
     }
 }
 
@@ -257,15 +312,20 @@ impl Cut {
     }
 }
 
-/// Whether a body has one shape, and that one it made itself.
-fn has_one_shape_of_its_own(body: &Gd<CutoutPieceBody>) -> bool {
-    let (owner, first) = {
+/// Whether a body has the shapes of its form on it, and these are as they were made.
+fn has_shapes_of_its_form(body: &Gd<CutoutPieceBody>) -> bool {
+    let (owner, form) = {
         let body = body.bind();
-        (body.shape_owner, body.shapes.first().map(|shape| shape.instance_id()))
+        (body.shape_owner, body.form())
     };
-    let Some(owner) = owner else { return false };
-    body.shape_owner_get_shape_count(owner) == 1
-        && body.shape_owner_get_shape(owner, 0).map(|shape| shape.instance_id()) == first
+    let (Some(owner), Some(form)) = (owner, form) else { return false };
+    let has = |(index, shape): (i32, &Gd<ConvexPolygonShape2D>)| {
+        let found = body.shape_owner_get_shape(owner, index);
+        found.is_some_and(|found| found.instance_id() == shape.instance_id())
+    };
+    body.shape_owner_get_shape_count(owner) as usize == form.shape_count()
+        && (0..).zip(form.shapes()).all(has)
+        && form.is_as_made()
 }
 
 /// Whether a body has the owner of shapes that it made itself, and no other.
@@ -283,12 +343,12 @@ fn has_only_groups_of_its_look(body: &Gd<CutoutPieceBody>) -> bool {
 }
 
 /// Whether nothing of the game's is on a body.
-fn is_untouched(body: &Gd<CutoutPieceBody>) -> bool {
+fn is_untouched(body: &Gd<CutoutPieceBody>, signals: &[StringName]) -> bool {
     body.get_child_count_ex().include_internal(true).done() == 0
         && body.get_meta_list().is_empty()
         && body.get_script().is_none()
         && body.get_collision_exceptions().is_empty()
         && has_no_shapes_but_its_own(body)
         && has_only_groups_of_its_look(body)
-        && SIGNALS.iter().all(|&signal| !body.has_connections(signal))
+        && signals.iter().all(|signal| !body.has_connections(signal))
 }

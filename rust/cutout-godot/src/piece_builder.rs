@@ -1,7 +1,8 @@
 //! Class `CutoutPieceBuilder`: makes the pieces of a break, many in one call.
 
+use crate::array_ids::object_ids;
 use crate::blow::CutoutBlow;
-use crate::body_properties::{BodyProperties, carrier_of};
+use crate::body_properties::{BodyProperties, Carrier};
 use crate::fragment::CutoutFragment;
 use crate::motion::{Motion, stretch_of};
 use crate::piece_body::{Common, Cut, CutoutPieceBody, LEAST_MASS};
@@ -25,6 +26,8 @@ pub struct CutoutPieceBuilder {
     plan: Option<Plan>,
     /// Those that nobody takes care of yet.
     made: Vec<MadeBody>,
+    /// The fragment that led the last array: to tell its class again costs as much as making a body takes to half.
+    known: Option<Gd<CutoutFragment>>,
 }
 
 /// A node without any area is taken for one of this many square pixels.
@@ -32,6 +35,9 @@ const LEAST_AREA: f64 = 1e-9;
 
 /// What all pieces of the break have in common.
 struct Plan {
+    object: Gd<Node2D>,
+    /// The same, where it is one.
+    body: Option<Gd<RigidBody2D>>,
     common: Common,
     /// Leads from the space of the node to that of the pieces.
     stretch: Transform2D,
@@ -54,34 +60,40 @@ impl CutoutPieceBuilder {
     /// [param density]) and the properties of the body that carries it.
     #[func]
     fn set_up(&mut self, object: Gd<Node2D>, look: Gd<RefCounted>, fragments: AnyArray, density: f64) {
-        match PieceLook::of(look) {
-            Ok(look) => {
-                let properties = carrier_of(&object).map(|carrier| BodyProperties::of(&carrier));
-                let properties = Rc::new(properties.unwrap_or_default());
-                let common = Common { look: Rc::new(look), properties };
-                self.plan = Some(Plan { common, stretch: stretch_of(&object), mass_per_area: density });
+        let stretch = stretch_of(&object);
+        let look = match PieceLook::of(look) {
+            Ok(look) => Rc::new(look),
+            Err(error) => {
+                push_error(&[format!("CutoutPieceBuilder.set_up: {error}.").to_variant()]);
+                return;
             }
-            Err(error) => push_error(&[format!("CutoutPieceBuilder.set_up: {error}.").to_variant()]),
-        }
-        if let (Some(plan), Ok(body)) = (&mut self.plan, object.try_cast::<RigidBody2D>()) {
-            plan.share_mass(&body, Self::area_of(fragments));
-        }
+        };
+        let carrier = Carrier::of(&object);
+        let properties = Rc::new(carrier.as_ref().map(BodyProperties::of).unwrap_or_default());
+        let body = match carrier {
+            Some(Carrier::Rigid(body)) if body.instance_id() == object.instance_id() => Some(body),
+            _ => None,
+        };
+        let area = if body.is_some() { area_of(&self.parts_of(&fragments)) } else { 0.0 };
+        let common = Common { look, properties };
+        let mut plan = Plan { object, body, common, stretch, mass_per_area: density };
+        plan.share_mass(area);
+        self.plan = Some(plan);
     }
 
-    /// Says of how much of [param object], in square pixels of its own space, its mass is, where it is a
+    /// Says of how much of the object, in square pixels of its own space, its mass is, where it is a
     /// [RigidBody2D].
     #[func]
-    fn share_mass(&mut self, object: Gd<Node2D>, area: f64) {
-        if let (Some(plan), Ok(body)) = (&mut self.plan, object.try_cast::<RigidBody2D>()) {
-            plan.share_mass(&body, area);
+    fn share_mass(&mut self, area: f64) {
+        if let Some(plan) = &mut self.plan {
+            plan.share_mass(area);
         }
     }
 
     /// The area of all [param fragments] together, in square pixels of the node's own space.
     #[func]
     fn area_of(fragments: AnyArray) -> f64 {
-        let parts = parts_of(&fragments);
-        parts.iter().filter_map(|(pieces, index)| pieces.get(*index)).map(|piece| piece.head().area).sum()
+        area_of(&parts_of(&fragments))
     }
 
     /// What pieces take over from [param item], by the name of the property, where it differs from a new one.
@@ -93,7 +105,10 @@ impl CutoutPieceBuilder {
     /// The body or area that carries [param object]: itself, or the nearest above it; null where none does.
     #[func]
     fn carrier_of(object: Gd<Node2D>) -> Option<Gd<CollisionObject2D>> {
-        carrier_of(&object)
+        match Carrier::of(&object)? {
+            Carrier::Rigid(body) => Some(body.upcast()),
+            Carrier::Other(carrier) => Some(carrier),
+        }
     }
 
     /// The fields of a [CutoutPieceInfo] of a piece.
@@ -124,25 +139,37 @@ impl CutoutPieceBuilder {
         &mut self,
         fragments: AnyArray,
         mut holder: Gd<Node>,
-        spare: Option<Gd<CutoutSpareBodies>>,
+        mut spare: Gd<CutoutSpareBodies>,
         deadline_usec: i64,
-    ) -> VarArray {
-        let mut made = VarArray::new();
+    ) -> Array<Option<Gd<Node>>> {
+        // Of the type that the scripts want, or each entry would be looked up by its class there.
+        let mut made = Array::new();
+        let parts = self.parts_of(&fragments);
         let Some(plan) = &self.plan else { return made };
         let clock = Time::singleton();
+        let is_seen = holder.is_inside_tree();
         let before = self.made.len();
-        let mut spare = spare;
-        for (pieces, index) in parts_of(&fragments) {
+        self.made.reserve(parts.len());
+        for (pieces, index) in parts {
             let Some(cut) = plan.cut(&pieces, index) else { break };
             let (mass, position) = (plan.mass_of(&cut), -cut.to_local.origin);
             let area = pieces.get(index).map_or(0.0, |piece| piece.head().area);
             // A game sees each body enter the tree, and may use the pool there, or free the holder.
-            if !holder.is_instance_valid() {
+            if is_seen && !holder.is_instance_valid() {
                 break;
             }
-            let spared = spare.as_mut().and_then(|spare| spare.bind_mut().take());
+            let (spared, form) = {
+                let mut spare = spare.bind_mut();
+                let form = spare.forms().find(&pieces, index, plan.stretch);
+                (spare.take(form.as_ref()), form)
+            };
             let mut body = spared.unwrap_or_else(CutoutPieceBody::new_alloc);
-            CutoutPieceBody::become_piece(&mut body, cut, &plan.common, mass);
+            let form = form.or_else(|| {
+                let shapes = body.bind_mut().give_shapes();
+                spare.bind_mut().forms().make(&pieces, index, cut.to_local, shapes)
+            });
+            let Some(form) = form else { break };
+            CutoutPieceBody::become_piece(&mut body, cut, &plan.common, form, mass);
             holder.add_child(&body);
             self.made.push(MadeBody { body, position, area, mass });
             if clock.get_ticks_usec().cast_signed() >= deadline_usec {
@@ -151,7 +178,8 @@ impl CutoutPieceBuilder {
         }
         // Those that somebody freed meanwhile were made too: nothing stands for them.
         for MadeBody { body, .. } in &self.made[before..] {
-            made.push(&if body.is_instance_valid() { body.to_variant() } else { Variant::nil() });
+            let node = body.is_instance_valid().then(|| body.clone().upcast::<Node>());
+            made.push(node.as_ref());
         }
         made
     }
@@ -166,10 +194,16 @@ impl CutoutPieceBuilder {
         }
     }
 
-    /// The same where no blow was: with [param inherits] they go on as [param object] does.
+    /// The same where no blow was: with [param inherits] they go on as the object does.
     #[func]
-    fn move_bodies(&mut self, object: Gd<Node2D>, inherits: bool, asleep: bool) {
-        let motion = Motion::of(&object, inherits);
+    fn move_bodies(&mut self, inherits: bool, asleep: bool) {
+        let Some(plan) = self.plan.as_ref().filter(|plan| plan.object.is_instance_valid()) else { return };
+        let carrier = match &plan.body {
+            _ if !inherits => None,
+            Some(body) => Some(Carrier::Rigid(body.clone())),
+            None => Carrier::of(&plan.object),
+        };
+        let motion = Motion::of(&plan.object, carrier);
         for MadeBody { body, position, .. } in self.living() {
             motion.start(body, motion.velocity_at(*position), asleep);
         }
@@ -187,6 +221,15 @@ impl CutoutPieceBuilder {
 }
 
 impl CutoutPieceBuilder {
+    fn parts_of(&mut self, fragments: &AnyArray) -> Vec<(Arc<Pieces>, usize)> {
+        let first = object_ids(fragments).next();
+        let is_it = |known: &Gd<CutoutFragment>| Some(known.instance_id().to_i64().cast_unsigned()) == first;
+        if !self.known.as_ref().is_some_and(is_it) {
+            self.known = fragment_at(fragments, 0);
+        }
+        parts_after(self.known.as_ref(), fragments)
+    }
+
     /// Those that were made: whoever found one in the tree may have freed it.
     fn living(&mut self) -> impl Iterator<Item = &mut MadeBody> {
         self.made.iter_mut().filter(|made| made.body.is_instance_valid())
@@ -202,9 +245,11 @@ impl Plan {
         Some(Cut { pieces: Arc::clone(pieces), index, to_local, area })
     }
 
-    fn share_mass(&mut self, body: &Gd<RigidBody2D>, area: f64) {
-        let area = area * f64::from(self.stretch.determinant().abs());
-        self.mass_per_area = f64::from(body.get_mass()) / area.max(LEAST_AREA);
+    fn share_mass(&mut self, area: f64) {
+        if let Some(body) = self.body.as_ref().filter(|body| body.is_instance_valid()) {
+            let area = area * f64::from(self.stretch.determinant().abs());
+            self.mass_per_area = f64::from(body.get_mass()) / area.max(LEAST_AREA);
+        }
     }
 
     fn mass_of(&self, cut: &Cut) -> f64 {
@@ -214,11 +259,22 @@ impl Plan {
 
 /// Of which results which pieces the fragments are. What is no fragment is left out.
 pub fn parts_of(fragments: &AnyArray) -> Vec<(Arc<Pieces>, usize)> {
-    let first = fragments.get(0).and_then(|first| first.try_to::<Gd<CutoutFragment>>().ok());
+    parts_after(fragment_at(fragments, 0).as_ref(), fragments)
+}
+
+fn parts_after(first: Option<&Gd<CutoutFragment>>, fragments: &AnyArray) -> Vec<(Arc<Pieces>, usize)> {
     // Most often they are of one result, and a cast for each would cost more than all the rest.
     if let Some((pieces, indices)) = first.and_then(|first| first.bind().indices_of(fragments)) {
         return indices.into_iter().map(|index| (Arc::clone(&pieces), index)).collect();
     }
-    let fragments = fragments.iter_shared().filter_map(|f| f.try_to::<Gd<CutoutFragment>>().ok());
+    let fragments = (0..fragments.len()).filter_map(|at| fragment_at(fragments, at));
     fragments.map(|fragment| fragment.bind().source()).collect()
+}
+
+fn fragment_at(fragments: &AnyArray, at: usize) -> Option<Gd<CutoutFragment>> {
+    fragments.get(at)?.try_to().ok()
+}
+
+fn area_of(parts: &[(Arc<Pieces>, usize)]) -> f64 {
+    parts.iter().filter_map(|(pieces, index)| pieces.get(*index)).map(|piece| piece.head().area).sum()
 }

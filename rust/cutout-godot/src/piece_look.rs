@@ -1,12 +1,12 @@
 //! What the pieces of one break have in common, read off its `CutoutPieceLook` once.
 
+use crate::body_state::item_properties;
 use crate::decompose;
 use crate::pieces::Piece;
 use crate::skin::CutoutSkin;
 use godot::classes::canvas_item::{ClipChildrenMode, TextureFilter, TextureRepeat};
 use godot::classes::{CanvasItem, Node, Texture2D};
 use godot::prelude::*;
-use std::cell::RefCell;
 
 /// Where things are in the answer of `CutoutPieceLook.fields()`.
 mod field {
@@ -33,13 +33,12 @@ pub struct PieceLook {
     uv_transform: Transform2D,
     /// From pixels of the texture to its unit square.
     to_unit: Transform2D,
-    color: PackedColorArray,
+    /// One, for all corners.
+    pub color: PackedColorArray,
     skin: Option<Gd<CutoutSkin>>,
     to_skin: Transform2D,
     copied: Vec<Copied>,
     groups: Vec<StringName>,
-    /// Triangles of convex pieces, by the number of their corners: the arrays are shared.
-    fans: RefCell<Vec<Option<PackedInt32Array>>>,
 }
 
 /// A property that differs from that of a new node.
@@ -85,7 +84,8 @@ impl PieceLook {
         let part = |length: f32| if length > 0.0 { 1.0 / length } else { 1.0 };
         let skin: Option<Gd<RefCounted>> = fields.read(field::SKIN)?;
         let copied: AnyDictionary = fields.read(field::COPIED)?;
-        let copied = copied.iter_shared().filter_map(|(name, value)| {
+        let entries = (!copied.is_empty()).then(|| copied.iter_shared()).into_iter().flatten();
+        let copied = entries.filter_map(|(name, value)| {
             let name = name.try_to::<StringName>().ok()?;
             Some(Copied { name, value })
         });
@@ -100,7 +100,6 @@ impl PieceLook {
             to_skin: fields.read(field::TO_SKIN)?,
             copied: copied.collect(),
             groups: groups.iter_shared().filter_map(|group| group.try_to().ok()).collect(),
-            fans: RefCell::default(),
             script,
         })
     }
@@ -126,25 +125,18 @@ impl PieceLook {
             points: placed(vertices, to_local),
             uvs: uvs.unwrap_or_default(),
             colors: self.color.clone(),
-            indices: self.triangles_of(piece),
+            indices: decompose::indices(piece),
         }
     }
 
-    fn triangles_of(&self, piece: Piece<'_>) -> PackedInt32Array {
-        if !decompose::is_whole(piece) {
-            return decompose::indices(piece);
-        }
-        let corners = piece.vertices().len();
-        let mut fans = self.fans.borrow_mut();
-        if fans.len() <= corners {
-            fans.resize(corners + 1, None);
-        }
-        fans[corners].get_or_insert_with(|| decompose::indices(piece)).clone()
+    /// Whether what is drawn are the corners of the piece, in one colour.
+    pub fn is_flat(&self) -> bool {
+        self.skin.is_none()
     }
 
-    /// Whether the corners that are drawn are those of the piece.
-    pub fn is_painted_flat(&self) -> bool {
-        self.is_drawn && self.skin.is_none()
+    /// From the fragments' space to the unit square of the texture, where there is one.
+    pub fn texture_transform(&self) -> Option<Transform2D> {
+        self.texture.as_ref().map(|_| self.to_unit * self.uv_transform)
     }
 
     /// Gives a node what the pieces take over.
@@ -170,35 +162,18 @@ impl PieceLook {
 /// The properties that pieces take over from an item, by name, where they differ from those of a new one.
 pub fn copied_from(item: &Gd<CanvasItem>) -> VarDictionary {
     let mut copied = VarDictionary::new();
-    let mut note = |name: &str, differs: bool, value: &dyn Fn() -> Variant| {
-        if differs {
-            copied.set(&StringName::from(name).to_variant(), &value());
-        }
-    };
-    let tint = item.get_modulate();
-    note("modulate", tint != Color::WHITE, &|| tint.to_variant());
-    let own_tint = item.get_self_modulate();
-    note("self_modulate", own_tint != Color::WHITE, &|| own_tint.to_variant());
-    let is_behind = item.is_draw_behind_parent_enabled();
-    note("show_behind_parent", is_behind, &|| is_behind.to_variant());
-    let lights = item.get_light_mask();
-    note("light_mask", lights != 1, &|| lights.to_variant());
-    let layer = item.get_visibility_layer();
-    note("visibility_layer", layer != 1, &|| layer.to_variant());
-    let clip = item.get_clip_children_mode();
-    note("clip_children", clip != ClipChildrenMode::DISABLED, &|| clip.to_variant());
-    let filter = item.get_texture_filter();
-    note("texture_filter", filter != TextureFilter::PARENT_NODE, &|| filter.to_variant());
-    let repeat = item.get_texture_repeat();
-    note("texture_repeat", repeat != TextureRepeat::PARENT_NODE, &|| repeat.to_variant());
-    let material = item.get_material();
-    note("material", material.is_some(), &|| material.to_variant());
-    let takes_parents = item.get_use_parent_material();
-    note("use_parent_material", takes_parents, &|| takes_parents.to_variant());
-    let height = item.get_z_index();
-    note("z_index", height != 0, &|| height.to_variant());
-    let is_relative = item.is_z_relative();
-    note("z_as_relative", !is_relative, &|| is_relative.to_variant());
+    macro_rules! note {
+        ($($name:literal: $get:ident, $set:ident, $new:expr;)+) => {
+            $(let value = item.$get();
+            if value != $new {
+                copied.set(&StringName::from($name).to_variant(), &value.to_variant());
+            })+
+        };
+    }
+    item_properties!(note);
+    if let Some(material) = item.get_material() {
+        copied.set(&StringName::from("material").to_variant(), &material.to_variant());
+    }
     copied
 }
 

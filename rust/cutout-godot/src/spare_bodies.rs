@@ -1,25 +1,42 @@
 //! Class `CutoutSpareBodies`: bodies that are done, for pieces to come.
 
-use crate::piece_body::CutoutPieceBody;
+use crate::piece_body::{CutoutPieceBody, SIGNALS};
+use crate::piece_form::{PieceForm, PieceForms};
 use godot::prelude::*;
+use std::rc::Rc;
 
-/// Bodies that have served, outside the tree, with their shapes and canvas items. For [CutoutBodyPool].
+/// So many of those that came last are looked through for one that was cut alike.
+const LOOKED_THROUGH: usize = 64;
+
+/// Bodies that have served, outside the tree, with their shapes and canvas items, and the forms that bodies
+/// have. For [CutoutBodyPool].
 // Not an array of the engine's: to tell the class of each of its entries costs a fifth of making a body.
 #[derive(GodotClass)]
 #[class(base=RefCounted, init, tool)]
 pub struct CutoutSpareBodies {
-    bodies: Vec<Gd<CutoutPieceBody>>,
+    bodies: Vec<Spare>,
+    forms: PieceForms,
+    /// A name takes longer to make than to ask for.
+    #[init(val = SIGNALS.map(StringName::from))]
+    signals: [StringName; SIGNALS.len()],
+}
+
+struct Spare {
+    body: Gd<CutoutPieceBody>,
+    /// That of the shapes which are on it still.
+    form: Option<Rc<PieceForm>>,
 }
 
 #[godot_api]
 impl CutoutSpareBodies {
-    /// Takes a body that is outside the tree; false, and nothing happens, where it is no piece, or something of
-    /// the game's is on it.
+    /// Takes a body that is outside the tree; false, and nothing happens, where there are [param capacity]
+    /// already, it is no piece, or something of the game's is on it.
     #[func]
-    fn give(&mut self, body: Gd<CutoutPieceBody>) -> bool {
-        let is_done = CutoutPieceBody::end_piece(body.clone());
+    fn give(&mut self, body: Gd<CutoutPieceBody>, capacity: i64) -> bool {
+        let is_done = self.size() < capacity && CutoutPieceBody::end_piece(body.clone(), &self.signals);
         if is_done {
-            self.bodies.push(body);
+            let form = body.bind().form();
+            self.bodies.push(Spare { body, form });
         }
         is_done
     }
@@ -34,7 +51,7 @@ impl CutoutSpareBodies {
     #[func]
     fn keep(&mut self, count: i64) {
         let count = usize::try_from(count).unwrap_or(0);
-        for body in self.bodies.drain(count.min(self.bodies.len())..) {
+        for Spare { body, .. } in self.bodies.drain(count.min(self.bodies.len())..) {
             if body.is_instance_valid() {
                 body.free();
             }
@@ -43,9 +60,25 @@ impl CutoutSpareBodies {
 }
 
 impl CutoutSpareBodies {
-    /// The one that came last.
-    pub fn take(&mut self) -> Option<Gd<CutoutPieceBody>> {
+    /// One that was cut alike and has its shapes on it, or else the one that came last.
+    pub fn take(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Gd<CutoutPieceBody>> {
         // One that the game held on to may have been freed by it.
-        core::iter::from_fn(|| self.bodies.pop()).find(Gd::is_instance_valid)
+        core::iter::from_fn(|| self.take_any(form)).find(Gd::is_instance_valid)
+    }
+
+    /// The forms that bodies have.
+    pub fn forms(&mut self) -> &mut PieceForms {
+        &mut self.forms
+    }
+
+    fn take_any(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Gd<CutoutPieceBody>> {
+        let last = self.bodies.len().checked_sub(1)?;
+        let first = self.bodies.len().saturating_sub(LOOKED_THROUGH);
+        let alike = |spare: &Spare| match (&spare.form, form) {
+            (Some(has), Some(wanted)) => Rc::ptr_eq(has, wanted),
+            _ => false,
+        };
+        let at = if form.is_some() { self.bodies[first..].iter().rposition(alike) } else { None };
+        Some(self.bodies.swap_remove(at.map_or(last, |at| first + at)).body)
     }
 }

@@ -1,0 +1,176 @@
+//! What bodies of pieces that were cut alike have in common: corners, triangles and shapes. A wall of equal
+//! bricks has as many of each as one brick, whoever breaks when.
+
+use crate::decompose;
+use crate::piece_look::placed;
+use crate::pieces::{Piece, Pieces};
+use godot::classes::ConvexPolygonShape2D;
+use godot::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+use std::sync::{self, Arc};
+
+/// Results whose forms are found again: those that broke last.
+const RECENT_RESULTS: usize = 16;
+
+/// A piece about its centre of mass, as bodies want it.
+#[derive(Debug)]
+pub struct PieceForm {
+    /// The corners: the outer ring, then the holes.
+    pub points: PackedVector2Array,
+    /// Three a triangle.
+    pub indices: PackedInt32Array,
+    shapes: Vec<Shape>,
+    /// Texture coordinates of the corners, and where they lay last: mostly they lie there again.
+    uvs: RefCell<Option<(Transform2D, PackedVector2Array)>>,
+    /// Whether the game changed a shape: no other piece is to get it.
+    is_spoiled: Cell<bool>,
+}
+
+#[derive(Debug)]
+struct Shape {
+    shape: Gd<ConvexPolygonShape2D>,
+    /// As it was made; shared with the shape itself for as long as nobody writes to that.
+    hull: PackedVector2Array,
+}
+
+/// Triangles of convex pieces, by the number of their corners: the arrays are shared.
+#[derive(Debug, Default)]
+struct Fans {
+    by_corners: Vec<Option<PackedInt32Array>>,
+}
+
+/// The forms that bodies have now, living or spare.
+#[derive(Debug, Default)]
+pub struct PieceForms {
+    recent: VecDeque<FormsOfResult>,
+    fans: Fans,
+}
+
+#[derive(Debug)]
+struct FormsOfResult {
+    pieces: sync::Weak<Pieces>,
+    stretch: Transform2D,
+    /// By the index of the piece.
+    forms: Vec<Weak<PieceForm>>,
+}
+
+impl PieceForm {
+    /// How many shapes it has.
+    pub fn shape_count(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// Its shapes.
+    pub fn shapes(&self) -> impl Iterator<Item = &Gd<ConvexPolygonShape2D>> {
+        self.shapes.iter().map(|shape| &shape.shape)
+    }
+
+    /// The shapes of a form that nobody has any more.
+    pub fn into_shapes(self) -> Vec<Gd<ConvexPolygonShape2D>> {
+        self.shapes.into_iter().map(|shape| shape.shape).collect()
+    }
+
+    /// Texture coordinates of the corners of `piece`, which has this form; `by` leads from its space.
+    pub fn uvs(&self, piece: Piece<'_>, by: Transform2D) -> PackedVector2Array {
+        let mut last = self.uvs.borrow_mut();
+        if let Some((known, uvs)) = &*last
+            && *known == by
+        {
+            return uvs.clone();
+        }
+        let uvs = placed(piece.vertices(), by);
+        *last = Some((by, uvs.clone()));
+        uvs
+    }
+
+    /// Looks whether the game changed a shape of it; then no piece to come gets this form.
+    pub fn is_as_made(&self) -> bool {
+        let is_as_made = self.shapes.iter().all(|shape| shape.shape.get_points() == shape.hull);
+        self.is_spoiled.set(self.is_spoiled.get() || !is_as_made);
+        is_as_made
+    }
+}
+
+impl PieceForms {
+    /// The form of a piece in the space that `stretch` leads to, where a body has it.
+    pub fn find(
+        &mut self,
+        pieces: &Arc<Pieces>,
+        index: usize,
+        stretch: Transform2D,
+    ) -> Option<Rc<PieceForm>> {
+        let form = self.of_result(pieces, stretch)?.forms.get(index)?.upgrade()?;
+        (!form.is_spoiled.get()).then_some(form)
+    }
+
+    /// Makes the form of a piece, of `shapes` that nobody needs first; `to_local` leads from its space to that of
+    /// the body, whose origin is its centre of mass.
+    pub fn make(
+        &mut self,
+        pieces: &Arc<Pieces>,
+        index: usize,
+        to_local: Transform2D,
+        shapes: Vec<Gd<ConvexPolygonShape2D>>,
+    ) -> Option<Rc<PieceForm>> {
+        let piece = pieces.get(index)?;
+        let points = placed(piece.vertices(), to_local);
+        let mut shapes = shapes.into_iter();
+        let mut shape_of = |cloud: &PackedVector2Array| {
+            let mut shape = shapes.next().unwrap_or_else(ConvexPolygonShape2D::new_gd);
+            // Points on a straight edge may have come to lie a rounding inside: the hull is without them.
+            shape.set_point_cloud(cloud);
+            let hull = shape.get_points();
+            Shape { shape, hull }
+        };
+        let shapes = if piece.head().is_convex {
+            vec![shape_of(&points)]
+        } else {
+            let parts = decompose::convex_parts(piece);
+            parts.iter().map(|part| shape_of(&placed(part, to_local))).collect()
+        };
+        let indices = self.fans.triangles_of(piece);
+        let form =
+            PieceForm { points, indices, shapes, uvs: RefCell::default(), is_spoiled: Cell::default() };
+        let form = Rc::new(form);
+        self.note(pieces, index, to_local, &form);
+        Some(form)
+    }
+
+    fn note(&mut self, pieces: &Arc<Pieces>, index: usize, to_local: Transform2D, form: &Rc<PieceForm>) {
+        let stretch = Transform2D { origin: Vector2::ZERO, ..to_local };
+        if self.of_result(pieces, stretch).is_none() {
+            self.recent.truncate(RECENT_RESULTS - 1);
+            let forms = core::iter::repeat_with(Weak::new).take(pieces.len()).collect();
+            self.recent.push_front(FormsOfResult { pieces: Arc::downgrade(pieces), stretch, forms });
+        }
+        if let Some(place) = self.recent.front_mut().and_then(|found| found.forms.get_mut(index)) {
+            *place = Rc::downgrade(form);
+        }
+    }
+
+    /// Those of a result, which is then the first.
+    fn of_result(&mut self, pieces: &Arc<Pieces>, stretch: Transform2D) -> Option<&FormsOfResult> {
+        // No result that lives has the address of another one that is named here, even of one that has gone.
+        let is_it = |found: &FormsOfResult| {
+            core::ptr::eq(found.pieces.as_ptr(), Arc::as_ptr(pieces)) && found.stretch == stretch
+        };
+        let at = self.recent.iter().position(is_it)?;
+        self.recent.swap(0, at);
+        self.recent.front()
+    }
+}
+
+impl Fans {
+    fn triangles_of(&mut self, piece: Piece<'_>) -> PackedInt32Array {
+        if !decompose::is_whole(piece) {
+            return decompose::indices(piece);
+        }
+        let corners = piece.vertices().len();
+        if self.by_corners.len() <= corners {
+            self.by_corners.resize(corners + 1, None);
+        }
+        self.by_corners[corners].get_or_insert_with(|| decompose::indices(piece)).clone()
+    }
+}
