@@ -17,6 +17,7 @@ use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, by_x_then_y, length_squared};
 use crate::predicate::orient;
 use crate::shape::{Shape, ring_area, ring_contains};
+use std::borrow::Cow;
 
 /// Crossings this near to a corner or to each other, in grains of the outline, are not plain.
 const NEAR: f64 = 1024.0;
@@ -53,10 +54,10 @@ enum Side {
 }
 
 /// A ring of a part.
-struct Loop {
-    points: Vec<Point>,
+struct Loop<'a> {
+    points: Cow<'a, [Point]>,
+    /// None where all of it is the outline's.
     keys: Vec<u32>,
-    bounds: Bounds,
     is_outer: bool,
 }
 
@@ -84,7 +85,8 @@ pub(super) fn clip(
                 let is_inside =
                     points.first().is_some_and(|&p| tool_bounds.contains(p) && ring_contains(tool, p));
                 if is_inside == (side == Side::Inside) {
-                    loops.push(Loop::of(points.to_vec(), vec![NONE; points.len()]));
+                    let is_outer = !ring.is_hole;
+                    loops.push(Loop { points: Cow::Borrowed(points), keys: Vec::new(), is_outer });
                 }
             }
         }
@@ -198,7 +200,7 @@ impl Crossings {
     }
 
     /// Walks along the outline on one side of the tool and along the tool inside of the outline, in turn.
-    fn walk(&self, on: Walk<'_>, pieces: &mut Pieces, loops: &mut Vec<Loop>) -> Result<(), NotPlain> {
+    fn walk(&self, on: Walk<'_>, pieces: &mut Pieces, loops: &mut Vec<Loop<'_>>) -> Result<(), NotPlain> {
         let Walk { shape, tool, side, pace } = on;
         let mut is_done = vec![false; self.by_outline.len()];
         for first in 0..self.by_outline.len() {
@@ -342,14 +344,14 @@ fn cross([a, b]: [Point; 2], [c, d]: [Point; 2], near: f64) -> Result<Option<Cro
     }))
 }
 
-impl Loop {
+impl Loop<'_> {
     fn of(points: Vec<Point>, keys: Vec<u32>) -> Self {
-        Self { bounds: Bounds::of(&points), is_outer: is_counter_clockwise(&points), points, keys }
+        Self { is_outer: is_counter_clockwise(&points), points: Cow::Owned(points), keys }
     }
 }
 
 /// Writes the loops of one side: each outer one as a piece, with the holes that lie in it.
-fn write(mut loops: Vec<Loop>, cell: u32, pieces: &mut Pieces, pace: &Pace<'_>) -> Result<(), NotPlain> {
+fn write(mut loops: Vec<Loop<'_>>, cell: u32, pieces: &mut Pieces, pace: &Pace<'_>) -> Result<(), NotPlain> {
     loops.sort_by(|l, r| r.is_outer.cmp(&l.is_outer).then_with(|| by_x_then_y(&l.points[0], &r.points[0])));
     let outers = loops.partition_point(|l| l.is_outer);
     let (outers, holes) = loops.split_at(outers);
@@ -360,7 +362,11 @@ fn write(mut loops: Vec<Loop>, cell: u32, pieces: &mut Pieces, pace: &Pace<'_>) 
         let (own, others) = rest.split_at(rest.partition_point(|&(owner, _)| owner <= at));
         rest = others;
         for ring in core::iter::once(outer).chain(own.iter().map(|&(_, hole)| &holes[hole])) {
-            ring.points.iter().zip(&ring.keys).for_each(|(&point, &key)| pieces.push(point, key));
+            if ring.keys.is_empty() {
+                pieces.push_run(&ring.points, 0..ring.points.len());
+            } else {
+                ring.points.iter().zip(&ring.keys).for_each(|(&point, &key)| pieces.push(point, key));
+            }
             if !pieces.end_ring() {
                 return Err(NotPlain);
             }
@@ -370,8 +376,12 @@ fn write(mut loops: Vec<Loop>, cell: u32, pieces: &mut Pieces, pace: &Pace<'_>) 
 }
 
 /// The smallest outer ring around each hole, with the hole, in the order of the outer rings.
-fn owners(outers: &[Loop], holes: &[Loop], pace: &Pace<'_>) -> Result<Vec<(usize, usize)>, NotPlain> {
-    let areas: Vec<f64> = if holes.is_empty() { Vec::new() } else { outers.iter().map(area).collect() };
+fn owners(outers: &[Loop<'_>], holes: &[Loop<'_>], pace: &Pace<'_>) -> Result<Vec<(usize, usize)>, NotPlain> {
+    if holes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let areas: Vec<f64> = outers.iter().map(area).collect();
+    let boxes: Vec<Bounds> = outers.iter().map(|outer| Bounds::of(outer.points.iter())).collect();
     let mut pairs = 0;
     let mut owned = Vec::with_capacity(holes.len());
     for (at, hole) in holes.iter().enumerate() {
@@ -380,7 +390,7 @@ fn owners(outers: &[Loop], holes: &[Loop], pace: &Pace<'_>) -> Result<Vec<(usize
         let mut owner: Option<usize> = None;
         for (index, outer) in outers.iter().enumerate() {
             pairs += 1;
-            if !outer.bounds.contains(point) {
+            if !boxes[index].contains(point) {
                 continue;
             }
             pairs += outer.points.len();
@@ -399,6 +409,6 @@ fn owners(outers: &[Loop], holes: &[Loop], pace: &Pace<'_>) -> Result<Vec<(usize
     Ok(owned)
 }
 
-fn area(outer: &Loop) -> f64 {
+fn area(outer: &Loop<'_>) -> f64 {
     ring_area(&outer.points)
 }

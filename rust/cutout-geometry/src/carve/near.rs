@@ -182,6 +182,9 @@ fn has_no_contact(rings: &[Ring]) -> Option<()> {
         .collect();
     let all = Bounds::of(groups.iter().flat_map(|group| [&group.bounds.min, &group.bounds.max]));
     for (index, ring) in rings.iter().enumerate() {
+        if ring.changed.is_empty() && !Bounds::of(&ring.points).meets(&all) {
+            continue;
+        }
         for at in 0..ring.points.len() {
             let edge = ring.edge(at);
             let bounds = Bounds::of(&edge);

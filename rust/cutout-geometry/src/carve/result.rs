@@ -67,9 +67,12 @@ impl Outline {
 
     /// Whether an edge of a part, which is none of another one, lies on the outline.
     fn has(&self, from: Point, to: Point) -> bool {
-        let bounds = Bounds::of(&[from, to]);
-        let is_far = |near: &Vec<Bounds>| !near.iter().any(|tool| tool.meets(&bounds));
-        self.near.as_ref().is_some_and(is_far) || self.edges.has(from, to, self.tolerance)
+        self.is_far(&Bounds::of(&[from, to])) || self.edges.has(from, to, self.tolerance)
+    }
+
+    /// Whether no tool was where a box is.
+    fn is_far(&self, bounds: &Bounds) -> bool {
+        self.near.as_ref().is_some_and(|near| !near.iter().any(|tool| tool.meets(bounds)))
     }
 }
 
@@ -122,6 +125,11 @@ impl Kept {
             }
             pieces.begin_piece(0);
             for ring in &part.rings {
+                if !may_share && outline.is_far(&Bounds::of(ring)) {
+                    pieces.push_run(ring, 0..ring.len());
+                    pieces.end_ring();
+                    continue;
+                }
                 for (at, &from) in ring.iter().enumerate() {
                     let to = ring[if at + 1 == ring.len() { 0 } else { at + 1 }];
                     let across = Edge::find(&edges, to, from).filter(|edge| edge.part as usize != index);

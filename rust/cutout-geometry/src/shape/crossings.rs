@@ -80,12 +80,19 @@ fn contact_of_runs(points: &[Point], one: Chain, two: Chain) -> Contact {
         (true, true) => return contact(points, one, two),
         (true, false) => (two.halves(), one),
         (false, true) => (one.halves(), two),
-        (false, false) if one.last - one.first >= two.last - two.first => (one.halves(), two),
+        // Two sides of a plate are a chain that spans it: halving what lies in it would lead nowhere.
+        (false, false) if spread(points, one) >= spread(points, two) => (one.halves(), two),
         (false, false) => (two.halves(), one),
     };
     // The depth is the logarithm of the runs' lengths.
     let first = contact_of_runs(points, halves[0], other);
     if first == Contact::Crossing { first } else { first.max(contact_of_runs(points, halves[1], other)) }
+}
+
+/// Width and height of a run's box together.
+fn spread(points: &[Point], run: Chain) -> f64 {
+    let (a, b) = (points[run.first as usize], points[run.last as usize]);
+    (a.x - b.x).abs() + (a.y - b.y).abs()
 }
 
 fn boxes_overlap(points: &[Point], one: Chain, two: Chain) -> bool {
