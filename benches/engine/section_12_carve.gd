@@ -52,28 +52,29 @@ func _path(index: int) -> PackedVector2Array:
 func _measure_jobs(size: int) -> void:
 	var outline := star(size, RADIUS)
 	var tools: Dictionary[String, Callable] = {"circle": _circle, "beam": _beam, "sweep": _sweep}
-	var submit := func() -> int:
-		var circle := _circle(0)
-		var began := Time.get_ticks_usec()
-		for index: int in BURST:
-			batch.submit_carve(outline, circle)
-		return Time.get_ticks_usec() - began
-	# Many jobs of 16,384 points would wait for a second after each round.
-	var rounds := ROUNDS if size < 10_000 else 3
-	row("%d points: submit_carve, a circle" % size, await median_usec(rounds, BURST, submit, drain), "µs")
-	var submit_cut := func() -> int:
-		var path := _path(0)
-		var began := Time.get_ticks_usec()
-		for index: int in BURST:
-			batch.submit_cut(outline, path)
-		return Time.get_ticks_usec() - began
-	row("%d points: submit_cut" % size, await median_usec(rounds, BURST, submit_cut, drain), "µs")
+	var circle := _circle(0)
+	var path := _path(0)
+	await _submitted(
+		"%d points: submit_carve, a circle" % size, size, func() -> void: batch.submit_carve(outline, circle)
+	)
+	await _submitted("%d points: submit_cut" % size, size, func() -> void: batch.submit_cut(outline, path))
 	for name: String in tools:
 		var use := func(index: int) -> int: return batch.submit_carve(outline, tools[name].call(index))
 		await _worked("%d points: %s" % [size, name], use)
 	await _worked(
 		"%d points: cut" % size, func(index: int) -> int: return batch.submit_cut(outline, _path(index))
 	)
+
+
+func _submitted(name: String, size: int, submit: Callable) -> void:
+	var submit_all := func() -> int:
+		var began := Time.get_ticks_usec()
+		for index: int in BURST:
+			submit.call()
+		return Time.get_ticks_usec() - began
+	# Many jobs of 16,384 points would wait for a second after each round.
+	var rounds := ROUNDS if size < 10_000 else 3
+	row(name, await median_usec(rounds, BURST, submit_all, drain), "µs")
 
 
 # What a job takes on a worker, and how long its end takes on the main thread.
@@ -114,6 +115,7 @@ func _measure_node(name: String, size: int, make: Callable) -> void:
 	var called: Array[float] = []
 	var applied: Array[float] = []
 	var again: Array[float] = []
+	var drawn: Array[float] = []
 	for index: int in NODES:
 		var node: Node2D = make.call(outline)
 		tree.root.add_child(node)
@@ -123,11 +125,33 @@ func _measure_node(name: String, size: int, make: Callable) -> void:
 		called.push_back(first.x)
 		applied.push_back(first.y)
 		again.push_back(second.x + second.y)
+		if node is Polygon2D:
+			drawn.push_back(await _draw_usec(node))
 		node.queue_free()
 		await tree.process_frame
 	row("carve, %s of %d points: the call" % [name, size], percentile(called, 0.5), "µs")
 	row("carve, %s of %d points: the change" % [name, size], percentile(applied, 0.5), "µs")
 	row("carve, %s of %d points: both, the second time" % [name, size], percentile(again, 0.5), "µs")
+	if not drawn.is_empty():
+		row("carve, %s of %d points: drawn anew" % [name, size], percentile(drawn, 0.5), "µs")
+
+
+# Microseconds that the engine takes to draw a node anew: nodes are drawn in the order in which they asked.
+func _draw_usec(node: CanvasItem) -> float:
+	var before := Node2D.new()
+	tree.root.add_child(before)
+	await tree.process_frame
+	var times: Array[int] = []
+	var note := func() -> void: times.push_back(Time.get_ticks_usec())
+	before.draw.connect(note)
+	node.draw.connect(note)
+	before.queue_redraw()
+	node.queue_redraw()
+	await tree.process_frame
+	await tree.process_frame
+	node.draw.disconnect(note)
+	before.queue_free()
+	return float(times[1] - times[0]) if times.size() == 2 else 0.0
 
 
 # Microseconds of the call, and of the processor's frames until it is answered.

@@ -29,6 +29,28 @@ func test_a_polygon_node_keeps_what_is_left_and_lets_go_what_falls_off() -> void
 	await _clear(node, result)
 
 
+func test_many_points_are_drawn_in_convex_parts_and_fractured_as_one_outline() -> void:
+	var node := Polygon2D.new()
+	node.polygon = Outlines.star(600, 100.0)
+	root.add_child(node)
+	var result: CutoutCarveResult = await batch.carve(node, CutoutTool.circle(Vector2(100, 0), 20.0))
+	var area := Outlines.area(node.polygon)
+	check(node.polygon.size() > 500, "points far from the tool stay")
+	near(Breakables.global_area([node]), area, 0.5, "the parts together")
+	for part: PackedInt32Array in node.polygons:
+		check(part.size() <= 8, "%d corners" % part.size())
+	var copies: Array[Polygon2D] = [node.duplicate(), node.duplicate()]
+	for copy: Polygon2D in copies:
+		root.add_child(copy)
+	await _breaks_into(node, area)
+	await _breaks_into(copies[0], area)
+	await batch.carve(copies[1], CutoutTool.circle(Vector2(-100, 0), 5.0))
+	# Whoever draws less of it has less of it broken.
+	copies[1].polygons = copies[1].polygons.slice(0, 20)
+	await _breaks_into(copies[1], Breakables.global_area([copies[1]]))
+	equal(result.pieces.size(), 0, "nothing came off")
+
+
 func test_holes_survive_and_bites_make_them() -> void:
 	var sprite := Sprite2D.new()
 	sprite.texture = Breakables.ring_texture()
@@ -164,3 +186,9 @@ func test_a_survivor_that_is_too_small_is_shattered() -> void:
 	await frames(2)
 	check(not is_instance_valid(node), "the node is gone")
 	await _let_go(result.pieces)
+
+
+func _breaks_into(node: Node2D, area: float) -> void:
+	var pieces: Array = await batch.fracture_object(node, {"fragment_count": 5})
+	near(Breakables.global_area(pieces), area, 0.5, "its pieces")
+	await _let_go(pieces)

@@ -26,6 +26,27 @@ func test_bodies_keep_script_motion_and_mass_and_get_new_shapes() -> void:
 		await _clear(body, result)
 
 
+func test_shapes_far_from_the_tool_stay_and_a_shape_of_the_game_is_not_changed() -> void:
+	var body := StaticBody2D.new()
+	var solid := CollisionPolygon2D.new()
+	solid.polygon = Outlines.star(512, 200.0)
+	body.add_child(solid)
+	root.add_child(body)
+	await batch.carve(body, CutoutTool.circle(Vector2(200, 0), 10.0))
+	var before := _shapes_of(body)
+	var held := before[0] as ConvexPolygonShape2D
+	var as_it_was := held.points
+	var area := _shape_area(body)
+	var result: CutoutCarveResult = await batch.carve(body, CutoutTool.circle(held.points[0], 10.0))
+	near(area - _shape_area(body), result.taken_area + result.dust_area, 1.0, "what is left is solid")
+	var after := _shapes_of(body)
+	var kept := after.filter(func(shape: Shape2D) -> bool: return shape in before)
+	check(kept.size() > before.size() / 2, "%d of %d shapes stay" % [kept.size(), before.size()])
+	check(held not in after, "the one that was carved goes")
+	equal(held.points, as_it_was, "and is not used again, for somebody holds it")
+	await _clear(body, result)
+
+
 func test_a_collision_polygon_keeps_its_body_solid_with_a_hole_in_it() -> void:
 	var body := _solid_square()
 	var solid: CollisionPolygon2D = body.get_child(0)
@@ -233,6 +254,14 @@ func test_what_a_carving_has_left_of_shapes_can_be_fractured() -> void:
 		Breakables.global_area(pieces), 10000.0 - PI * 400.0, 10.0, "pieces of a body whose shape was carved"
 	)
 	await _let_go(pieces)
+
+
+func _shapes_of(body: CollisionObject2D) -> Array[Shape2D]:
+	var shapes: Array[Shape2D] = []
+	for owner_id: int in body.get_shape_owners():
+		for index: int in body.shape_owner_get_shape_count(owner_id):
+			shapes.push_back(body.shape_owner_get_shape(owner_id, index))
+	return shapes
 
 
 func _is_one_way(body: CollisionObject2D, when: String) -> void:

@@ -10,8 +10,10 @@ static func read(source: CutoutObjectSource, node: Polygon2D) -> void:
 			"object %s is inverted: a Polygon2D with invert_enabled off is allowed." % node.get_path()
 		)
 		return
-	var shown: Dictionary = ClassDB.class_call_static(&"CutoutOutline", &"of_polygon", node)
-	source.rings.assign(shown["rings"])
+	# A carving has it drawn in convex parts: putting them together again would take long.
+	var left := CutoutSurvivor.rings_shown(node)
+	var shown: Dictionary = ClassDB.class_call_static(&"CutoutOutline", &"of_polygon", node, left.is_empty())
+	source.rings.assign(shown["rings"] if left.is_empty() else left)
 	if source.rings.is_empty():
 		source.error = (
 			"object %s has %d points in its polygon: at least 3 are allowed."

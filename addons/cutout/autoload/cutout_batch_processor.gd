@@ -269,8 +269,9 @@ func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority
 ## stay behind. A [CutoutPieceBody] is replaced by others. Where nothing is left the node goes.
 ## [br][br]
 ## Carve it as often as you like, each frame too: calls that come while it is being carved are carried out on
-## what survives. When it cannot be done, one error says why and the node stays as it was; a node that is
-## freed meanwhile is no error. [method cancel_object] calls it off.
+## what survives. Survivors that touch stay apart for later carvings, but [method fracture_object] breaks
+## them as one. When it cannot be done, one error says why and the node stays as it was; a node that is freed
+## meanwhile is no error. [method cancel_object] calls it off.
 func carve(object: Variant, tool: Variant, options: Variant = null) -> Variant:
 	var carving := CutoutObjectCarve.begin(self, "carve", object, tool, options)
 	return carving.result if carving.is_done() else carving.finished
@@ -278,8 +279,7 @@ func carve(object: Variant, tool: Variant, options: Variant = null) -> Variant:
 
 ## Cuts a node along [param path], a [PackedVector2Array]: as [method carve] with [method CutoutTool.cut], as
 ## wide as [member CutoutCarveOptions.cut_width] says. Without a width only what is cut through from side
-## to side comes apart; parts that survive on both sides are apart for later carvings alone, while
-## [method fracture_object] breaks them as one.
+## to side comes apart.
 func cut(object: Variant, path: Variant, options: Variant = null) -> Variant:
 	var carving := CutoutObjectCarve.begin(self, "cut", object, CutoutTool.cut_by(path, options), options)
 	return carving.result if carving.is_done() else carving.finished

@@ -55,6 +55,20 @@ static func rings_left(node: Node2D) -> Array[PackedVector2Array]:
 	return known.rings if known != null and known.is_current(node) else ([] as Array[PackedVector2Array])
 
 
+## The outline that a carving has left a [Polygon2D], or what holds it, in the space of the [Polygon2D].
+static func rings_shown(shown: Polygon2D) -> Array[PackedVector2Array]:
+	var rings: Array[PackedVector2Array] = []
+	var node: Node = shown
+	while node is Node2D and not node.has_meta(META):
+		node = node.get_parent()
+	var known := _known_of(node as Node2D) if node is Node2D else null
+	if known != null and known.shows(shown) and known.is_current(node as Node2D):
+		var back := known.to_object.affine_inverse()
+		for ring: PackedVector2Array in known.rings:
+			rings.push_back(ring if back == Transform2D.IDENTITY else back * ring)
+	return rings
+
+
 ## The same in convex parts, which cover it together; also for a body that has shapes and nothing to be
 ## seen, beside what a game has given it since.
 static func parts_left(node: Node2D) -> Array[PackedVector2Array]:
@@ -236,10 +250,13 @@ class Known:
 	var look: CutoutPieceLook
 	## How many shapes it left a body, as its own.
 	var shape_count := 0
+	## From what shows it to the node.
+	var to_object := Transform2D.IDENTITY
 	var _shown_id := 0
 	var _polygon := PackedVector2Array()
 	var _uv := PackedVector2Array()
-	var _to_object := Transform2D.IDENTITY
+	var _polygons: Array = []
+	var _offset := Vector2.ZERO
 	# Of a CollisionShape2D.
 	var _shape: Shape2D
 	var _bounds := Rect2()
@@ -256,13 +273,20 @@ class Known:
 		if shown != null:
 			_shown_id = shown.get_instance_id()
 			_polygon = shown.get(&"polygon")
-			_to_object = _place_of(shown, node)
-			if shown is Polygon2D:
-				_uv = (shown as Polygon2D).uv
+			to_object = _place_of(shown, node)
+			var polygon := shown as Polygon2D
+			if polygon != null:
+				_uv = polygon.uv
+				_polygons = polygon.polygons
+				_offset = polygon.offset
 		var solid := node as CollisionShape2D
 		if solid != null and solid.shape != null:
 			_shape = solid.shape
 			_bounds = _shape.get_rect()
+
+	## Whether that node shows it.
+	func shows(node: Node2D) -> bool:
+		return node.get_instance_id() == _shown_id
 
 	## Whether the node is as it was left.
 	func is_current(node: Node2D) -> bool:
@@ -278,11 +302,16 @@ class Known:
 			)
 		if shown == null or shown.get_instance_id() != _shown_id:
 			return false
-		if shown.get(&"polygon") != _polygon or not _place_of(shown, node).is_equal_approx(_to_object):
+		if shown.get(&"polygon") != _polygon or not _place_of(shown, node).is_equal_approx(to_object):
 			return false
+		var polygon := shown as Polygon2D
+		if polygon == null:
+			return true
 		return (
-			not shown is Polygon2D
-			or ((shown as Polygon2D).uv == _uv and (shown as Polygon2D).texture == look.texture)
+			polygon.uv == _uv
+			and polygon.texture == look.texture
+			and polygon.offset == _offset
+			and polygon.polygons == _polygons
 		)
 
 	## Of a body, those that a carving gave it.

@@ -34,13 +34,14 @@ impl CutoutOutline {
     }
 
     /// What a [Polygon2D] shows: a dictionary of [code]rings[/code] (none where it draws nothing; of the area
-    /// that all of its polygons cover together), [code]uv_transform[/code] from its space to pixels of its
-    /// texture, [code]color[/code], and where texture or colours are bent [code]skin[/code], a [CutoutSkin].
+    /// that all of its polygons cover together, or each of these where [param merges] says no),
+    /// [code]uv_transform[/code] from its space to pixels of its texture, [code]color[/code], and where texture
+    /// or colours are bent [code]skin[/code], a [CutoutSkin].
     #[func]
-    fn of_polygon(node: Gd<Polygon2D>) -> VarDictionary {
+    fn of_polygon(node: Gd<Polygon2D>, merges: bool) -> VarDictionary {
         let source = PolygonSource::of(&node);
         let mut rings: Array<PackedVector2Array> = source.rings.iter().cloned().collect();
-        if rings.len() > 1 {
+        if merges && rings.len() > 1 {
             // Side by side, not one in the other.
             rings = Self::merge(rings.to_variant());
         }
