@@ -375,3 +375,21 @@ func _was_cached(polygon: Variant, params: Variant) -> bool:
 
 func _ids(log: SignalLog) -> Array:
 	return log.calls.map(func(call: Array) -> int: return call[0])
+
+
+# Field 41 of a thread's status, counted from 1; the policy SCHED_BATCH is 3.
+func test_a_worker_that_is_woken_takes_no_processor_from_the_game() -> void:
+	if OS.get_name() != "Linux":
+		return
+	batch.submit_fracture(Outlines.star(64, 100.0), {"seed": 41})
+	await until_emitted(batch.job_completed)
+	var workers := 0
+	for thread: String in DirAccess.get_directories_at("/proc/self/task"):
+		# Such files have no length, so they are read by the line; a thread may have ended meanwhile.
+		var file := FileAccess.open("/proc/self/task/%s/stat" % thread, FileAccess.READ)
+		var stat := "" if file == null else file.get_line()
+		if stat.contains("(cutout-0)") or stat.contains("(cutout-relief)"):
+			workers += 1
+			# The name, which may hold spaces, is the second field.
+			equal(stat.get_slice(") ", 1).split(" ")[38], "3", "policy of %s" % stat.left(30))
+	check(workers > 0, "there are workers")

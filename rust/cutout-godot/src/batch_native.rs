@@ -125,7 +125,7 @@ impl CutoutBatchNative {
     fn pool(&mut self) -> Option<Arc<ThreadPool>> {
         if self.pool.is_none() {
             // All cores: the caller's thread waits meanwhile. Without threads the jobs run on it.
-            self.pool = self.threads.pool("cutout-batch", 0).map(Arc::new);
+            self.pool = self.threads.pool("cutout-batch", 0, || {}).map(Arc::new);
         }
         self.pool.clone()
     }

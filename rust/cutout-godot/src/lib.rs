@@ -14,6 +14,7 @@
 //! | [`params_resource`] | what they mean, parsed once |
 //! | [`params_inspector`] | what the inspector shows of them |
 //! | [`work`] | what a worker does with one job |
+//! | [`worker_thread`] | how a worker shares the processors with the game |
 //! | [`pieces`] | a result in the single precision of the engine |
 //! | [`decompose`] | a piece in triangles and in convex parts |
 //! | [`outline_tools`] | class `CutoutOutline`: outlines with fewer points, or one around many |
@@ -86,12 +87,14 @@ mod spare_bodies;
 mod untouched;
 mod variant_in;
 mod work;
+mod worker_thread;
 
 use godot::prelude::*;
 
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `packed_points`, `variant_in`, two markers) says why it is right.
+// `array_ids`, `packed_points`, `variant_in`, `worker_thread`, two
+// markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init)]
 unsafe impl ExtensionLibrary for CutoutExtension {}

@@ -2,6 +2,7 @@
 
 use crate::outline::{Outline, bits_of};
 use crate::pieces::{Pieces, Rounder};
+use crate::worker_thread::wait_for_turn;
 use cutout_geometry::{
     CarveError, Carver, Carving, Checkpoint, FractureError, FractureParams, Fracturer, Point, Report,
 };
@@ -87,6 +88,10 @@ impl Work for FractureJob {
     type Shared = FractureParams;
     type Summary = Summary;
     const PANICKED: &'static str = "the fracture panicked; please report the polygon and params";
+
+    fn on_worker() {
+        wait_for_turn();
+    }
 
     fn run(&self, run: &Run<'_>) -> Result<Pieces, Stop> {
         let mut pieces = Self::run(self, &Asking(run)).map_err(|error| match error {

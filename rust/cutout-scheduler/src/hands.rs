@@ -53,7 +53,7 @@ impl Hands {
     pub fn employ<W: Work>(&mut self, queue: &Arc<Queue<W>>, limits: &Limits) {
         if let Self::Pool(pool) = self {
             if pool.is_none() {
-                *pool = queue.threads.pool("cutout", limits.worker_threads());
+                *pool = queue.threads.pool("cutout", limits.worker_threads(), W::on_worker);
             }
             if let Some(pool) = pool {
                 let queue = Arc::clone(queue);

@@ -275,7 +275,11 @@ impl<W: Work> Queue<W> {
         }
         drop(board);
         let queue = Arc::clone(self);
-        if !self.threads.spawn("cutout-relief".to_owned(), move || queue.work()) {
+        let relieve = move || {
+            W::on_worker();
+            queue.work();
+        };
+        if !self.threads.spawn("cutout-relief".to_owned(), relieve) {
             // No thread to be had: those behind wait.
             self.board.lock().crew.leave_post();
         }

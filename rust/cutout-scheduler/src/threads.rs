@@ -41,13 +41,17 @@ impl Threads {
         true
     }
 
-    /// A pool of `count` of them (0: as many as cores), named `name-0` and so on. None: there are none to be had.
-    pub fn pool(&self, name: &'static str, count: usize) -> Option<ThreadPool> {
+    /// A pool of `count` of them (0: as many as cores), named `name-0` and so on, each of which calls `first` before
+    /// all else. None: there are none to be had.
+    pub fn pool(&self, name: &'static str, count: usize, first: fn()) -> Option<ThreadPool> {
         if !CAN_BE_HAD {
             return None;
         }
         let begin = |thread: rayon::ThreadBuilder| {
-            let begun = self.spawn(format!("{name}-{}", thread.index()), move || thread.run());
+            let begun = self.spawn(format!("{name}-{}", thread.index()), move || {
+                first();
+                thread.run();
+            });
             if begun { Ok(()) } else { Err(std::io::ErrorKind::OutOfMemory.into()) }
         };
         ThreadPoolBuilder::new().num_threads(count).spawn_handler(begin).build().ok()

@@ -18,6 +18,9 @@ pub trait Work: Send + Sized + 'static {
     /// What is said of a job whose work panicked, one sentence.
     const PANICKED: &'static str;
 
+    /// Called on each thread that is to work, before its first job. Where there are no threads nobody calls it.
+    fn on_worker() {}
+
     /// Does it, on a worker. Calls [`Run::reach`] now and then and stops when that says so.
     ///
     /// # Errors

@@ -297,7 +297,7 @@ fn threads_named(name: &str) -> usize {
 fn after_a_shutdown_no_thread_is_left() {
     // Names of their own, for other tests run beside this one.
     let threads = cutout_scheduler::Threads::default();
-    let pool = threads.pool("own-pool", 3);
+    let pool = threads.pool("own-pool", 3, || {});
     threads.spawn("own-relief".to_owned(), || std::thread::sleep(Duration::from_millis(200)));
     if cfg!(not(feature = "inline")) {
         let pool = pool.as_ref().unwrap();

@@ -31,6 +31,23 @@ fn take_by_frames(jobs: &mut Jobs<Task>, count: usize) -> Vec<(u64, Duration)> {
 }
 
 #[test]
+fn each_thread_is_told_that_it_is_a_worker_before_its_first_job() {
+    for threads in [1, 3] {
+        let mut jobs = jobs(Limits { threads, ..one_worker() });
+        // The others are done by threads that take the places of these.
+        for _ in 0..threads {
+            jobs.submit(Ok(Task::Takes(Duration::from_millis(60))), 9).unwrap();
+        }
+        for _ in 0..50 {
+            jobs.submit(Ok(Task::AsksItsThread), 0).unwrap();
+        }
+        let ends = take(&mut jobs, threads + 50);
+        let told = ends.iter().filter(|(_, end)| matches!(end, End::Completed(told) if **told == 1)).count();
+        assert_eq!(told, 50);
+    }
+}
+
+#[test]
 fn a_long_job_delays_nothing_but_itself_first_or_later_with_check_points_or_without() {
     for long in [Task::Takes(LONG), Task::Silent(LONG)] {
         for before in [0, 20] {

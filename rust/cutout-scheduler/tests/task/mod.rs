@@ -3,9 +3,14 @@
 
 use cutout_scheduler::{End, Event, Jobs, Limits, Run, Stop, Work};
 use parking_lot::Mutex;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+
+thread_local! {
+    static IS_WORKER: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Work of the tests.
 #[derive(Clone)]
@@ -22,6 +27,8 @@ pub enum Task {
     Endless(Arc<AtomicUsize>),
     /// Gives its number, from what it has together with others.
     Shares(u64, Arc<Vec<u8>>),
+    /// Tells whether its thread was told that it is a worker, as 1 or 0.
+    AsksItsThread,
     /// Panics.
     Panics,
     /// Fails.
@@ -33,6 +40,10 @@ impl Work for Task {
     type Summary = u64;
     type Shared = Vec<u8>;
     const PANICKED: &'static str = "it panicked";
+
+    fn on_worker() {
+        IS_WORKER.set(true);
+    }
 
     fn run(&self, state: &Run<'_>) -> Result<u64, Stop> {
         match self {
@@ -68,6 +79,7 @@ impl Work for Task {
                 std::thread::sleep(*time);
                 Ok(u64::MAX)
             }
+            Self::AsksItsThread => Ok(u64::from(IS_WORKER.get())),
             Self::Panics => std::panic::resume_unwind(Box::new("on purpose")),
             Self::Fails => Err(Stop::Failed("on purpose".to_owned())),
         }
