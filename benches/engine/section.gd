@@ -5,6 +5,10 @@ extends RefCounted
 ## What a figure has to be, measured against its bound.
 enum Bound { NONE, AT_MOST, AT_LEAST }
 
+## What the game does before it calls: a core that has slept is slow for a while, and that of a game's main
+## thread does not sleep within a frame.
+const GAME_USEC := 2000
+
 var tree: SceneTree
 var batch: CutoutBatchProcessor
 ## What was measured: see [method row].
@@ -71,6 +75,13 @@ func median_usec(rounds: int, calls: int, round_of_calls: Callable, between := C
 		var usec: int = round_of_calls.call()
 		times.push_back(float(usec) / calls)
 	return percentile(times, 0.5)
+
+
+## Keeps the main thread busy for so long.
+func work(usec: int) -> void:
+	var until := Time.get_ticks_usec() + usec
+	while Time.get_ticks_usec() < until:
+		pass
 
 
 ## Waits until nothing is open, delivering as the game does.

@@ -6,9 +6,6 @@ signal plain_completed(job_id: int, result: Array)
 
 const BURST := 50
 const ROUNDS := 200
-## What the game does before it calls: a core that has slept is slow for a while, and that of a game's main
-## thread does not sleep within a frame.
-const GAME_USEC := 2000
 
 var _star: PackedVector2Array
 var _params := {"fragment_count": 20, "seed": 3}
@@ -44,15 +41,9 @@ func run() -> void:
 	await configure({&"cache_mb": null})
 
 
-func _work(usec: int) -> void:
-	var until := Time.get_ticks_usec() + usec
-	while Time.get_ticks_usec() < until:
-		pass
-
-
 func _drain_and_work() -> void:
 	await drain()
-	_work(GAME_USEC)
+	work(GAME_USEC)
 
 
 func _burst(params: Variant) -> int:
@@ -102,8 +93,8 @@ func _delivery(receiver: Callable) -> float:
 		await drain()
 		_burst(_resource)
 		while batch.get_stats()["waiting"] + batch.get_stats()["running"] > 0:
-			_work(200)
-		_work(GAME_USEC)
+			work(200)
+		work(GAME_USEC)
 		# Room for all of them in one frame.
 		batch.budget.target_usec = 1e7
 	var deliver := func() -> int:
@@ -131,8 +122,8 @@ func _floor() -> float:
 		for index: int in BURST:
 			plain_completed.emit(index, pieces.duplicate())
 		return Time.get_ticks_usec() - began
-	var work := func() -> void: _work(GAME_USEC)
-	var usec: float = await median_usec(ROUNDS, BURST, deliver, work)
+	var game := work.bind(GAME_USEC)
+	var usec: float = await median_usec(ROUNDS, BURST, deliver, game)
 	plain_completed.disconnect(_read_polygons)
 	for node: Polygon2D in pieces:
 		node.free()
@@ -161,7 +152,7 @@ func _empty_frames() -> void:
 	await drain()
 	await tree.process_frame
 	var calls := 1000
-	batch._wake()
+	batch.wake()
 	var began := Time.get_ticks_usec()
 	for index: int in calls:
 		# Both signals of a frame, the first of which finds it new.

@@ -31,14 +31,14 @@ func _measure(fps: int, work_msec: int) -> void:
 	var params := CutoutFractureParams.new()
 	params.fragment_count = 20
 	for turn: int in ROUNDS:
-		game.frame_msec.clear()
+		game.clear()
 		for frame: int in FRAMES:
 			await tree.process_frame
 		calm.append_array(game.frame_msec.slice(1))
 		for index: int in OBJECTS:
 			batch.submit_fracture(star(64, 60.0 + index % 80), params)
 		await tree.process_frame
-		game.frame_msec.clear()
+		game.clear()
 		for frame: int in FRAMES:
 			await tree.process_frame
 		broken.append_array(game.frame_msec.slice(1))

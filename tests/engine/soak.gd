@@ -7,7 +7,8 @@ extends SceneTree
 ## objects are left behind, or the engine reports an error.
 
 const ErrorLog := preload("error_log.gd")
-## Megabytes that the process may grow in the last two thirds, when all pools are filled; see [method _growth].
+## Megabytes that the process may grow in the last two thirds, when all pools are filled; see
+## [method _growth].
 const GROWTH_MB := 4.0
 ## Megabytes of results kept: full long before the first third is over, and emptied before each look at the
 ## process, which would otherwise show how full the cache is.
@@ -175,15 +176,7 @@ func _sample(minute: float, samples: Array[float], objects: Array[int]) -> void:
 	print(
 		(
 			"| %.1f | %d | %.1f | %d | %d | %.1f | %d |"
-			% [
-				minute,
-				_ended,
-				rss,
-				objects[-1],
-				stats["pending_bytes"] / 1024,
-				kept,
-				stats["run_p99_usec"]
-			]
+			% [minute, _ended, rss, objects[-1], stats["pending_bytes"] / 1024, kept, stats["run_p99_usec"]]
 		)
 	)
 
@@ -198,7 +191,8 @@ func _judge(samples: Array[float], objects: Array[int]) -> void:
 	var third := samples.size() / 3
 	var later := samples.slice(third)
 	var growth := _growth(later)
-	print("Process: %.1f to %.1f MB in the last two thirds, grows by %.1f MB" % [later.min(), later.max(), growth])
+	var figures: Array = [later.min(), later.max(), growth]
+	print("Process: %.1f to %.1f MB in the last two thirds, grows by %.1f MB" % figures)
 	if growth > GROWTH_MB:
 		_faults.push_back("the process grew by %.1f MB" % growth)
 	var most: int = objects.slice(third, 2 * third).max()
@@ -207,7 +201,8 @@ func _judge(samples: Array[float], objects: Array[int]) -> void:
 
 
 # By how much the samples rise from the first to the last: the median of the slopes between any two of them
-# (Theil and Sen). A leak is a slope; what an allocator takes or gives back in between is not, and moves few of them.
+# (Theil and Sen). A leak is a slope; what an allocator takes or gives back in between is not, and moves few
+# of them.
 func _growth(samples: Array[float]) -> float:
 	var slopes: Array[float] = []
 	for late: int in samples.size():
