@@ -22,7 +22,8 @@ extends Node
 
 ## A job has its pieces: an [Array] of [CutoutFragment].
 signal job_completed(job_id: int, result: Array)
-## A job has none: [param error] says in one sentence what is wrong and what is allowed, or what else happened.
+## A job has none: [param error] says in one sentence what is wrong and what is allowed, or what else
+## happened.
 signal job_failed(job_id: int, error: String)
 ## A job was cancelled.
 signal job_cancelled(job_id: int)
@@ -70,7 +71,8 @@ var _scheduler: RefCounted
 var _delivery: CutoutDelivery
 var _reports: CutoutJobReports
 var _batches := CutoutBatches.new()
-# Whether a submitted job concerns the governor or the watcher: asking both each time takes a tenth of a submit.
+# Whether a submitted job concerns the governor or the watcher: asking both each time takes a tenth of a
+# submit.
 var _looks_closer := false
 var _awake := false
 # Frames since there was anything to do.
