@@ -272,6 +272,28 @@ fn a_tool_that_misses_thins_nothing_out() {
 }
 
 #[test]
+fn what_is_far_from_the_tool_stays_as_it_was_and_is_outline() {
+    let corners = (0..512).map(|i| f64::from(i) / 512.0 * core::f64::consts::TAU);
+    let disc: Vec<Point> = corners
+        .map(|turn| at(100.0 * libm::cos(turn), 100.0 * libm::sin(turn)))
+        .map(|p| at(f64::from(p.x as f32), f64::from(p.y as f32)))
+        .collect();
+    let center = at(100.0, 0.0);
+    let carving = Carving { simplify: 0.25, ..with(Tool::Circle { center, radius: 12.0 }) };
+    let carved = carve(std::slice::from_ref(&disc), &carving);
+    let left = carved.fragments.get(0).unwrap();
+    let is_far = |p: Point| (p.x - center.x).hypot(p.y - center.y) > 20.0;
+    let stayed = left.outer().iter().filter(|&&p| is_far(p)).count();
+    assert_eq!(stayed, disc.iter().filter(|&&p| is_far(p)).count());
+    assert!(left.outer().iter().filter(|&&p| is_far(p)).all(|p| disc.contains(p)));
+    let ends = left.outer().iter().zip(left.outer().iter().cycle().skip(1));
+    for ((&a, &b), &is_outline) in ends.zip(left.on_outline()) {
+        assert!(is_outline || !(is_far(a) && is_far(b)), "{a:?} {b:?}");
+    }
+    assert!(left.on_outline().iter().any(|is_outline| !is_outline), "the bite is no outline");
+}
+
+#[test]
 fn survivors_that_share_a_cut_do_not_grow_together_under_the_next_tool() {
     let plate = [vec![at(0.0, 0.0), at(400.0, 0.0), at(400.0, 300.0), at(0.0, 300.0)]];
     let tools = [

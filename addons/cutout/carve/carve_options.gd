@@ -65,8 +65,8 @@ static var _usual: CutoutCarveOptions
 @export_group("The tool")
 ## What becomes of what the tool covers.
 @export var bite := Bite.REMOVE
-## How far, in pixels, outlines may stray from what the tools leave, so that a node that is carved again and
-## again does not gather points. Cuts without a width, and bites that are kept, are exact.
+## How far, in pixels, outlines may stray near a tool from what it leaves, so that a node that is carved again
+## and again does not gather points. Cuts without a width, and bites that are kept, are exact.
 @export_range(0.0, 8.0, 0.05, "or_greater") var simplify := 0.25
 ## How wide [method CutoutBatchProcessor.cut] cuts; 0: it takes nothing away.
 @export_range(0.0, 100.0, 0.1, "or_greater") var cut_width := 0.0
