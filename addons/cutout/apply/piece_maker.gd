@@ -93,7 +93,7 @@ func _make(_fragment: RefCounted) -> Node2D:
 ## Prepares for pieces in pixels of the screen.
 func _set_up_unscaled(fragments: Array) -> void:
 	_builder = ClassDB.instantiate(&"CutoutPieceBuilder")
-	_builder.call(&"set_up", _object, _look, fragments, _options.density)
+	_builder.call(&"set_up", _object, _look, _look.fields(), fragments, _options.density)
 
 
 ## Puts a container of unscaled pieces where the node is, turned as it is.

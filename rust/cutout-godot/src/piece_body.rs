@@ -106,18 +106,24 @@ struct Shown {
 /// What a body draws.
 enum Paint {
     Nothing,
-    /// The corners of its form; texture coordinates, where there is a texture.
-    Flat(Rc<PieceForm>, PackedVector2Array),
+    /// The corners of its form.
+    Flat(Rc<PieceForm>),
     Bent(Painted),
 }
 
 #[godot_api]
 impl IRigidBody2D for CutoutPieceBody {
     fn draw(&mut self) {
-        let Some(Shown { paint, look, .. }) = self.shown.as_ref() else { return };
+        let Some(Shown { cut, paint, look }) = self.shown.as_ref() else { return };
+        let flat_uvs;
         let (points, uvs, colors, indices) = match paint {
             Paint::Nothing => return,
-            Paint::Flat(form, uvs) => (&form.points, uvs, &look.color, &form.indices),
+            Paint::Flat(form) => {
+                let Some(piece) = cut.piece() else { return };
+                let uvs = look.texture_transform().map(|by| form.uvs(piece, by));
+                flat_uvs = uvs.unwrap_or_default();
+                (&form.points, &flat_uvs, &look.color, &form.indices)
+            }
             Paint::Bent(Painted { points, uvs, colors, indices }) => (points, uvs, colors, indices),
         };
         if indices.is_empty() {
@@ -177,7 +183,7 @@ impl CutoutPieceBody {
 
     #[func]
     fn get_look(&self) -> Option<Gd<RefCounted>> {
-        Some(self.shown.as_ref()?.look.script.clone())
+        self.shown.as_ref()?.look.script.try_to().ok()
     }
 }
 
@@ -256,8 +262,7 @@ impl CutoutPieceBody {
         let paint = if !look.is_drawn {
             Paint::Nothing
         } else if look.is_flat() {
-            let uvs = look.texture_transform().map(|by| form.uvs(piece, by));
-            Paint::Flat(Rc::clone(&form), uvs.unwrap_or_default())
+            Paint::Flat(Rc::clone(&form))
         } else {
             Paint::Bent(look.paint(piece, cut.to_local, UvUnit::Texture))
         };

@@ -55,13 +55,20 @@ struct MadeBody {
 
 #[godot_api]
 impl CutoutPieceBuilder {
-    /// Looks at what the pieces of [param object] have in common: its [CutoutPieceLook], its transform, the
-    /// mass of a square pixel (a [RigidBody2D] shares its own among [param fragments], others have
+    /// Looks at what the pieces of [param object] have in common: its [CutoutPieceLook], of which [param fields]
+    /// are the [code]fields()[/code], its transform, the mass of a square pixel (a [RigidBody2D] shares its own among [param fragments], others have
     /// [param density]) and the properties of the body that carries it.
     #[func]
-    fn set_up(&mut self, object: Gd<Node2D>, look: Gd<RefCounted>, fragments: AnyArray, density: f64) {
+    fn set_up(
+        &mut self,
+        object: Gd<Node2D>,
+        look: Variant,
+        fields: AnyArray,
+        fragments: AnyArray,
+        density: f64,
+    ) {
         let stretch = stretch_of(&object);
-        let look = match PieceLook::of(look) {
+        let look = match PieceLook::of(look, &fields) {
             Ok(look) => Rc::new(look),
             Err(error) => {
                 push_error(&[format!("CutoutPieceBuilder.set_up: {error}.").to_variant()]);
@@ -178,7 +185,7 @@ impl CutoutPieceBuilder {
         }
         // Those that somebody freed meanwhile were made too: nothing stands for them.
         for MadeBody { body, .. } in &self.made[before..] {
-            let node = body.is_instance_valid().then(|| body.clone().upcast::<Node>());
+            let node = (!is_seen || body.is_instance_valid()).then(|| body.clone().upcast::<Node>());
             made.push(node.as_ref());
         }
         made

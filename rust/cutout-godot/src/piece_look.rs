@@ -24,7 +24,7 @@ mod field {
 #[derive(Debug)]
 pub struct PieceLook {
     /// The script's own, for pieces that break again.
-    pub script: Gd<RefCounted>,
+    pub script: Variant,
     /// Whether there is anything to be seen.
     pub is_drawn: bool,
     /// None for a plain colour.
@@ -71,13 +71,11 @@ pub enum UvUnit {
 }
 
 impl PieceLook {
-    /// Reads a `CutoutPieceLook`.
+    /// Reads a `CutoutPieceLook` from its fields.
     ///
     /// # Errors
     /// A sentence when it is none.
-    pub fn of(mut script: Gd<RefCounted>) -> Result<Self, String> {
-        // In one call, for a look is read by each break.
-        let fields: VarArray = script.call("fields", &[]).try_to().map_err(|_| wrong(&script))?;
+    pub fn of(script: Variant, fields: &AnyArray) -> Result<Self, String> {
         let fields = Fields { script: &script, fields };
         let texture: Option<Gd<Texture2D>> = fields.read(field::TEXTURE)?;
         let size = texture.as_ref().map_or(Vector2::ONE, |texture| texture.get_size());
@@ -184,17 +182,14 @@ pub fn placed(points: &[Vector2], by: Transform2D) -> PackedVector2Array {
 
 /// The answer of a `CutoutPieceLook` to what it holds.
 struct Fields<'a> {
-    script: &'a Gd<RefCounted>,
-    fields: VarArray,
+    script: &'a Variant,
+    fields: &'a AnyArray,
 }
 
 impl Fields<'_> {
     fn read<T: FromGodot>(&self, at: usize) -> Result<T, String> {
         let value = self.fields.get(at).unwrap_or_default();
-        value.try_to_relaxed().map_err(|_| wrong(self.script))
+        let script = self.script;
+        value.try_to_relaxed().map_err(|_| format!("look is {script}: a CutoutPieceLook is allowed"))
     }
-}
-
-fn wrong(script: &Gd<RefCounted>) -> String {
-    format!("look is {script}: a CutoutPieceLook is allowed")
 }
