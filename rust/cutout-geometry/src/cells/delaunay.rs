@@ -140,6 +140,7 @@ impl Delaunay {
     }
 
     /// A new edge from the destination of `a` to the origin of `b`, with one face on its left.
+    #[inline(always)]
     fn connect(&mut self, a: EdgeId, b: EdgeId) -> EdgeId {
         let edge = self.make_edge(self.end(a ^ 1), self.end(b));
         let at_a = self.next_left(a);
@@ -192,15 +193,11 @@ impl Delaunay {
         let b = self.make_edge(q, r);
         self.insert_after(a ^ 1, b);
         let turn = orient(p.1, q.1, r.1);
-        if turn > 0.0 {
-            self.connect(b, a);
-            (a, b ^ 1)
-        } else if turn < 0.0 {
-            let c = self.connect(b, a);
-            (c ^ 1, c)
-        } else {
-            (a, b ^ 1)
+        if turn == 0.0 {
+            return (a, b ^ 1);
         }
+        let c = self.connect(b, a);
+        (select_unpredictable(turn > 0.0, a, c ^ 1), select_unpredictable(turn > 0.0, b ^ 1, c))
     }
 
     #[inline(always)]
@@ -220,13 +217,13 @@ impl Delaunay {
     ) -> (EdgeId, EdgeId) {
         // The lower common tangent of the two hulls.
         loop {
-            if self.left_of(self.place(right_inner), left_inner) {
-                left_inner = self.next_left(left_inner);
-            } else if self.right_of(self.place(left_inner), right_inner) {
-                right_inner = self.next_right_back(right_inner);
-            } else {
+            let goes_left = self.left_of(self.place(right_inner), left_inner);
+            let goes_right = !goes_left & self.right_of(self.place(left_inner), right_inner);
+            if !(goes_left | goes_right) {
                 break;
             }
+            left_inner = select_unpredictable(goes_left, self.next_left(left_inner), left_inner);
+            right_inner = select_unpredictable(goes_right, self.next_right_back(right_inner), right_inner);
         }
         let mut base = self.connect(right_inner ^ 1, left_inner);
         if self.origin(left_inner) == self.origin(left_outer) {
@@ -246,7 +243,7 @@ impl Delaunay {
             let corners = [left.edge ^ 1, left.edge, right.edge, right.edge ^ 1].map(|e| self.place(e));
             let [a, b, c, d] = corners;
             let (mut inside, is_sure) = in_circle_filter(a, b, c, d);
-            if !is_sure && left.is_valid && right.is_valid {
+            if !is_sure & left.is_valid & right.is_valid {
                 inside = in_circle(a, b, c, d);
             }
             let takes_right = right.is_valid & (!left.is_valid | (inside > 0.0));
@@ -272,7 +269,7 @@ impl Delaunay {
         let (right, left) = (self.place(base ^ 1), self.place(base));
         let (tip, tip_after) = (self.place(edge ^ 1), self.place(after ^ 1));
         let (mut turn, is_turn_sure) = orient_filter(tip, right, left);
-        if !is_turn_sure && edge != last {
+        if !is_turn_sure & (edge != last) {
             turn = orient(tip, right, left);
         }
         let is_valid = (edge != last) & (turn > 0.0);

@@ -185,15 +185,17 @@ impl Borders {
     /// it, for the winding is zero there, and so does one along which it changes, for it is one on one
     /// side and zero on the other. The cells that have neither take it from their neighbours.
     fn find_bases(&mut self, cells: &Cells) {
+        // One entry more, for what a border does not tell: written every time, read never.
         self.bases.clear();
-        self.bases.resize(cells.len(), UNKNOWN);
+        self.bases.resize(cells.len() + 1, UNKNOWN);
         for ((half_edge, &rise), &before) in cells.edges.iter().zip(&self.rise).zip(&self.before) {
-            let base = &mut self.bases[owner(cells, half_edge.twin)];
             let is_open = half_edge.start == NONE;
             // Where it falls it begins inside. Infinity is outside; the sums find out where it is not.
             let at_start = i32::from(!is_open & (rise < 0));
-            *base = select_unpredictable(is_open | (rise != 0), at_start.wrapping_sub(before), *base);
+            let told = select_unpredictable(is_open | (rise != 0), owner(cells, half_edge.twin), cells.len());
+            self.bases[told] = at_start.wrapping_sub(before);
         }
+        self.bases.truncate(cells.len());
         self.silent.clear();
         self.silent.resize(cells.len() + 1, NONE);
         let mut silent = 0;

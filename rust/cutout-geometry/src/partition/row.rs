@@ -6,6 +6,7 @@
 use crate::cells::{Cells, HalfEdge};
 use crate::point::Point;
 use crate::predicate::Line;
+use core::hint::select_unpredictable;
 
 /// How many borders a row holds: hardly a cell has more.
 const LANES: usize = 8;
@@ -34,9 +35,9 @@ pub(super) struct Exit {
 pub(super) enum Way {
     /// It ends inside.
     In,
-    /// It leaves.
+    /// It leaves, through the border that it meets first.
     Out(Exit),
-    /// Its end is too near a border to tell, or past several, or the cell has more than a row holds.
+    /// Its end is too near a border to tell, or it leaves where two meet, or the cell has more than a row holds.
     Unsure,
 }
 
@@ -134,19 +135,26 @@ impl Row {
         if !self.is_whole() {
             return Way::Unsure;
         }
-        let past = (0..LANES)
+        let mut past = (0..LANES)
             .fold(0_u32, |past, lane| past | u32::from(self.along(lane, q) > self.inner[lane]) << lane);
         if past == 0 {
             return Way::In;
         }
-        let edge = self.first + past.trailing_zeros() as usize;
-        let line = &cells.edges[edge].line;
-        let (at_p, at_q) = (line.distance(p).min(0.0), line.distance(q));
-        if past.is_power_of_two() && at_q > cells.error_bound {
-            Way::Out(Exit { edge: edge as u32, t: (at_p / (at_p - at_q)).clamp(0.0, 1.0) })
-        } else {
-            Way::Unsure
+        let mut first = Exit { edge: 0, t: f64::INFINITY };
+        while past != 0 {
+            let edge = self.first + past.trailing_zeros() as usize;
+            past &= past - 1;
+            let line = &cells.edges[edge].line;
+            let (at_p, at_q) = (line.distance(p).min(0.0), line.distance(q));
+            let t = (at_p / (at_p - at_q)).clamp(0.0, 1.0);
+            if (at_q <= cells.error_bound) | (t == first.t) {
+                return Way::Unsure;
+            }
+            let is_first = t < first.t;
+            first.edge = select_unpredictable(is_first, edge as u32, first.edge);
+            first.t = if is_first { t } else { first.t };
         }
+        Way::Out(first)
     }
 }
 
