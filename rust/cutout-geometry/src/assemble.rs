@@ -20,8 +20,8 @@ const STRETCH: usize = 1 << 13;
 #[derive(Debug, Default)]
 pub(crate) struct Assembler {
     cut_edges: CutEdges,
-    /// For each key the exclusive or of its two cut edges' places, counted from one.
-    mates: Vec<u32>,
+    /// For each key the exclusive or of its two cut edges' places, counted from one, and of their pieces.
+    mates: Vec<[u32; 2]>,
     /// Edges that two pieces share, from both sides.
     /// Here and below what lies past a run's own is left over.
     shared: Vec<SharedEdge>,
@@ -138,11 +138,12 @@ impl Assembler {
     fn pair_cut_edges(&mut self, keys: u32, pace: &Pace<'_>) {
         let Self { cut_edges, mates, .. } = self;
         mates.clear();
-        mates.resize(keys as usize, 0);
+        mates.resize(keys as usize, [0; 2]);
         let mut first = 1;
         for some in cut_edges.found().chunks(STRETCH) {
             for (place, cut) in (first..).zip(some) {
-                mates[cut.key as usize] ^= place;
+                let mate = &mut mates[cut.key as usize];
+                *mate = [mate[0] ^ place, mate[1] ^ cut.piece];
             }
             first += STRETCH as u32;
             if !pace.step(STRETCH / 2) {
@@ -170,11 +171,11 @@ impl Assembler {
         let mut first = 1;
         for some in cut_edges.chunks(STRETCH) {
             for (place, cut) in (first..).zip(some) {
-                let mate = mates[cut.key as usize] ^ place;
+                let [places, pieces] = mates[cut.key as usize];
                 // What lay across had no width and was dropped.
-                let is_alone = mate == 0;
+                let is_alone = places == place;
                 on_outline[cut.edge as usize] = is_alone;
-                let neighbor = cut_edges[mate.saturating_sub(1) as usize].piece;
+                let neighbor = pieces ^ cut.piece;
                 shared[count] = SharedEdge { piece: cut.piece, neighbor, edge: cut.edge, next: cut.next };
                 // Not where both sides are this piece: a bridge to a hole.
                 let is_shared = !is_alone & (neighbor != cut.piece);
