@@ -90,10 +90,6 @@ impl Delaunay {
         self.edges[edge as usize].origin
     }
 
-    pub fn destination(&self, edge: EdgeId) -> u32 {
-        self.edges[(edge ^ 1) as usize].origin
-    }
-
     /// Where the edge's origin is; anywhere for a slot without an edge.
     pub fn place(&self, edge: EdgeId) -> Point {
         self.edges[edge as usize].place

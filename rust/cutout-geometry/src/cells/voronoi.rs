@@ -36,19 +36,30 @@ pub(crate) struct VoronoiScratch {
     first_edge: Vec<u32>,
     /// Position of a site (input index) in the sweep order, [`NONE`] for a duplicate.
     rank: Vec<u32>,
-    /// Cell of a site in sweep order.
-    cell_of: Vec<u32>,
     /// Triangles, as the three Delaunay edges around them.
     triangles: Vec<[u32; 3]>,
-    /// Vertex to the left of each Delaunay edge.
-    left_vertex: Vec<u32>,
+    /// What is asked of each Delaunay edge.
+    sides: Vec<Side>,
     /// The line of every other Delaunay edge; their reverse ones have the very negative.
     lines: Vec<Line>,
-    /// Half-edge made of each Delaunay edge. Never shrinks.
-    half_edge: Vec<u32>,
     /// Delaunay edge that each half-edge is made of. Never shrinks.
     made_of: Vec<u32>,
     merge: VertexMerge,
+}
+
+/// A directed Delaunay edge, in one place: whole passes ask for all of it, here and there in memory.
+#[derive(Clone, Copy, Debug)]
+struct Side {
+    /// The vertex to its left.
+    left: u32,
+    /// The half-edge made of it.
+    half_edge: u32,
+    /// The cell that it comes from.
+    cell: u32,
+}
+
+impl Side {
+    const UNKNOWN: Self = Self { left: NONE, half_edge: NONE, cell: NONE };
 }
 
 /// A site in the plane of the diagram.
@@ -145,9 +156,9 @@ impl Cells {
         if !pace.step(STEPS * count) {
             return;
         }
-        let VoronoiScratch { delaunay, triangles, left_vertex, .. } = scratch;
-        left_vertex.clear();
-        left_vertex.resize(delaunay.slots(), NONE);
+        let VoronoiScratch { delaunay, triangles, sides, .. } = scratch;
+        sides.clear();
+        sides.resize(delaunay.slots(), Side::UNKNOWN);
         let far = FAR * self.tolerance / super::MERGE_TOLERANCE;
         for triangle in &triangles[..count] {
             let [a, b, c] = triangle.map(|edge| delaunay.place(edge));
@@ -163,20 +174,20 @@ impl Cells {
             let vertex = self.vertices.len() as u32;
             self.vertices.push(center);
             for edge in triangle {
-                left_vertex[*edge as usize] = vertex;
+                sides[*edge as usize].left = vertex;
             }
         }
     }
 
     /// Makes vertices one that lie within the tolerance along a border (cocircular sites).
     fn merge_vertices(&mut self, scratch: &mut VoronoiScratch) {
-        let VoronoiScratch { delaunay, left_vertex, merge, .. } = scratch;
+        let VoronoiScratch { delaunay, sides, merge, .. } = scratch;
         let Some(last) = self.vertices.len().checked_sub(1) else { return };
         let limit = self.tolerance * self.tolerance;
         let doubtful = DOUBTFUL * DOUBTFUL * limit;
         let mut merged = false;
         for e in (0..delaunay.slots() as u32).step_by(2) {
-            let (left, right) = (left_vertex[e as usize], left_vertex[e as usize + 1]);
+            let (left, right) = (sides[e as usize].left, sides[e as usize + 1].left);
             let [from, to] = [left, right].map(|vertex| self.vertices[(vertex as usize).min(last)]);
             let apart = distance_squared(from, to);
             let is_short = (left != NONE) & (right != NONE) & delaunay.is_live(e) & (apart <= doubtful);
@@ -194,25 +205,26 @@ impl Cells {
             }
         }
         if merged {
-            for vertex in left_vertex.iter_mut().filter(|v| **v != NONE) {
-                *vertex = merge.find(*vertex);
+            for side in sides.iter_mut().filter(|side| side.left != NONE) {
+                side.left = merge.find(side.left);
             }
         }
     }
 
     fn string_borders(&mut self, scratch: &VoronoiScratch, pace: &Pace<'_>) {
-        let VoronoiScratch { delaunay, cell_of, left_vertex, lines, half_edge, made_of, .. } = scratch;
+        let VoronoiScratch { sides, lines, made_of, .. } = scratch;
         let count = self.first.last().map_or(0, |&count| count as usize);
         for some in made_of[..count].chunks(MANY) {
             self.edges.extend(some.iter().map(|&e| {
                 let line = lines[e as usize / 2];
                 let sign = SIGNS[e as usize % 2];
+                let across = sides[e as usize ^ 1];
                 HalfEdge {
                     line: Line { nx: line.nx * sign, ny: line.ny * sign, d: line.d * sign },
-                    neighbor: cell_of[delaunay.destination(e) as usize],
-                    twin: half_edge[e as usize ^ 1],
+                    neighbor: across.cell,
+                    twin: across.half_edge,
                     // Counter-clockwise around the cell a border starts right of its Delaunay edge.
-                    start: left_vertex[e as usize ^ 1],
+                    start: across.left,
                     cut: NONE,
                 }
             }));
@@ -224,23 +236,23 @@ impl Cells {
 
     /// Numbers the half-edges, cell by cell.
     fn find_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch) {
-        let VoronoiScratch { delaunay, first_edge, rank, left_vertex, half_edge, made_of, .. } = scratch;
-        if half_edge.len() <= delaunay.slots() {
-            half_edge.resize(delaunay.slots() + 1, NONE);
+        let VoronoiScratch { delaunay, first_edge, rank, sides, made_of, .. } = scratch;
+        if made_of.len() <= delaunay.slots() {
             made_of.resize(delaunay.slots() + 1, NO_EDGE);
         }
         let mut count = 0;
-        for &at in rank.iter().take(sites).filter(|at| **at != NONE) {
+        for (cell, &at) in (0..).zip(rank.iter().take(sites).filter(|at| **at != NONE)) {
             let begin = first_edge[at as usize];
             if begin != NO_EDGE {
                 let mut e = begin;
                 loop {
-                    let (start, end) = (left_vertex[(e ^ 1) as usize], left_vertex[e as usize]);
+                    let start = sides[e as usize ^ 1].left;
+                    let side = &mut sides[e as usize];
                     // Written every time, kept where the border has a length: no branch that only luck
                     // would predict.
-                    half_edge[e as usize] = count as u32;
+                    (side.half_edge, side.cell) = (count as u32, cell);
                     made_of[count] = e;
-                    count += usize::from((start == NONE) | (start != end));
+                    count += usize::from((start == NONE) | (start != side.left));
                     e = delaunay.next_around(e);
                     if e == begin {
                         break;
@@ -285,7 +297,7 @@ impl VoronoiScratch {
     /// Sorts the sites by `(x, y)`, takes duplicates out and numbers the cells in input order, unless it is
     /// told to stop.
     fn sort(&mut self, sites: &[Point], stretch: Option<&Stretch>, tolerance: f64, pace: &Pace<'_>) {
-        let Self { order, placed, sorted, rank, cell_of, .. } = self;
+        let Self { order, placed, sorted, rank, .. } = self;
         order.clear();
         order.extend(sites.iter().enumerate().map(|(index, &p)| {
             let p = stretch.map_or(p, |stretch| Stretch::apply(&stretch.to, p));
@@ -309,11 +321,6 @@ impl VoronoiScratch {
                 rank[site as usize] = sorted.len() as u32;
                 sorted.push(p);
             }
-        }
-        cell_of.clear();
-        cell_of.resize(sorted.len(), NONE);
-        for (cell, &at) in rank.iter().filter(|at| **at != NONE).enumerate() {
-            cell_of[at as usize] = cell as u32;
         }
     }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Borders {
     before: Vec<i32>,
     /// The winding at the start of each cell's first half-edge.
     bases: Vec<i32>,
+    /// The cell of each half-edge; one entry more at the end.
+    owners: Vec<u32>,
     moved: Vec<bool>,
     /// Cells whose own borders do not tell their winding.
     silent: Vec<u32>,
@@ -139,6 +141,7 @@ impl Borders {
         self.rise_along_borders(walk, cells);
         let mut is_consistent = self.sum_rises(cells);
         go_on(pace.step(steps))?;
+        self.find_owners(cells);
         self.find_bases(cells);
         go_on(pace.step(steps))?;
         // One entry past the vertices stands for infinity, where the winding is zero.
@@ -146,8 +149,8 @@ impl Borders {
         self.winding.clear();
         self.winding.resize(infinity, UNKNOWN);
         self.winding.push(0);
-        for (half_edge, &before) in cells.edges.iter().zip(&self.before) {
-            let winding = self.bases[owner(cells, half_edge.twin)].wrapping_add(before);
+        for ((half_edge, &before), &owner) in cells.edges.iter().zip(&self.before).zip(&self.owners) {
+            let winding = self.bases[owner as usize].wrapping_add(before);
             let slot = &mut self.winding[(half_edge.start as usize).min(infinity)];
             is_consistent &= (*slot == UNKNOWN) | (*slot == winding);
             is_consistent &= (winding == 0) | (winding == 1);
@@ -181,6 +184,21 @@ impl Borders {
         cells.first.iter().fold(true, |is_closed, &first| is_closed & (self.before[first as usize] == 0))
     }
 
+    /// Lists the cell of each half-edge: as many cells as have begun there, but for the first. Asking the twins
+    /// would go here and there in memory.
+    fn find_owners(&mut self, cells: &Cells) {
+        self.owners.clear();
+        self.owners.resize(cells.edges.len() + 1, 0);
+        for &first in &cells.first[1..] {
+            self.owners[first as usize] += 1;
+        }
+        let mut owner = 0;
+        for entry in &mut self.owners {
+            owner += *entry;
+            *entry = owner;
+        }
+    }
+
     /// The winding at the start of each cell's first half-edge. A border that reaches to infinity tells
     /// it, for the winding is zero there, and so does one along which it changes, for it is one on one
     /// side and zero on the other. The cells that have neither take it from their neighbours.
@@ -188,11 +206,12 @@ impl Borders {
         // One entry more, for what a border does not tell: written every time, read never.
         self.bases.clear();
         self.bases.resize(cells.len() + 1, UNKNOWN);
-        for ((half_edge, &rise), &before) in cells.edges.iter().zip(&self.rise).zip(&self.before) {
+        let rises = self.rise.iter().zip(&self.before);
+        for ((half_edge, (&rise, &before)), &owner) in cells.edges.iter().zip(rises).zip(&self.owners) {
             let is_open = half_edge.start == NONE;
             // Where it falls it begins inside. Infinity is outside; the sums find out where it is not.
             let at_start = i32::from(!is_open & (rise < 0));
-            let told = select_unpredictable(is_open | (rise != 0), owner(cells, half_edge.twin), cells.len());
+            let told = select_unpredictable(is_open | (rise != 0), owner as usize, cells.len());
             self.bases[told] = at_start.wrapping_sub(before);
         }
         self.bases.truncate(cells.len());
@@ -205,7 +224,7 @@ impl Borders {
             silent += usize::from(base == UNKNOWN);
         }
         self.silent.truncate(silent);
-        // Breadth first from those that have a neighbour that knows.
+        // Breadth first from those that have a neighbour that knows; with room for one more, see below.
         self.queue.clear();
         for &cell in &self.silent {
             let mut known = cells
@@ -216,17 +235,20 @@ impl Borders {
                 self.queue.push(cell);
             }
         }
-        let mut next = 0;
-        while let Some(&cell) = self.queue.get(next) {
+        let (mut next, mut end) = (0, self.queue.len());
+        self.queue.resize(silent + 1, NONE);
+        while next < end {
+            let cell = self.queue[next];
             next += 1;
-            for edge in cells.edge_range(cell) {
-                let half_edge = &cells.edges[edge];
-                if self.bases[half_edge.neighbor as usize] == UNKNOWN {
-                    let twin = half_edge.twin as usize;
-                    self.bases[half_edge.neighbor as usize] =
-                        self.at_start_across(cells, twin) - self.before[twin];
-                    self.queue.push(half_edge.neighbor);
-                }
+            // The winding is one all around a silent cell, and so it is around a silent neighbour.
+            let base = self.bases[cell as usize];
+            for half_edge in &cells.edges[cells.edge_range(cell)] {
+                let theirs = &mut self.bases[half_edge.neighbor as usize];
+                let is_new = *theirs == UNKNOWN;
+                // Written every time, kept where the neighbour is new.
+                self.queue[end] = half_edge.neighbor;
+                end += usize::from(is_new);
+                *theirs = select_unpredictable(is_new, base, *theirs);
             }
         }
     }
@@ -352,12 +374,6 @@ fn winding_step(crossing: &Crossing) -> i32 {
 /// An error where a stage is told to stop.
 fn go_on(is_wanted: bool) -> Result<(), Inconsistent> {
     if is_wanted { Ok(()) } else { Err(Inconsistent) }
-}
-
-/// The cell of a half-edge, by its twin.
-#[inline]
-fn owner(cells: &Cells, twin: u32) -> usize {
-    cells.edges[twin as usize].neighbor as usize
 }
 
 /// Where `p` lies along a line.
