@@ -95,12 +95,13 @@ pub fn run(fracturers: &mut Fracturers, seed: u64) -> Result<Option<usize>, Fail
         check_apart(&outline, &finish.params, &fracture, &pieces)?;
     } else if finish.params.holes == Holes::Bridge {
         let kept = FractureParams { holes: Holes::Keep, ..finish.params.clone() };
-        let kept = pieces::of(&trial::cut(fracturer, &rings, &cut_by, &kept).map_err(Failure::Refused)?);
-        laws::check(&outline, &CutBy::Anything, HoleRule::Kept, &kept, case.seed)?;
+        let fracture = trial::cut(fracturer, &rings, &cut_by, &kept).map_err(Failure::Refused)?;
+        let kept = pieces::of(&fracture);
+        check_whole(&outline, HoleRule::Kept, &kept, &fracture, case.seed)?;
         laws::bridged::check(&kept, &pieces)?;
     } else {
         let holes = if finish.params.holes == Holes::Keep { HoleRule::Kept } else { HoleRule::Split };
-        laws::check(&outline, &CutBy::Anything, holes, &pieces, case.seed)?;
+        check_whole(&outline, holes, &pieces, &fracture, case.seed)?;
     }
     // Jagged borders stray over the mask's, joined pieces over both, and thin ones are joined.
     let is_straight = finish.params.edge_roughness == 0.0 && finish.params.min_fragment_area == 0.0;
@@ -113,6 +114,20 @@ pub fn run(fracturers: &mut Fracturers, seed: u64) -> Result<Option<usize>, Fail
         }
     }
     Ok(Some(pieces.len()))
+}
+
+/// Pieces without gaps between them.
+fn check_whole(
+    outline: &Outline,
+    holes: HoleRule,
+    pieces: &[Piece],
+    fracture: &Fracture,
+    seed: u64,
+) -> Result<(), Violation> {
+    if fracture.report.in_single {
+        return laws::check_in_single(outline, holes, pieces);
+    }
+    laws::check(outline, &CutBy::Anything, holes, pieces, seed)
 }
 
 /// Pieces with gaps between them: simple, measured right, and nothing of the outline untold.
@@ -132,7 +147,8 @@ fn check_apart(
     let Some(truth) = outline.area else { return Ok(()) };
     let left: f64 = pieces.iter().flat_map(|p| &p.rings).map(|ring| shoelace(ring)).sum();
     let off = left + fracture.report.gap_area - truth;
-    if off.abs() <= outline.area_slack() {
+    let rounding = if fracture.report.in_single { laws::single_rounding(outline) } else { 0.0 };
+    if off.abs() <= outline.area_slack() + rounding * outline.perimeter {
         return Ok(());
     }
     let found = format!("what is left and what the gap took are off by {off:e}");

@@ -187,7 +187,7 @@ fn a_hole_that_was_filled_is_caught_by_area() {
     let mut pieces = sound();
     pieces[1].rings.pop();
     pieces[1].on_outline.truncate(4);
-    let broken = laws::area::check(&outline(), &pieces).unwrap_err();
+    let broken = laws::area::check(&outline(), &pieces, 0.0).unwrap_err();
     assert_eq!(broken.law, Law::Area);
     let samples = (0..20).filter_map(|seed| laws::samples::check(&outline(), &pieces, seed).err()).count();
     assert!(samples > 10, "the samples see it as well");

@@ -55,6 +55,11 @@ impl Assembler {
         }
     }
 
+    /// The measures of every piece, until a result is made of them.
+    pub fn heads(&self) -> &[Head] {
+        &self.heads
+    }
+
     /// Whether every measured piece meets the least.
     pub fn all_meet(&self, least: Least) -> bool {
         self.heads.iter().all(|head| least.is_met(head.area, &head.bounds))

@@ -26,6 +26,10 @@ const GRAIN: f64 = 4.0;
 /// How far an outline edge may lie off the outline, as a part of the outline's largest coordinate.
 const STRAY: f64 = 4e-12;
 
+/// How far vertices of single precision may lie off the outline, in roundings: theirs, that of a corner that is
+/// near, and the bending of an edge from one to the other.
+const ROOM: f64 = 4.0;
+
 /// How many points are held against a line in a step.
 const POINTS_A_STEP: usize = 8;
 
@@ -33,6 +37,8 @@ const POINTS_A_STEP: usize = 8;
 pub(crate) struct Audit<'a> {
     shape: &'a Shape,
     pieces: &'a Pieces,
+    /// How far what was rounded to single precision lies off; 0 where nothing was.
+    rounding: f64,
     pace: &'a Pace<'a>,
     /// Points as they will be handed out.
     points: Vec<Point>,
@@ -51,8 +57,9 @@ struct Edge {
 type Check<'a> = fn(&Audit<'a>) -> bool;
 
 impl<'a> Audit<'a> {
-    /// Takes in the pieces of a shape. Told to stop, it finds something or nothing.
-    pub fn of(pieces: &'a Pieces, shape: &'a Shape, pace: &'a Pace<'a>) -> Self {
+    /// Takes in the pieces of a shape, whose vertices are off by a rounding to single precision, or by none.
+    /// Told to stop, it finds something or nothing.
+    pub fn of(pieces: &'a Pieces, shape: &'a Shape, rounding: f64, pace: &'a Pace<'a>) -> Self {
         let points = pieces.points.iter().map(|&p| p + shape.origin).collect();
         let mut edges = Vec::with_capacity(pieces.points.len());
         for piece in 0..pieces.pieces.len() {
@@ -63,7 +70,7 @@ impl<'a> Audit<'a> {
                 }
             }
         }
-        Self { shape, pieces, pace, points, edges }
+        Self { shape, pieces, rounding, pace, points, edges }
     }
 
     /// What keeps the pieces from being a partition of the shape; `None` where they are one.
@@ -221,7 +228,7 @@ impl<'a> Audit<'a> {
     /// The area adds up.
     fn is_whole(&self) -> bool {
         let area: f64 = (0..self.pieces.pieces.len()).map(|piece| self.pieces.piece_area(piece)).sum();
-        (area - self.shape.area).abs() <= area_slack(self.shape)
+        (area - self.shape.area).abs() <= area_slack(self.shape, self.rounding)
     }
 
     /// Every edge without a partner lies on an edge of the shape, and together they have its length
@@ -229,11 +236,11 @@ impl<'a> Audit<'a> {
     fn is_outline_kept(&self) -> bool {
         let is_outline = |e: &&Edge| self.pieces.keys[e.from as usize] == NONE;
         let outline: Vec<[Point; 2]> = self.edges.iter().filter(is_outline).map(|e| self.local(e)).collect();
-        if !lie_on(&outline, self.shape, self.pace) {
+        if !lie_on(&outline, self.shape, ROOM * self.rounding, self.pace) {
             return false;
         }
-        if self.shape.repairs.rebuilt {
-            return true; // edges of a rebuilt outline may lie on each other
+        if self.shape.repairs.rebuilt || self.rounding > 0.0 {
+            return true; // edges of a rebuilt outline, or of a rounded one, may lie on each other
         }
         let around: f64 = outline.iter().map(|&[a, b]| length(b - a)).sum();
         let perimeter = perimeter(self.shape);
@@ -257,8 +264,8 @@ fn bits(p: Point) -> [u64; 2] {
 }
 
 /// Whether each of the edges runs along one of the shape's.
-fn lie_on(edges: &[[Point; 2]], shape: &Shape, pace: &Pace<'_>) -> bool {
-    let reach = STRAY * shape.bounds.reach() + grain(shape);
+fn lie_on(edges: &[[Point; 2]], shape: &Shape, slack: f64, pace: &Pace<'_>) -> bool {
+    let reach = STRAY * shape.bounds.reach() + grain(shape) + slack;
     let margin = Point { x: reach, y: reach };
     let sides: Vec<[Point; 2]> = shape
         .rings
@@ -295,9 +302,9 @@ pub(crate) fn grain(shape: &Shape) -> f64 {
 }
 
 /// By how much the pieces' area may differ from the shape's: relatively, and by the rounding of
-/// coordinates far from the origin.
-pub(crate) fn area_slack(shape: &Shape) -> f64 {
-    TOLERANCE * shape.area + f64::EPSILON * shape.outline_reach() * perimeter(shape)
+/// coordinates far from the origin, or by a coarser one.
+pub(crate) fn area_slack(shape: &Shape, rounding: f64) -> f64 {
+    TOLERANCE * shape.area + (f64::EPSILON * shape.outline_reach() + ROOM * rounding) * perimeter(shape)
 }
 
 /// Length of all rings of a shape.

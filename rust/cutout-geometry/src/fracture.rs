@@ -16,7 +16,8 @@ use crate::partition::{Partition, PartitionError};
 use crate::pattern::{self, Cuts, PatternScratch};
 use crate::point::{Point, length};
 use crate::rough::{Roughener, Roughness};
-use crate::shape::{Indivisible, Shape};
+use crate::shape::{Indivisible, Room, Shape};
+use crate::single::{Folds, nearness, rounding};
 
 /// Where a running fracture asks whether to go on. Polled every few thousand steps, so a slow
 /// implementation does not show.
@@ -68,6 +69,10 @@ pub struct Report {
     /// Area of what was too small to be handed out, and by what outlines lost to having fewer points (less
     /// than 0: won); see [`crate::carve`].
     pub dust_area: f64,
+    /// Whether pieces that the rounding to single precision would have folded onto themselves made it cut on
+    /// rounded vertices: areas and the outline are then off by that rounding, and pieces may have come apart at
+    /// necks without width. Never with [`Fracturer::keeping_thin_pieces`].
+    pub in_single: bool,
     /// Vertices of the repaired outline.
     pub vertices: u32,
     /// Outer rings of the repaired outline.
@@ -93,6 +98,8 @@ pub struct Fracture {
 #[derive(Debug, Default)]
 pub struct Fracturer {
     keeps_thin: bool,
+    /// How far the last outline's vertices were rounded to single precision; 0: not at all.
+    rounding: f64,
     shape: Shape,
     cuts: Cuts,
     pattern: PatternScratch,
@@ -108,6 +115,7 @@ pub struct Fracturer {
     roughener: Roughener,
     shrinker: Shrinker,
     assembler: Assembler,
+    folds: Folds,
 }
 
 impl Fracturer {
@@ -183,26 +191,22 @@ impl Fracturer {
         pace: &Pace<'_>,
     ) -> Result<Fracture, FractureError> {
         pace.reach(0.1)?;
+        let is_watched = matches!(cuts, Cuts::Sites(_))
+            && extent == Extent::Whole
+            && self.shape.room != Room::Unknown
+            && !self.keeps_thin;
+        self.cells.near = if is_watched { nearness(&self.shape) } else { 0.0 };
         if extent == Extent::Nothing {
             self.make_cells(&Cuts::default(), params, pace);
         } else {
             self.make_cells(cuts, params, pace);
         }
         pace.reach(0.3)?;
+        self.rounding = 0.0;
         let is_doubtful = self.cut_by_cells(pace)?;
-        pace.reach(0.6)?;
-        let mut is_measured = !self.join(cuts, params, pace)?;
-        let mut loss = Loss::default();
-        if params.edge_roughness > 0.0 || params.gap > 0.0 {
-            loss = self.finish_borders(params, is_doubtful, pace)?;
-            is_measured = false;
-        } else {
-            is_measured &= !self.open_holes(params.holes, is_doubtful, pace)?;
-        }
-        pace.reach(0.8)?;
-        if !is_measured {
-            self.assembler.measure(&self.pieces, pace);
-            pace.go_on()?;
+        let Finished { mut loss, is_changed } = self.finish_pieces(cuts, params, is_doubtful, pace)?;
+        if !self.keeps_thin && self.is_any_folded(!(is_doubtful || is_changed), pace)? {
+            loss = self.cut_in_single(cuts, params, pace)?;
         }
         // What the mask leaves whole belongs to no cell.
         let is_inside = |cell: u32| match extent {
@@ -219,6 +223,66 @@ impl Fracturer {
         };
         pace.go_on()?;
         self.finish(fragments, loss)
+    }
+
+    /// What is done to pieces once they are cut, up to their measures.
+    fn finish_pieces(
+        &mut self,
+        cuts: &Cuts,
+        params: &FractureParams,
+        is_doubtful: bool,
+        pace: &Pace<'_>,
+    ) -> Result<Finished, FractureError> {
+        pace.reach(0.6)?;
+        let mut is_changed = self.join(cuts, params, pace)?;
+        let mut loss = Loss::default();
+        if params.edge_roughness > 0.0 || params.gap > 0.0 {
+            loss = self.finish_borders(params, is_doubtful, pace)?;
+            is_changed = true;
+        } else {
+            is_changed |= self.open_holes(params.holes, is_doubtful, pace)?;
+        }
+        pace.reach(0.8)?;
+        if is_changed {
+            self.assembler.measure(&self.pieces, pace);
+            pace.go_on()?;
+        }
+        Ok(Finished { loss, is_changed })
+    }
+
+    /// Whether a piece folds onto itself in single precision. `is_cut_plainly`: pieces are those of the partition,
+    /// which knows where nothing came near anything.
+    fn is_any_folded(&mut self, is_cut_plainly: bool, pace: &Pace<'_>) -> Result<bool, FractureError> {
+        let Self { folds, partition, cells, pieces, assembler, shape, .. } = self;
+        let doubts = (is_cut_plainly && cells.near > 0.0).then(|| partition.doubts(cells));
+        let is_any = folds.is_any(pieces, assembler.heads(), shape, doubts, pace);
+        pace.go_on()?;
+        Ok(is_any)
+    }
+
+    /// The same pieces once more, by overlay on the very vertices that single precision has: what its rounding
+    /// folds onto itself is parted there. Where that cannot be they stay what they were.
+    #[cold]
+    fn cut_in_single(
+        &mut self,
+        cuts: &Cuts,
+        params: &FractureParams,
+        pace: &Pace<'_>,
+    ) -> Result<Loss, FractureError> {
+        self.rounding = rounding(&self.shape);
+        let parts = self.masker.parts(&self.shape, true);
+        let overlaid = self.partition.overlay(&parts, &self.cells, &mut self.pieces, pace);
+        pace.go_on()?;
+        if overlaid.is_ok()
+            && self.audit(pace).is_ok()
+            && let Ok(Finished { loss, .. }) = self.finish_pieces(cuts, params, true, pace)
+        {
+            return Ok(loss);
+        }
+        pace.go_on()?;
+        self.rounding = 0.0;
+        let is_doubtful = self.cut_by_cells(pace)?;
+        Ok(self.finish_pieces(cuts, params, is_doubtful, pace)?.loss)
     }
 
     /// Opens holes and makes the borders what they are to look like: jagged, or apart.
@@ -280,7 +344,7 @@ impl Fracturer {
                 if !(touches || has_rim) {
                     return Ok(false);
                 }
-                let is_sound = Audit::of(&self.pieces, &self.shape, pace).is_sound_in(&self.cells);
+                let is_sound = Audit::of(&self.pieces, &self.shape, 0.0, pace).is_sound_in(&self.cells);
                 pace.go_on()?;
                 if is_sound {
                     self.pieces.round_to(self.shape.origin);
@@ -294,7 +358,7 @@ impl Fracturer {
                 }
             }
         }
-        let parts = self.masker.parts(&self.shape);
+        let parts = self.masker.parts(&self.shape, false);
         let overlaid = self.partition.overlay(&parts, &self.cells, &mut self.pieces, pace);
         pace.reach(0.5)?;
         overlaid.map_err(|error| self.refuse(error))?;
@@ -304,7 +368,7 @@ impl Fracturer {
 
     /// Refuses pieces that are not a partition of the shape. Not expected ever.
     fn audit(&self, pace: &Pace<'_>) -> Result<(), FractureError> {
-        let fault = Audit::of(&self.pieces, &self.shape, pace).fault();
+        let fault = Audit::of(&self.pieces, &self.shape, self.rounding, pace).fault();
         pace.go_on()?;
         match fault {
             Some(fault) => Err(self.broken(fault, 0.0)),
@@ -403,7 +467,7 @@ impl Fracturer {
         let shape = &self.shape;
         let area_out: f64 = fragments.iter().map(crate::Fragment::area).sum();
         let off = (area_out + loss.area - shape.area).abs();
-        if off > AREA_TOLERANCE * shape.area && off > area_slack(shape) {
+        if off > AREA_TOLERANCE * shape.area && off > area_slack(shape, self.rounding) {
             return Err(self.broken("areas", area_out));
         }
         // An outline of next to no size (1e-19 across, say) may be smaller than that slack.
@@ -416,6 +480,7 @@ impl Fracturer {
             area_in: shape.area,
             area_out,
             gap_area: loss.area,
+            in_single: self.rounding > 0.0,
             vanished: loss.pieces,
             vertices: shape.points.len() as u32,
             outlines: shape.rings.len() as u32 - holes,
@@ -435,6 +500,13 @@ impl Fracturer {
     fn broken(&self, found: &'static str, area_out: f64) -> FractureError {
         FractureError::Broken { found, area_in: self.shape.area, area_out }
     }
+}
+
+/// What became of pieces once they were cut.
+struct Finished {
+    loss: Loss,
+    /// Whether they are others than the cut has made.
+    is_changed: bool,
 }
 
 /// How far the pieces' areas may add up to something else than the outline's, relative to it.

@@ -11,6 +11,7 @@ mod angle;
 mod assemble;
 mod audit;
 mod boolean;
+mod boxes;
 pub mod carve;
 mod cells;
 pub mod decompose;
@@ -33,6 +34,7 @@ pub mod predicate;
 mod rng;
 mod rough;
 pub mod shape;
+mod single;
 pub mod skin;
 
 pub use carve::{CarveError, Carver, Carving};

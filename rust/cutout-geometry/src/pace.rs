@@ -32,7 +32,8 @@ impl<'a> Pace<'a> {
     /// # Errors
     /// [`FractureError::Cancelled`], where the stage was told to stop or the next is not wanted.
     pub fn reach(&self, progress: f32) -> Result<(), FractureError> {
-        self.progress.set(progress);
+        // What is done twice does not take back what was told.
+        self.progress.set(progress.max(self.progress.get()));
         if self.ask() { Ok(()) } else { Err(FractureError::Cancelled) }
     }
 
@@ -150,6 +151,23 @@ mod tests {
         fn reach(&self, _progress: f32) -> bool {
             self.0.set(self.0.get().saturating_sub(1));
             self.0.get() > 0
+        }
+    }
+
+    #[test]
+    fn what_is_done_twice_does_not_take_progress_back() {
+        struct Last(Cell<f32>);
+        impl Checkpoint for Last {
+            fn reach(&self, progress: f32) -> bool {
+                self.0.set(progress);
+                true
+            }
+        }
+        let check = Last(Cell::new(0.0));
+        let pace = Pace::new(&check);
+        for (reached, told) in [(0.3, 0.3), (0.8, 0.8), (0.5, 0.8), (0.9, 0.9)] {
+            assert!(pace.reach(reached).is_ok());
+            assert_eq!(check.0.get(), told);
         }
     }
 

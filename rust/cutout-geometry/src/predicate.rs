@@ -6,7 +6,7 @@
 //! use the crate `robust`, a port of J. R. Shewchuk, "Adaptive Precision Floating-Point Arithmetic
 //! and Fast Robust Geometric Predicates", Discrete & Computational Geometry 18 (1997).
 
-use crate::point::Point;
+use crate::point::{Bounds, Point};
 use robust::Coord;
 
 /// Relative rounding error of one `f64` operation (half an ulp of one).
@@ -99,6 +99,22 @@ fn in_circle_exact(a: Point, b: Point, c: Point, d: Point) -> f64 {
 #[inline]
 fn coord(p: Point) -> Coord<f64> {
     Coord { x: p.x, y: p.y }
+}
+
+/// Whether two edges meet but in a common end.
+#[must_use]
+pub(crate) fn meet(a: Point, b: Point, p: Point, q: Point) -> bool {
+    let (p_side, q_side) = (orient(a, b, p), orient(a, b, q));
+    let (a_side, b_side) = (orient(p, q, a), orient(p, q, b));
+    let are_apart = |l: f64, r: f64| (l > 0.0 && r < 0.0) || (l < 0.0 && r > 0.0);
+    let lies_on = |v: Point, side: f64, from: Point, to: Point| {
+        side == 0.0 && v != from && v != to && Bounds::of([&from, &to]).contains(v)
+    };
+    (are_apart(p_side, q_side) && are_apart(a_side, b_side))
+        || lies_on(p, p_side, a, b)
+        || lies_on(q, q_side, a, b)
+        || lies_on(a, a_side, p, q)
+        || lies_on(b, b_side, p, q)
 }
 
 /// A directed line as the zero set of `nx * x + ny * y - d`, `(nx, ny)` of length one up to rounding.

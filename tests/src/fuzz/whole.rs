@@ -14,7 +14,7 @@ use cutout_geometry::{Fracture, FractureError, Fracturer};
 /// How far the pieces' areas may add up to something else than the outline's.
 const AREA_TOLERANCE: f64 = 1e-9;
 /// How wide a slit may be, as a part of the largest coordinate, that a gap closes because its sides could cross
-/// in single precision.
+/// in single precision; and how far off vertices may lie that were put there.
 const NEEDLE: f64 = 8.0 / (1u64 << 24) as f64;
 
 /// Fractures what the bytes tell.
@@ -33,10 +33,14 @@ pub fn check(bytes: &[u8]) -> Checked {
     }
     match Fracturer::default().fracture(&borrowed(&rings), &params, &()) {
         Ok(fracture) => {
-            let (rounding, needle) = (rounding(&rings), NEEDLE * magnitude(&rings));
+            let (mut rounding, needle) = (rounding(&rings), NEEDLE * magnitude(&rings));
+            let outline = trial::outline_of(rings, &params);
+            if fracture.report.in_single {
+                // Cut on the vertices that an engine gets, because of a piece that would have folded there.
+                rounding += needle * outline.perimeter;
+            }
             // A gap takes area away from the pieces on purpose.
             if params.gap == 0.0 {
-                let outline = trial::outline_of(rings, &params);
                 let slack = outline.area_slack() + AREA_TOLERANCE * fracture.report.area_in;
                 if let Some(truth) = outline.area
                     && (fracture.report.area_in - truth).abs() > slack

@@ -8,12 +8,13 @@
 //! out of are asked what they meet. Cost: the points of the piece, and the edges near those.
 
 use crate::cells::NONE;
-use crate::gap::parts::{is_tip, single};
+use crate::gap::parts::is_tip;
 use crate::outline::kept;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
 use crate::shape::{Shape, ring_area};
+use crate::single::single;
 
 /// More edges than these are left to the long way, which sorts them.
 const MOST_CHANGED: usize = 512;

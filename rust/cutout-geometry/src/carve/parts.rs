@@ -14,7 +14,7 @@ use crate::audit::area_slack;
 use crate::cells::NONE;
 use crate::fracture::{AREA_TOLERANCE, SEGMENT_REACH, THINNEST};
 use crate::fragment::Fragment;
-use crate::gap::parts::{SINGLE, each, is_thicker, mend, single};
+use crate::gap::parts::{SINGLE, each, is_thicker, mend};
 use crate::outline::simplified;
 use crate::overlay::{bite, is_bitten};
 use crate::pace::Pace;
@@ -22,6 +22,7 @@ use crate::params::FillRule;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, unit};
 use crate::shape::{Shape, cut_off, ring_area};
+use crate::single::single;
 
 /// A connected part: its outer ring (counter-clockwise), then its holes (clockwise).
 #[derive(Clone, Debug)]
@@ -106,7 +107,7 @@ impl Parts {
     fn adds_up_to(&mut self, shape: &Shape) -> bool {
         let area: f64 = (0..self.pieces.pieces.len()).map(|piece| self.pieces.piece_area(piece)).sum();
         self.lost = shape.area - area;
-        self.lost.abs() <= AREA_TOLERANCE * shape.area || self.lost.abs() <= area_slack(shape)
+        self.lost.abs() <= AREA_TOLERANCE * shape.area || self.lost.abs() <= area_slack(shape, 0.0)
     }
 
     /// The parts that the tool leaves and, where `fate` is to hand them out, those that it takes; in single

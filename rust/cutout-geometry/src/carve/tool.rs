@@ -9,11 +9,11 @@
 use super::error::ToolError;
 use super::limits::{MAX_PATH_POINTS, MAX_TOLERANCE, MAX_TOOL_POINTS, MIN_SIZE, MIN_TOLERANCE};
 use crate::angle::direction_of_turns;
-use crate::gap::parts::single;
 use crate::outline::{merged, thinned};
 use crate::params::{FillRule, MAX_COORDINATE};
 use crate::point::{Bounds, Point, unit};
 use crate::shape::{Shape, ring_area};
+use crate::single::single;
 
 /// Corners of the coarsest circle.
 const LEAST_CORNERS: f64 = 8.0;

@@ -65,6 +65,12 @@ pub(crate) struct Cells {
     /// Whether some border is hardly longer than the tolerance, so that rounding may have turned its cells
     /// over.
     pub is_doubtful: bool,
+    /// What is nearer to something else than this is told, by its cell. Set before cells are made; 0: nothing.
+    pub near: f64,
+    /// The same, or the tolerance if that is more.
+    pub watched: f64,
+    /// Cells with borders that are shorter than that, or that meet at an angle of next to nothing, in any order.
+    pub doubts: Vec<u32>,
     /// Bound of the rounding of every line's distance at points within reach.
     pub error_bound: f64,
 }
@@ -86,12 +92,20 @@ impl Cells {
         select_unpredictable(edge + 1 == end, first, edge + 1)
     }
 
+    /// The cells on both sides of a half-edge.
+    pub fn beside(&self, edge: u32) -> [u32; 2] {
+        let edge = &self.edges[edge as usize];
+        [edge.neighbor, self.edges[edge.twin as usize].neighbor]
+    }
+
     fn start(&mut self, bounds: &Bounds) {
         self.first.clear();
         self.first.push(0);
         self.edges.clear();
         self.vertices.clear();
         self.tolerance = (MERGE_TOLERANCE * bounds.reach()).max(self.grain);
+        self.watched = self.tolerance.max(self.near);
+        self.doubts.clear();
         self.is_doubtful = false;
         self.error_bound = 0.0;
     }

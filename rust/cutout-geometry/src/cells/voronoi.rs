@@ -10,6 +10,7 @@ use crate::pace::{self, Pace};
 use crate::params::Grain;
 use crate::point::{Bounds, Point, by_x_then_y};
 use crate::predicate::{Line, orient};
+use crate::single::NARROW;
 
 /// Vertices farther out than this many times the outline's largest coordinate count as at infinity:
 /// nearly collinear sites put them anywhere, overflow included, and no outline reaches them.
@@ -115,6 +116,9 @@ impl Cells {
         pace: &Pace<'_>,
     ) {
         let Plane { bounds, stretch } = *plane;
+        if stretch.is_some() || !lie_in(sites, bounds) {
+            self.near = 0.0;
+        }
         self.start(bounds);
         scratch.sort(sites, stretch, SITE_TOLERANCE * self.tolerance, pace);
         if pace.is_over() {
@@ -138,11 +142,17 @@ impl Cells {
             return;
         }
         self.merge_vertices(scratch);
-        scratch.draw_lines(stretch);
+        let least = scratch.draw_lines(stretch);
+        let size = bounds.size();
+        let narrow = (size.x + size.y) / NARROW;
+        if self.near > 0.0 && least < narrow * narrow {
+            self.tell_narrow(scratch, narrow);
+        }
         if !pace.step(STEPS * count) {
             return;
         }
         self.find_borders(sites.len(), scratch);
+        self.doubts.iter_mut().for_each(|edge| *edge = scratch.sides[*edge as usize].cell);
         if !pace.step(STEPS * count) {
             return;
         }
@@ -185,12 +195,13 @@ impl Cells {
         let Some(last) = self.vertices.len().checked_sub(1) else { return };
         let limit = self.tolerance * self.tolerance;
         let doubtful = DOUBTFUL * DOUBTFUL * limit;
+        let watched = doubtful.max(self.near * self.near);
         let mut merged = false;
         for e in (0..delaunay.slots() as u32).step_by(2) {
             let (left, right) = (sides[e as usize].left, sides[e as usize + 1].left);
             let [from, to] = [left, right].map(|vertex| self.vertices[(vertex as usize).min(last)]);
             let apart = distance_squared(from, to);
-            let is_short = (left != NONE) & (right != NONE) & delaunay.is_live(e) & (apart <= doubtful);
+            let is_short = (left != NONE) & (right != NONE) & delaunay.is_live(e) & (apart <= watched);
             if !is_short {
                 continue;
             }
@@ -201,12 +212,26 @@ impl Cells {
                 merge.merge(left, right);
                 merged = true;
             } else if left != right {
-                self.is_doubtful = true;
+                self.is_doubtful |= apart <= doubtful;
+                self.doubts.extend([e, e ^ 1]);
             }
         }
         if merged {
             for side in sides.iter_mut().filter(|side| side.left != NONE) {
                 side.left = merge.find(side.left);
+            }
+        }
+    }
+
+    /// Tells the cells of sites that are near each other, and those next to both; as all here by an edge that comes
+    /// from each until cells have numbers.
+    #[cold]
+    fn tell_narrow(&mut self, scratch: &VoronoiScratch, narrow: f64) {
+        let VoronoiScratch { delaunay, .. } = scratch;
+        for e in (0..delaunay.slots() as u32).filter(|&e| delaunay.is_live(e)) {
+            if distance_squared(delaunay.place(e), delaunay.place(e ^ 1)) < narrow * narrow {
+                // From both sides of the edge this tells all four.
+                self.doubts.extend([e, delaunay.next_left(e) ^ 1]);
             }
         }
     }
@@ -264,6 +289,13 @@ impl Cells {
     }
 }
 
+/// Whether all sites lie in a box.
+fn lie_in(sites: &[Point], bounds: &Bounds) -> bool {
+    let mut all = Bounds::EMPTY;
+    sites.iter().for_each(|&site| all.include(site));
+    bounds.contains(all.min) && bounds.contains(all.max)
+}
+
 /// Of a Delaunay edge, by which of the two directions it is: what its line is multiplied by.
 const SIGNS: [f64; 2] = [1.0, -1.0];
 
@@ -286,12 +318,18 @@ impl VoronoiScratch {
         count
     }
 
-    /// The line of every border, once for its two sides.
-    fn draw_lines(&mut self, stretch: Option<&Stretch>) {
+    /// The line of every border, once for its two sides; the least squared distance of two sites.
+    fn draw_lines(&mut self, stretch: Option<&Stretch>) -> f64 {
         let Self { delaunay, lines, .. } = self;
         lines.clear();
+        let mut least = f64::INFINITY;
         let edges = (0..delaunay.slots() as u32).step_by(2);
-        lines.extend(edges.map(|e| bisector(delaunay.place(e), delaunay.place(e + 1), stretch)));
+        lines.extend(edges.map(|e| {
+            let (line, apart) = bisector(delaunay.place(e), delaunay.place(e + 1), stretch);
+            least = if apart < least { apart } else { least };
+            line
+        }));
+        least
     }
 
     /// Sorts the sites by `(x, y)`, takes duplicates out and numbers the cells in input order, unless it is
@@ -364,8 +402,8 @@ fn circumcenter(a: Point, b: Point, c: Point, turn: f64) -> Point {
 }
 
 /// The line halfway between two sites, positive at `b`; in the plane of the outline. Exactly negated
-/// where `a` and `b` change places.
-fn bisector(a: Point, b: Point, stretch: Option<&Stretch>) -> Line {
+/// where `a` and `b` change places. And the squared length that it was made one by.
+fn bisector(a: Point, b: Point, stretch: Option<&Stretch>) -> (Line, f64) {
     let normal = b - a;
     let middle = Point { x: 0.5 * (a.x + b.x), y: 0.5 * (a.y + b.y) };
     let (normal, middle) = match stretch {
@@ -379,7 +417,8 @@ fn bisector(a: Point, b: Point, stretch: Option<&Stretch>) -> Line {
             Stretch::apply(back, middle),
         ),
     };
-    let length = (normal.x * normal.x + normal.y * normal.y).sqrt();
+    let length_squared = normal.x * normal.x + normal.y * normal.y;
+    let length = length_squared.sqrt();
     let (nx, ny) = (normal.x / length, normal.y / length);
-    Line { nx, ny, d: nx * middle.x + ny * middle.y }
+    (Line { nx, ny, d: nx * middle.x + ny * middle.y }, length_squared)
 }

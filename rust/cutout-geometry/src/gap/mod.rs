@@ -16,6 +16,7 @@ use crate::pace::Pace;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Bounds, Point, length};
 use crate::shape::{Shape, ring_area};
+use crate::single::single;
 use parts::Outlines;
 
 /// The key of every edge that a gap has made: not outline, and shared with nobody.
@@ -170,7 +171,7 @@ impl Shrinker {
             let before: f64 = rings.iter().map(|ring| ring_area(ring)).sum();
             let mut after = 0.0;
             let (store, unit): (fn(Point) -> Point, f64) =
-                if gap.is_single { (parts::single, parts::SINGLE) } else { (parts::double, parts::DOUBLE) };
+                if gap.is_single { (single, parts::SINGLE) } else { (parts::double, parts::DOUBLE) };
             let unit = unit * shape.outline_reach();
             let is_mended = parts::mend(&mut rings, shape, store, 0.5 * unit, &mut self.rounded);
             let tolerance = if is_mended { unit } else { outlines.grid };

@@ -204,11 +204,6 @@ pub(crate) fn is_tip([a, tip, b]: [Point; 3], least: f64) -> bool {
     u.x * v.x + u.y * v.y > 0.0 && to_segment(near, tip, far) <= least
 }
 
-/// A point as single precision keeps it.
-pub(crate) fn single(p: Point) -> Point {
-    Point { x: f64::from(p.x as f32), y: f64::from(p.y as f32) }
-}
-
 /// A point as double precision keeps it.
 pub(super) fn double(p: Point) -> Point {
     p

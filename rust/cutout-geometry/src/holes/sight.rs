@@ -5,7 +5,7 @@ use crate::audit::is_counter_clockwise;
 use crate::overlay::each_overlap;
 use crate::pace::Pace;
 use crate::point::{Bounds, Point, distance_squared_to_segment};
-use crate::predicate::orient;
+use crate::predicate::{meet, orient};
 
 /// The corner of `ring` nearest to `from_ring[from]` that passes `is_wanted` and is in its sight:
 /// the segment runs inside, past the edges of `ring` and of `obstacles`, and farther from other vertices
@@ -144,19 +144,4 @@ pub(super) fn is_simple(ring: &[Corner], pace: &Pace<'_>) -> bool {
         is_simple &= shared == are_neighbors && !meet(a, b, p, q);
     });
     is_simple
-}
-
-/// Whether two edges meet but in a common end.
-fn meet(a: Point, b: Point, p: Point, q: Point) -> bool {
-    let (p_side, q_side) = (orient(a, b, p), orient(a, b, q));
-    let (a_side, b_side) = (orient(p, q, a), orient(p, q, b));
-    let are_apart = |l: f64, r: f64| (l > 0.0 && r < 0.0) || (l < 0.0 && r > 0.0);
-    let lies_on = |v: Point, side: f64, from: Point, to: Point| {
-        side == 0.0 && v != from && v != to && Bounds::of([&from, &to]).contains(v)
-    };
-    (are_apart(p_side, q_side) && are_apart(a_side, b_side))
-        || lies_on(p, p_side, a, b)
-        || lies_on(q, q_side, a, b)
-        || lies_on(a, a_side, p, q)
-        || lies_on(b, b_side, p, q)
 }

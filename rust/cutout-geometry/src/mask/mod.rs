@@ -83,9 +83,9 @@ impl Masker {
     }
 
     /// What of `shape` breaks, and what stays whole.
-    pub fn parts<'a>(&'a self, shape: &'a Shape) -> Parts<'a> {
+    pub fn parts<'a>(&'a self, shape: &'a Shape, is_single: bool) -> Parts<'a> {
         let whole = (self.extent == Extent::Part).then_some(&self.outside);
-        Parts { breaking: self.breaking(shape), whole }
+        Parts { breaking: self.breaking(shape), whole, is_single }
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn bite(
     pace: &Pace<'_>,
 ) -> Result<(), Unresolved> {
     for coarseness in COARSENESS {
-        let mut nodes = Nodes::new(shape);
+        let mut nodes = Nodes::new(shape, false);
         let tolerance = coarseness * nodes.grain;
         let mut segments = Vec::new();
         add_outline(shape, Segment::breaking, &mut nodes, &mut segments);

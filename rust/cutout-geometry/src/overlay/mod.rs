@@ -28,6 +28,7 @@ use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
 use crate::point::Point;
 use crate::shape::Shape;
+use crate::single::rounding;
 pub(crate) use bite::{bite, is_bitten};
 use borders::Bending;
 use inside::Fill;
@@ -50,6 +51,9 @@ pub(crate) struct Parts<'a> {
     pub breaking: &'a Shape,
     /// What is not; it shares its frame and the vertices between the two.
     pub whole: Option<&'a Shape>,
+    /// Whether all vertices are to be those of single precision: the faces of the graph are then simple there,
+    /// and outlines bend by its rounding.
+    pub is_single: bool,
 }
 
 /// Fills `pieces` with what a shape and the cells have in common, behind the parts that stay whole.
@@ -61,8 +65,9 @@ pub(crate) fn cut(
     pace: &Pace<'_>,
 ) -> Result<Vec<u32>, Unresolved> {
     for coarseness in COARSENESS {
-        let mut nodes = Nodes::new(parts.breaking);
-        let tolerance = coarseness * cells.tolerance;
+        let mut nodes = Nodes::new(parts.breaking, parts.is_single);
+        let fineness = if parts.is_single { rounding(parts.breaking) } else { 0.0 };
+        let tolerance = coarseness * cells.tolerance.max(fineness);
         let mut segments = Vec::new();
         add_outline(parts.breaking, Segment::breaking, &mut nodes, &mut segments);
         if let Some(whole) = parts.whole {

@@ -3,6 +3,7 @@
 use crate::audit::grain;
 use crate::point::Point;
 use crate::shape::Shape;
+use crate::single::single;
 use std::collections::BTreeMap;
 
 /// Vertices by index. A place has one.
@@ -11,6 +12,8 @@ pub(super) struct Nodes {
     pub points: Vec<Point>,
     by_place: BTreeMap<[u64; 2], u32>,
     origin: Point,
+    /// Whether places are those of single precision.
+    is_single: bool,
     /// Nodes below this are vertices of the outline.
     corners: u32,
     /// A few units in the last place of the result's coordinates.
@@ -18,19 +21,22 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-    pub fn new(shape: &Shape) -> Self {
+    pub fn new(shape: &Shape, is_single: bool) -> Self {
         Self {
             points: Vec::new(),
             by_place: BTreeMap::new(),
             origin: shape.origin,
+            is_single,
             corners: 0,
             grain: grain(shape),
         }
     }
 
-    /// The vertex at `p`, after the rounding that adding the shape's origin to it brings.
+    /// The vertex at `p`, after the rounding that adding the shape's origin to it brings, or that of single
+    /// precision.
     pub fn add(&mut self, p: Point) -> u32 {
-        let p = p + self.origin - self.origin;
+        let place = p + self.origin;
+        let p = if self.is_single { single(place) } else { place } - self.origin;
         // -0 and 0 are one place.
         let p = Point { x: p.x + 0.0, y: p.y + 0.0 };
         let Self { points, by_place, .. } = self;

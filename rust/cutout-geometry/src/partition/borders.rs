@@ -283,7 +283,7 @@ impl Borders {
     }
 
     /// Numbers the crossings of each border. Whether ways in and ways out alternate, and none is within
-    /// the tolerance of the next or of an end of its border.
+    /// what is watched of the next or of an end of its border.
     fn is_regular(&self, walk: &mut Walk, cells: &Cells) -> bool {
         let (mut key_before, mut inside_before) = (0.0, false);
         let mut is_regular = true;
@@ -297,15 +297,16 @@ impl Borders {
             let at_start = along(&half_edge.line, self.vertices[self.slot_of(start)]);
             let at_end = along(&half_edge.line, self.vertices[self.slot_of(end)]);
             is_regular &= (crossing.leaves_lower != inside)
-                & (is_first | (key - key_before > cells.tolerance))
-                & ((start == NONE) | (key - at_start > cells.tolerance))
-                & ((end == NONE) | (at_end - key > cells.tolerance));
+                & (is_first | (key - key_before > cells.watched))
+                & ((start == NONE) | (key - at_start > cells.watched))
+                & ((end == NONE) | (at_end - key > cells.watched));
             (key_before, inside_before) = (key, crossing.leaves_lower);
         }
         is_regular
     }
 
-    /// Makes the crossings of every border alternate, and those one that are too near to tell apart.
+    /// Makes the crossings of every border alternate, and those one that are too near to tell apart. Tells the
+    /// cells of those that are near.
     #[cold]
     fn mend(&mut self, walk: &mut Walk, cells: &Cells) -> Result<(), Inconsistent> {
         self.moved.clear();
@@ -332,6 +333,7 @@ impl Borders {
     fn snap(&mut self, range: core::ops::Range<usize>, border: &HalfEdge, walk: &mut Walk, cells: &Cells) {
         let (start, end) = (border.start, cells.edges[border.twin as usize].start);
         let (tolerance, along) = (cells.tolerance, |p: Point| along(&border.line, p));
+        let mut is_near = false;
         for slot in range.clone() {
             let here = self.order[slot] as usize;
             let at = along(walk.crossings[here].point);
@@ -340,6 +342,7 @@ impl Borders {
                     continue;
                 }
                 let past_end = (along(self.vertices[vertex as usize]) - at) * sign;
+                is_near |= past_end >= -cells.watched;
                 if past_end < -tolerance {
                     continue;
                 }
@@ -356,11 +359,16 @@ impl Borders {
             if slot > range.start {
                 let before = walk.crossings[self.order[slot - 1] as usize].point;
                 let here = &mut walk.crossings[here];
-                if (along(here.point) - along(before)) <= tolerance {
+                let apart = along(here.point) - along(before);
+                is_near |= apart <= cells.watched;
+                if apart <= tolerance {
                     here.point = before;
                     self.has_moved = true;
                 }
             }
+        }
+        if is_near {
+            walk.doubts.extend(cells.beside(border.twin));
         }
     }
 }

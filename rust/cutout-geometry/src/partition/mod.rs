@@ -14,7 +14,7 @@ use crate::cells::Cells;
 use crate::overlay::{self, Parts};
 use crate::pace::Pace;
 use crate::point::Point;
-use crate::shape::Shape;
+use crate::shape::{Room, Shape};
 use borders::Borders;
 use borders::Inconsistent;
 use pieces::Pieces;
@@ -63,6 +63,9 @@ impl Partition {
         if !self.walk.run(shape, cells, pace) {
             return Err(PartitionError::TooManyCrossings);
         }
+        if cells.near > 0.0 && shape.room == Room::Asked {
+            self.walk.look_along_edges(shape, cells, pace);
+        }
         self.borders.sort(&mut self.walk, cells, pace)?;
         let crossed = Crossed { shape, cells, walk: &self.walk, borders: &self.borders };
         self.tracer.run(&crossed, pieces, pace)?;
@@ -86,6 +89,11 @@ impl Partition {
     ) -> Result<(), PartitionError> {
         self.overlaid = overlay::cut(parts, cells, pieces, pace).map_err(|_| PartitionError::Inconsistent)?;
         Ok(())
+    }
+
+    /// Cells of the last run in which something came near something else (see [`Cells::near`]), in any order.
+    pub fn doubts<'a>(&'a self, cells: &'a Cells) -> impl Iterator<Item = &'a u32> {
+        cells.doubts.iter().chain(&self.walk.doubts)
     }
 
     /// The half-edge of the cells that a key of the last run's pieces lies on, if it is one of theirs.

@@ -55,6 +55,9 @@ pub(crate) struct Walk {
     pub inner_rings: Vec<InnerRing>,
     /// Vertices on borders.
     pub touches: Vec<Touch>,
+    /// Cells in which a vertex or a crossing came near something, in any order. Crossings near each other on a border
+    /// are added by `borders`.
+    pub doubts: Vec<u32>,
     /// Whether rounding had the walk going round a vertex of the cells.
     pub is_lost: bool,
     /// On which edge each cell was looked at last. Coming back to one on the same edge means that rounding has
@@ -74,6 +77,7 @@ impl Walk {
         self.crossings.clear();
         self.inner_rings.clear();
         self.touches.clear();
+        self.doubts.clear();
         self.is_lost = false;
         self.seen_on.clear();
         self.seen_on.resize(cells.len(), NONE);
@@ -93,6 +97,20 @@ impl Walk {
         true
     }
 
+    /// Tells the cells along the crossed edges that the outline comes near.
+    pub fn look_along_edges(&mut self, shape: &Shape, cells: &Cells, pace: &Pace<'_>) {
+        let Self { crossings, doubts, .. } = self;
+        for crossings in crossings.chunk_by(|a, b| (a.ring, a.vertex) == (b.ring, b.vertex)) {
+            let Crossing { ring, vertex, .. } = crossings[0];
+            if !pace.step(STEPS) {
+                return;
+            }
+            if !shape.has_room_at(ring, vertex, cells.near) {
+                doubts.extend(crossings.iter().flat_map(|c| cells.beside(c.border)));
+            }
+        }
+    }
+
     /// Walks a ring: in each cell over the vertices that lie inside, to the edge that leaves it. Vertices of a
     /// `DENSE` ring are mostly found in the disc around one before, of the others each is looked at: which
     /// are in it only luck would predict.
@@ -110,7 +128,7 @@ impl Walk {
         let home = cells.locate(start, near);
         let first_crossing = self.crossings.len();
         let end = points.len();
-        let limit = cells.tolerance.max(2.0 * cells.error_bound);
+        let limit = cells.watched.max(2.0 * cells.error_bound);
         let mut cell = home;
         // The end of the edge that is walked, once round.
         let mut index = 1;
@@ -143,7 +161,10 @@ impl Walk {
                     index += 1;
                     continue;
                 }
-                let point = place_on_edge(p, q, t, cells.tolerance);
+                let (point, is_near) = place_on_edge(p, q, t, cells);
+                if is_near {
+                    self.doubts.extend([cell, half_edge.neighbor]);
+                }
                 let at = Place { ring, vertex: range.start + at as u32, count: index as u32 };
                 self.cross(edge, half_edge.twin, half_edge.neighbor, point, at);
                 cell = half_edge.neighbor;
@@ -185,15 +206,16 @@ impl Walk {
                 first = Some((index, t));
             }
         }
-        if first.is_none() && -farthest <= cells.tolerance {
+        if first.is_none() && -farthest <= cells.watched {
             self.touch(cells, cell, q);
         }
         first.map(|(index, t)| Exit { edge: (range.start + index) as u32, t })
     }
 
-    /// Notes that a vertex lies on borders of its cell.
+    /// Notes that a vertex lies on borders of its cell, or near them.
     #[cold]
     fn touch(&mut self, cells: &Cells, cell: u32, point: Point) {
+        self.doubts.push(cell);
         let range = cells.edge_range(cell);
         for (edge, half_edge) in range.clone().zip(&cells.edges[range]) {
             if half_edge.line.distance(point).abs() <= cells.tolerance {
@@ -286,12 +308,18 @@ fn is_past_start(cells: &Cells, earlier: &HalfEdge, later: &HalfEdge, crossing: 
     earlier.line == later.line && along(crossing) > along(*start)
 }
 
-/// The point at `t`, computed from the nearer end; the end itself where it is within the tolerance.
-fn place_on_edge(p: Point, q: Point, t: f64, tolerance: f64) -> Point {
+/// The point at `t`, computed from the nearer end; the end itself where it is within the tolerance. Whether it is
+/// near the end.
+#[inline]
+fn place_on_edge(p: Point, q: Point, t: f64, cells: &Cells) -> (Point, bool) {
     let (ends, is_near_end) = ([p, q], t > 0.5);
     let (from, to) = (ends[usize::from(is_near_end)], ends[usize::from(!is_near_end)]);
     // As bits: processors choose between two floating-point numbers by a branch.
     let t = f64::from_bits(select_unpredictable(is_near_end, (1.0 - t).to_bits(), t.to_bits()));
     let offset = (to - from) * t;
-    if offset.x.abs() <= tolerance && offset.y.abs() <= tolerance { from } else { from + offset }
+    let is_within = |reach: f64| offset.x.abs() <= reach && offset.y.abs() <= reach;
+    if !is_within(cells.watched) {
+        return (from + offset, false);
+    }
+    (if is_within(cells.tolerance) { from } else { from + offset }, true)
 }

@@ -40,7 +40,7 @@ impl Shape {
             let ring = draw_in(&ring, 1.0 - f64::from(attempt) * DRAWN_IN);
             self.overlay(&ring, &originals, inside, outside);
             join_vertices(inside, outside, &originals);
-            let is_whole = (inside.area + outside.area - self.area).abs() <= area_slack(self);
+            let is_whole = (inside.area + outside.area - self.area).abs() <= area_slack(self, 0.0);
             if is_whole && inside.is_free_of_crossings() && outside.is_free_of_crossings() {
                 return Ok(());
             }

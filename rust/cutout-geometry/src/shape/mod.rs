@@ -13,6 +13,7 @@ mod divide;
 mod nesting;
 mod overlaps;
 mod rebuild;
+mod room;
 mod star;
 
 use crate::error::ShapeError;
@@ -22,11 +23,13 @@ use crate::params::FillRule;
 use crate::pattern::Domain;
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
+use crate::single::{is_seen, rounding};
 use chains::Chains;
 use crossings::Contact;
 pub(crate) use divide::{Indivisible, cut_off};
 use nesting::Nests;
 use overlaps::Overlaps;
+pub(crate) use star::room_to_see;
 
 /// A ring of a shape.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +52,17 @@ impl Ring {
     }
 }
 
+/// Whether rounding to single precision may fold something of a shape, or what is cut from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// It may.
+    Unknown,
+    /// Nowhere.
+    Everywhere,
+    /// Single precision holds the shape as it is: only where an edge is cut and [`Shape::has_room_at`] says no.
+    Asked,
+}
+
 /// An outline that is fit to be cut. Kept and reloaded, so that its memory is reused.
 #[derive(Debug)]
 pub struct Shape {
@@ -61,6 +75,7 @@ pub struct Shape {
     pub(crate) area: f64,
     /// Whether some vertex belongs to two corners (a hole that touches the outer ring).
     pub(crate) is_touching: bool,
+    pub(crate) room: Room,
     pub(crate) input_clockwise: bool,
     pub(crate) repairs: Repairs,
     /// Signed area of each ring.
@@ -80,6 +95,7 @@ impl Default for Shape {
             bounds: Bounds::EMPTY,
             area: 0.0,
             is_touching: false,
+            room: Room::Unknown,
             input_clockwise: false,
             repairs: Repairs::default(),
             areas: Vec::new(),
@@ -102,6 +118,7 @@ impl Shape {
         self.areas.clear();
         self.repairs = Repairs::default();
         self.is_touching = false;
+        self.room = Room::Unknown;
         let bounds = check_rings(rings)?;
         self.origin = shift_of(&bounds);
         for ring in rings {
@@ -222,13 +239,22 @@ impl Shape {
 
     /// The worst contact of any two edges.
     fn find_contact(&mut self) -> Contact {
+        let rounding = rounding(self);
         let Self { points, rings, bounds, chains, overlaps, .. } = self;
-        if rings.len() == 1 && star::is_star(points, bounds.center()) {
-            chains.clear();
-            return Contact::None;
+        if rings.len() == 1 {
+            let (is_seen, has_room) = is_seen(points, bounds, rounding);
+            if is_seen {
+                self.room = if has_room { Room::Everywhere } else { Room::Unknown };
+                chains.clear();
+                return Contact::None;
+            }
         }
         chains.divide(points, rings);
-        crossings::find_contact(points, chains, bounds, overlaps)
+        let contact = crossings::find_contact(points, chains, bounds, overlaps);
+        if contact == Contact::None {
+            self.room = self.room_by_chains();
+        }
+        contact
     }
 }
 

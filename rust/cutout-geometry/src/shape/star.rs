@@ -7,21 +7,26 @@ use crate::predicate::turn_for_sure;
 /// Whether the ring is star-shaped around `center` for sure: every edge turns the same way around it, and
 /// all of them together once. Each edge then has a sector of its own, so no two meet but where one ends
 /// and the next begins. Cost: linear, with no branch a vertex.
-pub(super) fn is_star(ring: &[Point], center: Point) -> bool {
-    let Some(&last) = ring.last() else { return false };
+///
+/// What comes back is the room that there is: the least, over all edges, of twice the area of the triangle that the
+/// edge makes with `center`.
+pub(crate) fn room_to_see(ring: &[Point], center: Point) -> Option<f64> {
+    let &last = ring.last()?;
     let mut from = last - center;
-    let (mut all_left, mut all_right, mut rounds) = (true, true, 0);
+    let (mut least, mut most, mut rounds) = (f64::INFINITY, f64::NEG_INFINITY, 0);
     for &p in ring {
         let to = p - center;
         // The two differences are those that the exact test starts from, so the filter is its own.
         let turn = turn_for_sure(from, to);
-        all_left &= turn > 0.0;
-        all_right &= turn < 0.0;
+        least = if turn < least { turn } else { least };
+        most = if turn > most { turn } else { most };
         // Once in each round, whichever way: what turns one way cannot come back over the same half.
         rounds += u32::from((from.y < 0.0) & (to.y >= 0.0));
         from = to;
     }
-    (all_left | all_right) & (rounds == 1)
+    // All left or all right, and none unsure.
+    let turn = least.max(-most);
+    ((turn > 0.0) & (rounds == 1)).then_some(turn)
 }
 
 #[cfg(test)]
@@ -30,6 +35,10 @@ mod tests {
     use crate::params::FillRule;
     use crate::pattern::Domain;
     use crate::shape::Shape;
+
+    fn is_star(ring: &[Point], center: Point) -> bool {
+        room_to_see(ring, center).is_some()
+    }
 
     const CENTER: Point = Point { x: 0.5, y: 0.25 };
 
