@@ -17,6 +17,11 @@ pub struct CutoutReshaper;
 const MOST_POINTS_WHOLE: usize = 128;
 /// Corners of a convex part that is drawn, at most: for the same reason.
 const MOST_CORNERS: usize = 8;
+/// Corners whose triangle has less than half of so many square pixels are flat: the engine takes a hundredth of
+/// that for a line.
+const LEAST_TURN: f32 = 1e-3;
+/// The same as a part of the square of the polygon's size: four times what single precision may be wrong by.
+const FLATTEST: f32 = 1e-6;
 
 #[godot_api]
 impl CutoutReshaper {
@@ -33,7 +38,11 @@ impl CutoutReshaper {
             let mut first = 0;
             for &piece in &pieces {
                 each_convex_part(piece, |part| {
-                    each_fan(part, first, |fan| polygons.push(&PackedInt32Array::from(fan)));
+                    each_drawn(part, piece.vertices(), |corners| {
+                        let index = |&corner: &usize| i32::try_from(first + corner).unwrap_or(0);
+                        let indices: Vec<i32> = corners.iter().map(index).collect();
+                        polygons.push(&PackedInt32Array::from(indices.as_slice()));
+                    });
                 });
                 first += piece.vertices().len();
             }
@@ -77,19 +86,34 @@ fn is_ours_alone(shape: &Gd<ConvexPolygonShape2D>) -> bool {
     shape.get_reference_count() == 1
 }
 
-/// A convex part in parts of few corners; `first` is added to each index.
-fn each_fan(part: &[usize], first: usize, mut visit: impl FnMut(&[i32])) {
-    let index = |&corner: &usize| i32::try_from(first + corner).unwrap_or(0);
-    let Some((tip, rest)) = part.split_first() else { return };
+/// The polygons by which the engine draws a convex part: of few corners each, and triangles where a corner is so
+/// flat that it might not triangulate the whole.
+fn each_drawn(part: &[usize], vertices: &[Vector2], mut visit: impl FnMut(&[usize])) {
+    let Some((&tip, rest)) = part.split_first() else { return };
     let mut fan = Vec::with_capacity(MOST_CORNERS);
     let mut from = 0;
     while from + 1 < rest.len() {
         let to = rest.len().min(from + MOST_CORNERS - 1);
         fan.clear();
-        fan.extend(core::iter::once(tip).chain(&rest[from..to]).map(index));
-        visit(&fan);
+        fan.push(tip);
+        fan.extend_from_slice(&rest[from..to]);
+        if turns_plainly(&fan, vertices) {
+            visit(&fan);
+        } else {
+            rest[from..to].windows(2).for_each(|pair| visit(&[tip, pair[0], pair[1]]));
+        }
         from = to - 1;
     }
+}
+
+/// Whether no corner is flat: then no three of them lie nearly on a line, for of a convex ring's triangles the
+/// smallest is that of three corners in a row.
+fn turns_plainly(corners: &[usize], vertices: &[Vector2]) -> bool {
+    let at = |index: usize| vertices.get(corners[index % corners.len()]).copied().unwrap_or_default();
+    let longest = (0..corners.len()).map(|index| at(0).distance_squared_to(at(index))).fold(0.0, f32::max);
+    let least = LEAST_TURN.max(FLATTEST * longest);
+    let turn = |index: usize| (at(index + 1) - at(index)).cross(at(index + 2) - at(index + 1)).abs();
+    (0..corners.len()).all(|index| turn(index) >= least)
 }
 
 /// Parts that no shape was found for yet.
@@ -134,15 +158,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_in_fans_keeps_every_corner_and_has_few_each() {
-        for corners in 3..40 {
+    fn a_part_is_drawn_with_every_corner_and_few_of_them_at_a_time() {
+        for corners in 3..40_usize {
             let part: Vec<usize> = (0..corners).collect();
-            let mut triangles = 0;
-            each_fan(&part, 0, |fan| {
-                assert!(fan.len() >= 3 && fan.len() <= MOST_CORNERS);
-                triangles += fan.len() - 2;
-            });
-            assert_eq!(triangles, corners - 2);
+            let on_circle =
+                |at: &usize| Vector2::from_angle(*at as f32 / corners as f32 * core::f32::consts::TAU) * 50.0;
+            let round: Vec<Vector2> = part.iter().map(on_circle).collect();
+            // All but the last are on one side of it.
+            let flat: Vec<Vector2> = part
+                .iter()
+                .map(|&at| Vector2::new(at as f32, if at + 1 == corners { 9.0 } else { 0.0 }))
+                .collect();
+            for (vertices, most) in [(round, MOST_CORNERS), (flat, 3)] {
+                let mut triangles = 0;
+                each_drawn(&part, &vertices, |drawn| {
+                    assert!(drawn.len() >= 3 && drawn.len() <= most);
+                    triangles += drawn.len() - 2;
+                });
+                assert_eq!(triangles, corners - 2);
+            }
         }
     }
 
