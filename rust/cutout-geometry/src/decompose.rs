@@ -84,7 +84,7 @@ fn ears(vertices: &[Vertex], direction: f64) -> Vec<[usize; 3]> {
     found
 }
 
-/// The triangles of [`triangles`], joined to convex rings of indices. A triangle that is thinner than single
+/// The triangles of [`triangles`], joined to convex rings of indices. A part that is thinner than single
 /// precision can tell beside the size of the whole is left out. About linear in their number.
 #[must_use]
 pub fn convex_parts(vertices: &[Vertex], triangles: &[[usize; 3]]) -> Vec<Vec<usize>> {
@@ -123,7 +123,7 @@ pub fn convex_parts(vertices: &[Vertex], triangles: &[[usize; 3]]) -> Vec<Vec<us
         }
     }
     let least = thinnest(vertices);
-    parts.into_iter().flatten().filter(|part| part.len() > 3 || is_thicker(part, vertices, least)).collect()
+    parts.into_iter().flatten().filter(|part| is_thicker(part, vertices, least)).collect()
 }
 
 /// Twice the area of a triangle about which an engine may err that computes in single precision, about the
@@ -137,11 +137,14 @@ fn thinnest(vertices: &[Vertex]) -> f64 {
     4.0 * f64::from(f32::EPSILON) * size * size
 }
 
+/// Whether a convex part has more area than that, doubled: slivers that were joined are slivers still.
 fn is_thicker(part: &[usize], vertices: &[Vertex], least: f64) -> bool {
-    match part {
-        &[a, b, c] => turn(vertices[a], vertices[b], vertices[c]).abs() > least,
-        _ => false,
-    }
+    let Some((&first, others)) = part.split_first() else { return false };
+    let fan = others
+        .windows(2)
+        .map(|pair| (pair[0], pair[1]))
+        .map(|(b, c)| turn(vertices[first], vertices[b], vertices[c]).abs());
+    fan.sum::<f64>() > least
 }
 
 /// Whether a ring is convex beyond doubt: by exact predicate, without two equal vertices, and in the
