@@ -192,3 +192,56 @@ func _breaks_into(node: Node2D, area: float) -> void:
 	var pieces: Array = await batch.fracture_object(node, {"fragment_count": 5})
 	near(Breakables.global_area(pieces), area, 0.5, "its pieces")
 	await _let_go(pieces)
+
+
+func test_what_a_game_changes_between_two_carvings_stays_changed() -> void:
+	var texture := ImageTexture.create_from_image(Image.create_empty(64, 64, false, Image.FORMAT_RGBA8))
+	var node := _plate()
+	node.texture = texture
+	await batch.carve(node, CutoutTool.circle(Vector2(100, 0), 20.0))
+	node.texture_offset = Vector2(7, 3)
+	var before := _uv_of(node, Vector2(-100, -100))
+	await batch.carve(node, CutoutTool.circle(Vector2(-100, 0), 20.0))
+	var after := _uv_of(node, Vector2(-100, -100))
+	check(before.is_equal_approx(after), "texture: %s was %s" % [after, before])
+	var colors := PackedColorArray()
+	colors.resize(node.polygon.size())
+	colors.fill(Color.RED)
+	node.vertex_colors = colors
+	await batch.carve(node, CutoutTool.circle(Vector2(0, 100), 20.0))
+	var color := node.color if node.vertex_colors.is_empty() else node.vertex_colors[0]
+	equal(color, Color.RED, "colours of the corners")
+	node.free()
+	var body := StaticBody2D.new()
+	var shown := _plate()
+	shown.reparent(body)
+	root.add_child(body)
+	await batch.carve(body, CutoutTool.circle(Vector2(100, 0), 20.0))
+	shown.color = Color.BLUE
+	shown.z_index = 3
+	var beam := CutoutTool.beam(Vector2(0, -200), Vector2(0, 200), 10.0, true)
+	var result: CutoutCarveResult = await batch.carve(body, beam)
+	equal(shown.color, Color.BLUE, "the colour of what a body shows")
+	if equal(result.pieces.size(), 1, "pieces"):
+		equal((result.pieces[0] as CanvasItem).z_index, 3, "of the piece")
+	await _clear(body, result)
+
+
+func test_survivors_that_touch_are_fractured_as_one() -> void:
+	var node := _plate()
+	var both := {"anchors": PackedVector2Array([Vector2(-95, 0), Vector2(95, 0)])}
+	await batch.cut(node, PackedVector2Array([Vector2(0, -120), Vector2(10, 120)]), both)
+	await batch.carve(node, CutoutTool.circle(Vector2(3, 0), 20.0), both)
+	var area := 40000.0 - PI * 400.0
+	near(Breakables.global_area([node]), area, 10.0, "what is left")
+	var params := {"pattern": "points", "points": [Vector2(0, -50), Vector2(0, 50)]}
+	var pieces: Array = await batch.fracture_object(node, params)
+	equal(pieces.size(), 2, "one above the other")
+	near(Breakables.global_area(pieces), area, 10.0, "all of it")
+	await _let_go(pieces)
+
+
+func _uv_of(node: Polygon2D, corner: Vector2) -> Vector2:
+	var index := node.polygon.find(corner)
+	var texture := Transform2D(node.texture_rotation, node.texture_offset).scaled(node.texture_scale)
+	return texture * (node.uv[index] if node.uv.size() == node.polygon.size() else corner)

@@ -33,19 +33,26 @@ static func source_of(object: Node2D, options: CutoutCarveOptions) -> CutoutObje
 		return CutoutObjectSource.of(object, options)
 	var source := CutoutObjectSource.known(object, options, known.rings, known.look)
 	source.parts = known.parts
-	var shown := object as Polygon2D
-	if shown != null and known.look.skin == null and known.look.color != shown.color:
-		# Pieces may have the one that is known.
-		source.look = known.look.moved(Transform2D.IDENTITY)
-		source.look.color = shown.color
+	if not known.looks_the_same(object):
+		var now := CutoutObjectSource.of(object, options)
+		if not now.error.is_empty():
+			return now
+		source.look = now.look
 	return source
 
 
-## Looks again at what pieces that come off take over, where a node shows itself.
+## Looks again at what pieces that come off take over, where a node shows itself or a body what it holds.
 static func renew_look(source: CutoutObjectSource, object: Node2D) -> void:
-	if object is Polygon2D:
-		source.look = source.look.moved(Transform2D.IDENTITY)
-		source.look.take_over(object)
+	var shown: Node2D = object as Polygon2D
+	if object is CollisionObject2D and not CutoutObjectSource.has_outline(object):
+		shown = CutoutObjectSource.BodyReader.shown_part(object)
+	if shown == null:
+		return
+	source.look = source.look.moved(Transform2D.IDENTITY)
+	source.look.take_over(shown)
+	if shown != object:
+		source.look.add_groups_of(object)
+		source.look.add_ancestors(shown, object)
 
 
 ## The outline that a carving has left a collision polygon or shape; empty where there is none, or the node
@@ -254,9 +261,10 @@ class Known:
 	var to_object := Transform2D.IDENTITY
 	var _shown_id := 0
 	var _polygon := PackedVector2Array()
-	var _uv := PackedVector2Array()
 	var _polygons: Array = []
 	var _offset := Vector2.ZERO
+	# What else of a Polygon2D its look is read off.
+	var _paint: Array = []
 	# Of a CollisionShape2D.
 	var _shape: Shape2D
 	var _bounds := Rect2()
@@ -276,9 +284,9 @@ class Known:
 			to_object = _place_of(shown, node)
 			var polygon := shown as Polygon2D
 			if polygon != null:
-				_uv = polygon.uv
 				_polygons = polygon.polygons
 				_offset = polygon.offset
+				_paint = _paint_of(polygon)
 		var solid := node as CollisionShape2D
 		if solid != null and solid.shape != null:
 			_shape = solid.shape
@@ -288,7 +296,7 @@ class Known:
 	func shows(node: Node2D) -> bool:
 		return node.get_instance_id() == _shown_id
 
-	## Whether the node is as it was left.
+	## Whether the outline of the node is as it was left.
 	func is_current(node: Node2D) -> bool:
 		var solid := node as CollisionShape2D
 		if solid != null:
@@ -307,12 +315,24 @@ class Known:
 		var polygon := shown as Polygon2D
 		if polygon == null:
 			return true
-		return (
-			polygon.uv == _uv
-			and polygon.texture == look.texture
-			and polygon.offset == _offset
-			and polygon.polygons == _polygons
-		)
+		return polygon.offset == _offset and polygon.polygons == _polygons
+
+	## Whether what is painted on the node is as it was left, where its outline is.
+	func looks_the_same(node: Node2D) -> bool:
+		var polygon := _shown(node) as Polygon2D
+		return polygon == null or _paint_of(polygon) == _paint
+
+	func _paint_of(polygon: Polygon2D) -> Array:
+		return [
+			polygon.color,
+			polygon.vertex_colors,
+			polygon.uv,
+			polygon.texture,
+			polygon.texture_offset,
+			polygon.texture_rotation,
+			polygon.texture_scale,
+			polygon.invert_enabled,
+		]
 
 	## Of a body, those that a carving gave it.
 	func _shapes_of_its_own(node: Node2D) -> int:
