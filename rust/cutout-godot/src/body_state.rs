@@ -18,8 +18,8 @@ macro_rules! restore {
     };
 }
 
-/// Hands what pieces take over from an item to a macro, but for its material: each property's name, how it is read and set, and what
-/// a new item has.
+/// Hands what pieces take over from an item to a macro, but for its material: each property's name, how it is
+/// read and set, and what a new item has.
 macro_rules! item_properties {
     ($with:ident) => {
         $with! {

@@ -94,7 +94,6 @@ use godot::prelude::*;
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `packed_points`, `variant_in`, `worker_thread`, two
-// markers) says why it is right.
+// `array_ids`, `packed_points`, `variant_in`, `worker_thread`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init)]
 unsafe impl ExtensionLibrary for CutoutExtension {}

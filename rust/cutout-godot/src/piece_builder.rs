@@ -56,8 +56,8 @@ struct MadeBody {
 #[godot_api]
 impl CutoutPieceBuilder {
     /// Looks at what the pieces of [param object] have in common: its [CutoutPieceLook], of which [param fields]
-    /// are the [code]fields()[/code], its transform, the mass of a square pixel (a [RigidBody2D] shares its own among [param fragments], others have
-    /// [param density]) and the properties of the body that carries it.
+    /// are the [code]fields()[/code], its transform, the mass of a square pixel (a [RigidBody2D] shares its own
+    /// among [param fragments], others have [param density]) and the properties of the body that carries it.
     #[func]
     fn set_up(
         &mut self,

@@ -157,7 +157,10 @@ impl PieceForms {
             core::ptr::eq(found.pieces.as_ptr(), Arc::as_ptr(pieces)) && found.stretch == stretch
         };
         let at = self.recent.iter().position(is_it)?;
-        self.recent.swap(0, at);
+        if at > 0 {
+            let found = self.recent.remove(at)?;
+            self.recent.push_front(found);
+        }
         self.recent.front()
     }
 }
