@@ -265,10 +265,11 @@ func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority
 ## tools are in global coordinates where they say nothing else.
 ## [br][br]
 ## The node itself survives, in its new shape: with its script, children, groups, connections and motion. A
-## body gets the convex parts of its outline for its shapes, a [RigidBody2D] keeps its mass by area. A
-## [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with [code]get_polygon_data()[/code] is replaced
-## by a [Polygon2D] with its name, place in the tree, children, groups and look; its script and connections
-## stay behind. A [CutoutPieceBody] is replaced by others. Where nothing is left the node goes.
+## body gets the convex parts of its outline for its shapes, in place of the collision polygons and shapes
+## that it holds, which go; [method Node.duplicate] leaves such shapes behind. A [RigidBody2D] keeps its mass
+## by area. A [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with [code]get_polygon_data()[/code] is
+## replaced by a [Polygon2D] with its name, place in the tree, children, groups and look; its script and
+## connections stay behind. A [CutoutPieceBody] is replaced by others. Where nothing is left the node goes.
 ## [br][br]
 ## Carve it as often as you like, each frame too: calls that come while it is being carved are carried out on
 ## what survives. Survivors that touch stay apart for later carvings, but [method fracture_object] breaks
