@@ -1,7 +1,8 @@
 //! Pieces as an engine gets them, in single precision: every ring is simple there, by a check of its own.
 
-use cutout_geometry::Fracturer;
+use core::cell::Cell;
 use cutout_geometry::params::{FractureParams, Holes};
+use cutout_geometry::{Checkpoint, Fracturer};
 use cutout_tests::Point;
 use cutout_tests::case::Case;
 use cutout_tests::exact::{Touching, first_clash};
@@ -52,4 +53,36 @@ fn every_ring_is_simple_in_single_precision() {
     assert!(folds.is_empty(), "{} folds, the first: {}", folds.len(), folds[0]);
     // Those that need it are among them, and are few.
     assert!(cut_anew > 0 && cut_anew < cases, "{cut_anew} were cut anew");
+}
+
+/// A band wound up to a spiral, of so many vertices that single precision does not hold.
+fn spiral(vertices: usize) -> Vec<Point> {
+    let half = vertices / 2;
+    let place = |index: usize, out: f64| {
+        let turn = 12.0 * index as f64 / half as f64;
+        let radius = 100.0 + 60.0 * turn + out;
+        Point { x: radius * libm::cos(turn), y: radius * libm::sin(turn) }
+    };
+    (0..half).map(|index| place(index, 0.0)).chain((0..half).rev().map(|index| place(index, 150.0))).collect()
+}
+
+#[test]
+fn a_piece_of_many_vertices_is_not_asked_by_pairs() {
+    struct Asked(Cell<u32>);
+    impl Checkpoint for Asked {
+        fn reach(&self, _: f32) -> bool {
+            self.0.set(self.0.get() + 1);
+            true
+        }
+    }
+    let params = FractureParams { fragment_count: 1, ..FractureParams::default() };
+    let asked = |vertices: usize| {
+        let check = Asked(Cell::new(0));
+        Fracturer::default().fracture(&[&spiral(vertices)], &params, &check).unwrap();
+        check.0.get()
+    };
+    // It is asked whether to go on after as many steps each time: four times the vertices, sixteen times the
+    // pairs.
+    let (some, many) = (asked(16_384), asked(65_536));
+    assert!(many < 6 * some && many < 400, "{some}, {many}");
 }

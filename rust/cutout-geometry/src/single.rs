@@ -1,20 +1,22 @@
 //! Single precision, in which pieces are handed to an engine: do they stay simple there?
 //!
-//! Comes in: pieces. Goes out: yes or no, exactly, of the rounded coordinates. Four ways to tell, each for what the
-//! one before leaves over:
+//! Comes in: pieces. Goes out: yes or no, exactly, of the rounded coordinates. Four ways to tell, each for
+//! what the one before leaves over:
 //!
-//! 1. Nothing of the whole partition comes near anything. A ring stays simple where each of its vertices is farther
-//!    from every edge that is not its own than the two can move: together less than 3 roundings. The stages
-//!    before tell where that may not be so, from distances that they have anyway: corners from borders and borders
-//!    from each other (`cells`, `walk`, `borders`: cells in which anything is nearer than [`nearness`]), the outline
-//!    from itself ([`Shape::room`]). Between these distances and those that are asked for lie the angles at
-//!    which borders and edges meet: see [`NARROW`].
+//! 1. Nothing of the whole partition comes near anything. A ring stays simple where each of its vertices is
+//!    farther from every edge that is not its own than the two can move: together less than 3 roundings. The
+//!    stages before tell where that may not be so, from distances that they have anyway: corners from borders
+//!    and borders from each other (`cells`, `walk`, `borders`: cells in which anything is nearer than
+//!    [`nearness`]), the outline from itself ([`Shape::room`]). Between these distances and those that are
+//!    asked for lie the angles at which borders and edges meet: see [`NARROW`].
 //! 2. All of the piece is seen from its centroid, with room for the rounding.
-//! 3. The rounded edges are compared, those of which rounding has moved an end with all.
+//! 3. The rounded edges are compared, those of which rounding has moved an end with all, or swept over where
+//!    these are many.
 //! 4. Pieces that fold are cut once more, on vertices of single precision (`fracture`).
 
 use crate::boxes::{Boxes, LANES};
 use crate::fragment::Head;
+use crate::overlay::each_overlap;
 use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, length};
@@ -26,24 +28,27 @@ const ROUNDING: f64 = 1.0 / (1u64 << 24) as f64;
 
 /// What is nearer than this many roundings is told.
 ///
-/// How near a vertex may then be to an edge that is not its own, in roundings, where sites are a [`NARROW`]th of the
-/// outline's size apart: 4096 / (2 * 256) = 8 from a border to a vertex of another one of the cell, for two borders
-/// meet at an angle of at least half that ratio; 4096 / (4 * 256) = 4 from an edge of the outline to a vertex of the
-/// cells, past which it may cut a corner as flat as that; 4096 / 1024 = 4 from an edge of the outline to a crossing
-/// on the next one, see [`SLANT`]. All are more than 3.
+/// How near a vertex may then be to an edge that is not its own, in roundings, where sites are a [`NARROW`]th
+/// of the outline's size apart: 4096 / (2 * 256) = 8 from a border to a vertex of another one of the cell,
+/// for two borders meet at an angle of at least half that ratio; 4096 / (4 * 256) = 4 from an edge of the
+/// outline to a vertex of the cells, past which it may cut a corner as flat as that; 4096 / 1024 = 4 from an
+/// edge of the outline to a crossing on the next one, see [`SLANT`]. All are more than 3.
 const NEAR: f64 = 4096.0;
 
-/// Sites nearer to each other than the outline's size by this make cells whose borders meet at sharp angles, or
-/// nearly run on: they are told.
+/// Sites nearer to each other than the outline's size by this make cells whose borders meet at sharp angles,
+/// or nearly run on: they are told.
 pub(crate) const NARROW: f64 = 256.0;
 
-/// What is some way from a corner of an outline with room, on one of its edges, is at least that way by this from
-/// the next edge.
+/// What is some way from a corner of an outline with room, on one of its edges, is at least that way by this
+/// from the next edge.
 pub(crate) const SLANT: f64 = 1024.0;
 
-/// By how many roundings times width and height of its box together twice the area of a triangle in a piece changes,
-/// with room: each of its two edges by a rounding an axis, times the other one.
+/// By how many roundings times width and height of its box together twice the area of a triangle in a piece
+/// changes, with room: each of its two edges by a rounding an axis, times the other one.
 const ROOM: f64 = 4.0;
+
+/// Up to this many edges whose ends have moved are compared with all of a piece; more are swept over.
+const FEW: usize = 256;
 
 /// A point as single precision keeps it.
 pub(crate) fn single(p: Point) -> Point {
@@ -65,13 +70,15 @@ pub(crate) fn apart(near: f64) -> f64 {
     near * (4.0 / NEAR)
 }
 
-/// Whether a ring can be seen whole from the middle of its box, so that it is simple; and whether it has room: no
-/// corner comes near an edge that is not its own, nor a point of an edge near the next one that is not [`nearness`]
-/// near the corner between the two. Rounding then folds nothing of it. Cost: linear, with no branch a vertex.
+/// Whether a ring can be seen whole from the middle of its box, so that it is simple; and whether it has
+/// room: no corner comes near an edge that is not its own, nor a point of an edge near the next one that is
+/// not [`nearness`] near the corner between the two. Rounding then folds nothing of it. Cost: linear, with no
+/// branch a vertex.
 ///
-/// A point of the edge `pq` is farther from the next edge than from the line through `q` and the middle, past which
-/// that edge lies. For `p` itself that is `turn / |q|`, for one that is `d` from `q` it is `d * turn / (|pq| * |q|)`.
-/// `|q|` is at most half the diagonal of the box, and `|pq|` at most twice `|q|`, which mostly is enough to know.
+/// A point of the edge `pq` is farther from the next edge than from the line through `q` and the middle, past
+/// which that edge lies. For `p` itself that is `turn / |q|`, for one that is `d` from `q` it is `d * turn /
+/// (|pq| * |q|)`. `|q|` is at most half the diagonal of the box, and `|pq|` at most twice `|q|`, which mostly
+/// is enough to know.
 pub(crate) fn is_seen(ring: &[Point], bounds: &Bounds, rounding: f64) -> (bool, bool) {
     let Some(turn) = room_to_see(ring, bounds.center()) else { return (false, false) };
     let sides = bounds.size();
@@ -113,8 +120,8 @@ pub(crate) struct Folds {
 }
 
 impl Folds {
-    /// Whether a piece folds; told to stop, none. `heads` are its pieces' measures, `cells` those to look at, in any
-    /// order; without them all are.
+    /// Whether a piece folds; told to stop, none. `heads` are its pieces' measures, `cells` those to look at,
+    /// in any order; without them all are.
     pub fn is_any<'a>(
         &mut self,
         pieces: &Pieces,
@@ -191,19 +198,15 @@ impl Folds {
         })
     }
 
-    /// Whether two edges meet that did not; those that are what they were did not. Cost: the edges of which rounding
-    /// has moved an end times all, sixteen at once.
+    /// Whether two edges meet that did not; those that are what they were did not. Cost: where rounding has
+    /// moved an end of few edges, these times all, sixteen at once; else that of [`each_overlap`].
     fn meets_itself(&mut self, pieces: &Pieces, piece: usize, pace: &Pace<'_>) -> bool {
         let Self { rounded, edges, moved, boxes, .. } = self;
         let at = |point: u32| rounded[point as usize];
-        boxes.clear();
-        boxes.resize(edges.len().div_ceil(LANES), Boxes::EMPTY);
-        for (edge, &[a, b]) in edges.iter().enumerate() {
-            boxes[edge / LANES].set(edge % LANES, at(a), at(b));
-        }
         let given = &pieces.points[pieces.piece_points(piece)];
         let is_one = |l: u32, r: u32| at(l) == at(r) && given[l as usize] != given[r as usize];
-        let clash = |[a, b]: [u32; 2], [p, q]: [u32; 2]| {
+        let clash = |one: usize, other: usize| {
+            let ([a, b], [p, q]) = (edges[one], edges[other]);
             if b == p {
                 return runs_back(at(a), at(b), at(q));
             }
@@ -212,6 +215,20 @@ impl Folds {
             }
             is_one(a, p) || is_one(a, q) || is_one(b, p) || is_one(b, q) || meet(at(a), at(b), at(p), at(q))
         };
+        if moved.len() > FEW {
+            let is_moved = |edge: usize| moved.binary_search(&(edge as u32)).is_ok();
+            let bounds: Vec<Bounds> = edges.iter().map(|&[a, b]| Bounds::of(&[at(a), at(b)])).collect();
+            let mut is_any = false;
+            each_overlap(&bounds, pace, |one, other| {
+                is_any = is_any || ((is_moved(one) || is_moved(other)) && clash(one, other));
+            });
+            return is_any;
+        }
+        boxes.clear();
+        boxes.resize(edges.len().div_ceil(LANES), Boxes::EMPTY);
+        for (edge, &[a, b]) in edges.iter().enumerate() {
+            boxes[edge / LANES].set(edge % LANES, at(a), at(b));
+        }
         moved.iter().any(|&edge| {
             let edge = edge as usize;
             let (own, lane) = (&boxes[edge / LANES], edge % LANES);
@@ -226,7 +243,7 @@ impl Folds {
                         hits &= hits.wrapping_sub(1);
                         (hit < LANES).then_some(LANES * block + hit)
                     })
-                    .any(|other| clash(edges[edge], edges[other]))
+                    .any(|other| clash(edge, other))
                 })
         })
     }
