@@ -195,8 +195,8 @@ impl Checkpoint for Flag<'_> {
     }
 }
 
-/// Of its own thread's time. The contract gives 10 ms; the rest is for caches and cores that others use too, for
-/// the checks of this build, and for clocks that tick every 4 ms.
+/// Of its own thread's time. The contract gives 10 ms; the rest is for caches and cores that others use too,
+/// for the checks of this build, and for clocks that tick every 4 ms.
 const SOON: Duration = Duration::from_millis(30);
 
 #[test]

@@ -26,8 +26,8 @@ const GRAIN: f64 = 4.0;
 /// How far an outline edge may lie off the outline, as a part of the outline's largest coordinate.
 const STRAY: f64 = 4e-12;
 
-/// How far vertices of single precision may lie off the outline, in roundings: theirs, that of a corner that is
-/// near, and the bending of an edge from one to the other.
+/// How far vertices of single precision may lie off the outline, in roundings: theirs, that of a corner that
+/// is near, and the bending of an edge from one to the other.
 const ROOM: f64 = 4.0;
 
 /// How many points are held against a line in a step.

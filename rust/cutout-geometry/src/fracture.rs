@@ -70,8 +70,8 @@ pub struct Report {
     /// than 0: won); see [`crate::carve`].
     pub dust_area: f64,
     /// Whether pieces that the rounding to single precision would have folded onto themselves made it cut on
-    /// rounded vertices: areas and the outline are then off by that rounding, and pieces may have come apart at
-    /// necks without width. Never with [`Fracturer::keeping_thin_pieces`].
+    /// rounded vertices: areas and the outline are then off by that rounding, and pieces may have come apart
+    /// at necks without width. Never with [`Fracturer::keeping_thin_pieces`].
     pub in_single: bool,
     /// Vertices of the repaired outline.
     pub vertices: u32,
@@ -177,8 +177,8 @@ impl Fracturer {
         self.cut(cuts, extent, params, &Pace::new(check))
     }
 
-    /// Gives the memory of a result that was read back: the next result takes it over, and then holds as much as
-    /// the largest of those before it. Without it each result is new memory of exactly its size.
+    /// Gives the memory of a result that was read back: the next result takes it over, and then holds as much
+    /// as the largest of those before it. Without it each result is new memory of exactly its size.
     pub fn recycle(&mut self, fragments: Fragments) {
         self.assembler.recycle(fragments);
     }
@@ -250,8 +250,8 @@ impl Fracturer {
         Ok(Finished { loss, is_changed })
     }
 
-    /// Whether a piece folds onto itself in single precision. `is_cut_plainly`: pieces are those of the partition,
-    /// which knows where nothing came near anything.
+    /// Whether a piece folds onto itself in single precision. `is_cut_plainly`: pieces are those of the
+    /// partition, which knows where nothing came near anything.
     fn is_any_folded(&mut self, is_cut_plainly: bool, pace: &Pace<'_>) -> Result<bool, FractureError> {
         let Self { folds, partition, cells, pieces, assembler, shape, .. } = self;
         let doubts = (is_cut_plainly && cells.near > 0.0).then(|| partition.doubts(cells));
@@ -260,8 +260,8 @@ impl Fracturer {
         Ok(is_any)
     }
 
-    /// The same pieces once more, by overlay on the very vertices that single precision has: what its rounding
-    /// folds onto itself is parted there. Where that cannot be they stay what they were.
+    /// The same pieces once more, by overlay on the very vertices that single precision has: what its
+    /// rounding folds onto itself is parted there. Where that cannot be they stay what they were.
     #[cold]
     fn cut_in_single(
         &mut self,

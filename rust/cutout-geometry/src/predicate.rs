@@ -46,8 +46,8 @@ pub(crate) fn turn_for_sure(edge: Point, next_edge: Point) -> f64 {
     if det.abs() > ORIENT_BOUND * (left.abs() + right.abs()) { det } else { 0.0 }
 }
 
-/// Whether three points are collinear: where [`orient`] is zero. Cheap for points that are, as long as they lie
-/// near each other in single precision: outlines finer than that have thousands.
+/// Whether three points are collinear: where [`orient`] is zero. Cheap for points that are, as long as they
+/// lie near each other in single precision: outlines finer than that have thousands.
 #[inline]
 pub(crate) fn are_collinear(a: Point, b: Point, c: Point) -> bool {
     let (det, is_sure) = orient_filter(a, b, c);

@@ -13,8 +13,8 @@ use cutout_geometry::{Fracture, FractureError, Fracturer};
 
 /// How far the pieces' areas may add up to something else than the outline's.
 const AREA_TOLERANCE: f64 = 1e-9;
-/// How wide a slit may be, as a part of the largest coordinate, that a gap closes because its sides could cross
-/// in single precision; and how far off vertices may lie that were put there.
+/// How wide a slit may be, as a part of the largest coordinate, that a gap closes because its sides could
+/// cross in single precision; and how far off vertices may lie that were put there.
 const NEEDLE: f64 = 8.0 / (1u64 << 24) as f64;
 
 /// Fractures what the bytes tell.

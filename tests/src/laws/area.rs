@@ -4,8 +4,8 @@ use super::{Checked, Law, broken};
 use crate::outline::{Outline, shoelace};
 use crate::pieces::Piece;
 
-/// The pieces' areas, by the shoelace formula, add up to the outline's within 1e-9 of it, and `rounding` times
-/// its length.
+/// The pieces' areas, by the shoelace formula, add up to the outline's within 1e-9 of it, and `rounding`
+/// times its length.
 ///
 /// # Errors
 /// The difference.

@@ -1,14 +1,14 @@
 //! The short way to the parts that a tool leaves: where a single ring crosses an outline and nothing lies on
-//! anything, the parts are read off by walking along the two in turn (K. Weiler and P. Atherton, "Hidden surface
-//! removal using polygon area sorting", SIGGRAPH 1977).
+//! anything, the parts are read off by walking along the two in turn (K. Weiler and P. Atherton, "Hidden
+//! surface removal using polygon area sorting", SIGGRAPH 1977).
 //!
 //! Signs are exact, so a crossing is one or is none. What is not plain is left to the planar graph of
-//! [`crate::overlay`]: contacts without a crossing, crossings so near to a corner or to each other that rounding
-//! could change their order, walks that do not lead back to where they began, holes that lie in nothing. Rings
-//! are taken to be simple, as those of a loaded shape are; a tool's ring that crosses itself is noticed only
-//! where a walk goes astray, or by whoever adds the areas up. Cost: the points of outline and tool, the pairs of
-//! edges near the tool, crossings log crossings, and the tool's points for each ring that lies in its box; at
-//! most [`MOST_PAIRS`] for telling which part each hole lies in.
+//! [`crate::overlay`]: contacts without a crossing, crossings so near to a corner or to each other that
+//! rounding could change their order, walks that do not lead back to where they began, holes that lie in
+//! nothing. Rings are taken to be simple, as those of a loaded shape are; a tool's ring that crosses itself
+//! is noticed only where a walk goes astray, or by whoever adds the areas up. Cost: the points of outline and
+//! tool, the pairs of edges near the tool, crossings log crossings, and the tool's points for each ring that
+//! lies in its box; at most [`MOST_PAIRS`] for telling which part each hole lies in.
 
 use crate::audit::{grain, is_counter_clockwise};
 use crate::cells::NONE;
@@ -21,8 +21,8 @@ use std::borrow::Cow;
 
 /// Crossings this near to a corner or to each other, in grains of the outline, are not plain.
 const NEAR: f64 = 1024.0;
-/// So many pairs of edges, or of holes and edges around them, are looked at; more are left to the graph, which
-/// sorts them.
+/// So many pairs of edges, or of holes and edges around them, are looked at; more are left to the graph,
+/// which sorts them.
 const MOST_PAIRS: usize = 1 << 21;
 
 /// What is not plain, or not wanted any more.
@@ -61,8 +61,8 @@ struct Loop<'a> {
     is_outer: bool,
 }
 
-/// Fills `pieces` like [`crate::overlay::bite`]: with the parts of a shape inside of the tool (of cell [`NONE`],
-/// first) and outside of it (of cell 0). The tool is in the shape's frame, its inside on the left.
+/// Fills `pieces` like [`crate::overlay::bite`]: with the parts of a shape inside of the tool (of cell
+/// [`NONE`], first) and outside of it (of cell 0). The tool is in the shape's frame, its inside on the left.
 pub(super) fn clip(
     shape: &Shape,
     tool: &[Point],
@@ -278,8 +278,8 @@ fn run_along(shape: &Shape, from: &Crossing, to: &Crossing, points: &mut Vec<Poi
     points.extend(corners_between(first, last, corners.len()).map(|at| corners[at]));
 }
 
-/// The corners of a ring of so many that come after one place and before another one, each by the edge that it is
-/// on and how far along.
+/// The corners of a ring of so many that come after one place and before another one, each by the edge that
+/// it is on and how far along.
 fn corners_between(
     (from, from_along): (u32, f64),
     (to, to_along): (u32, f64),

@@ -17,9 +17,9 @@
 //! | `result` | all parts of all tools as fragments |
 //!
 //! The parts are faces of one planar graph of outline and tool ([`crate::overlay`]), decided by exact
-//! predicates; where a tool of one ring plainly crosses the outline they are the same without the graph. Parts
-//! that share a cut share its vertices bit for bit. Areas add up: that of the outline is that of the fragments,
-//! `taken_area` and `dust_area` of the report together.
+//! predicates; where a tool of one ring plainly crosses the outline they are the same without the graph.
+//! Parts that share a cut share its vertices bit for bit. Areas add up: that of the outline is that of the
+//! fragments, `taken_area` and `dust_area` of the report together.
 //!
 //! Cost of a tool: that of sorting the edges of outline and tool, plus the pairs whose boxes overlap.
 
@@ -149,8 +149,8 @@ impl Carver {
         Ok(survivors)
     }
 
-    /// Uses a later tool on what survived those before it, each part by itself: two that share a cut are not to
-    /// grow together again. The survivors.
+    /// Uses a later tool on what survived those before it, each part by itself: two that share a cut are not
+    /// to grow together again. The survivors.
     fn use_next(
         &mut self,
         step: usize,

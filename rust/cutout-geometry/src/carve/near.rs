@@ -1,11 +1,11 @@
 //! A part in single precision where a ring was clipped: only what the tool touched is looked at.
 //!
-//! Comes in: a piece of [`super::clip`], of a shape whose coordinates single precision holds. Goes out: its rings,
-//! rounded and with fewer points near the tool. What is not plain (needles, points that rounding makes one, edges
-//! that come to touch) is left to the long way, which rounds and mends the piece as a whole.
+//! Comes in: a piece of [`super::clip`], of a shape whose coordinates single precision holds. Goes out: its
+//! rings, rounded and with fewer points near the tool. What is not plain (needles, points that rounding makes
+//! one, edges that come to touch) is left to the long way, which rounds and mends the piece as a whole.
 //!
-//! The shape's own edges meet nowhere, so only those that the tool has made, cut short, or that points were left
-//! out of are asked what they meet. Cost: the points of the piece, and the edges near those.
+//! The shape's own edges meet nowhere, so only those that the tool has made, cut short, or that points were
+//! left out of are asked what they meet. Cost: the points of the piece, and the edges near those.
 
 use crate::cells::NONE;
 use crate::gap::parts::is_tip;
@@ -46,8 +46,8 @@ pub(super) fn is_single(shape: &Shape) -> bool {
     })
 }
 
-/// The rings of a piece, the outer one first, in the outline's space; none where it is not plain. `least`: the
-/// width of a needle that is one.
+/// The rings of a piece, the outer one first, in the outline's space; none where it is not plain. `least`:
+/// the width of a needle that is one.
 pub(super) fn rounded(
     pieces: &Pieces,
     piece: usize,

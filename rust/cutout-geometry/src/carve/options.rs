@@ -51,8 +51,8 @@ pub struct Carving {
     /// What becomes of what the tools cover.
     pub bite: BiteFate,
     /// How far parts may stray from what the tools leave, where a tool touched them, so that vertices do not
-    /// pile up when one outline is carved again and again; 0: not at all. Only for tools that leave no cut between two fragments:
-    /// these share every vertex.
+    /// pile up when one outline is carved again and again; 0: not at all. Only for tools that leave no cut
+    /// between two fragments: these share every vertex.
     pub simplify: f64,
     /// How many of the outline's rings are of each part that it has already, in their order: parts stay apart
     /// even where they touch, as the survivors of a cut do. Empty: the outline is what all rings enclose

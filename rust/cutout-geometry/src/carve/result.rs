@@ -1,8 +1,8 @@
 //! All parts of a carving as fragments.
 //!
 //! Who shares a cut with whom is read off the parts themselves: an edge that runs back along another one,
-//! bit for bit, is a border between the two. What else lies on an edge of the outline, or far from the tools, is
-//! outline, the rest is where a tool was. Cost: edges log edges. Told to stop, it gives nothing.
+//! bit for bit, is a border between the two. What else lies on an edge of the outline, or far from the tools,
+//! is outline, the rest is where a tool was. Cost: edges log edges. Told to stop, it gives nothing.
 
 use super::options::Carving;
 use super::parts::Part;
@@ -33,8 +33,8 @@ const MOST_TOOLS: usize = 16;
 pub(super) struct Outline {
     /// Of its edges those that the tools are near.
     edges: Outlines,
-    /// How far an edge may stray: what rounding to single precision may have moved it by, and what it was made
-    /// simpler by.
+    /// How far an edge may stray: what rounding to single precision may have moved it by, and what it was
+    /// made simpler by.
     tolerance: f64,
     /// Where the tools are; none: anywhere, for what is broken up gets new edges all over.
     near: Option<Vec<Bounds>>,

@@ -65,11 +65,13 @@ pub(crate) struct Cells {
     /// Whether some border is hardly longer than the tolerance, so that rounding may have turned its cells
     /// over.
     pub is_doubtful: bool,
-    /// What is nearer to something else than this is told, by its cell. Set before cells are made; 0: nothing.
+    /// What is nearer to something else than this is told, by its cell. Set before cells are made; 0:
+    /// nothing.
     pub near: f64,
     /// The same, or the tolerance if that is more.
     pub watched: f64,
-    /// Cells with borders that are shorter than that, or that meet at an angle of next to nothing, in any order.
+    /// Cells with borders that are shorter than that, or that meet at an angle of next to nothing, in any
+    /// order.
     pub doubts: Vec<u32>,
     /// Bound of the rounding of every line's distance at points within reach.
     pub error_bound: f64,

@@ -223,8 +223,8 @@ impl Cells {
         }
     }
 
-    /// Tells the cells of sites that are near each other, and those next to both; as all here by an edge that comes
-    /// from each until cells have numbers.
+    /// Tells the cells of sites that are near each other, and those next to both; as all here by an edge that
+    /// comes from each until cells have numbers.
     #[cold]
     fn tell_narrow(&mut self, scratch: &VoronoiScratch, narrow: f64) {
         let VoronoiScratch { delaunay, .. } = scratch;

@@ -73,9 +73,9 @@ pub(super) fn in_cone(ring: &[Corner], at: usize, p: Point) -> bool {
     if orient(before, here, after) > 0.0 { left_of_in && left_of_out } else { left_of_in || left_of_out }
 }
 
-/// Whether the ways from `p` to all of `ends` lead inside of a ring in one corner that it has at `p`; where it
-/// has none they do. Rings that touch have corners in one place, and what runs inside of one may run outside
-/// of the other.
+/// Whether the ways from `p` to all of `ends` lead inside of a ring in one corner that it has at `p`; where
+/// it has none they do. Rings that touch have corners in one place, and what runs inside of one may run
+/// outside of the other.
 fn looks_inside<const N: usize>(ring: &[Corner], p: Point, ends: [Point; N]) -> bool {
     let mut here = (0..ring.len()).filter(|&i| ring[i].point == p).peekable();
     here.peek().is_none() || here.any(|i| ends.iter().all(|&end| in_cone(ring, i, end)))

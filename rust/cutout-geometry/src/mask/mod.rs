@@ -3,8 +3,8 @@
 //! Comes in: a shape and a mask. Goes out: the part inside, which the pattern is laid over and which
 //! the partition cuts as if it were all there is, and the part outside, whose rings become pieces as
 //! they are. The border between the two follows the mask's ring, corner for corner; a circle is a
-//! polygon of the same area, an uneven one where borders are to be jagged. [`rim`] makes it a border like any other: pieces on its two sides share
-//! their vertices bit for bit.
+//! polygon of the same area, an uneven one where borders are to be jagged. [`rim`] makes it a border like any
+//! other: pieces on its two sides share their vertices bit for bit.
 
 mod rim;
 

@@ -51,8 +51,8 @@ pub(crate) struct Parts<'a> {
     pub breaking: &'a Shape,
     /// What is not; it shares its frame and the vertices between the two.
     pub whole: Option<&'a Shape>,
-    /// Whether all vertices are to be those of single precision: the faces of the graph are then simple there,
-    /// and outlines bend by its rounding.
+    /// Whether all vertices are to be those of single precision: the faces of the graph are then simple
+    /// there, and outlines bend by its rounding.
     pub is_single: bool,
 }
 

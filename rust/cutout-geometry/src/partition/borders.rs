@@ -184,8 +184,8 @@ impl Borders {
         cells.first.iter().fold(true, |is_closed, &first| is_closed & (self.before[first as usize] == 0))
     }
 
-    /// Lists the cell of each half-edge: as many cells as have begun there, but for the first. Asking the twins
-    /// would go here and there in memory.
+    /// Lists the cell of each half-edge: as many cells as have begun there, but for the first. Asking the
+    /// twins would go here and there in memory.
     fn find_owners(&mut self, cells: &Cells) {
         self.owners.clear();
         self.owners.resize(cells.edges.len() + 1, 0);
@@ -305,8 +305,8 @@ impl Borders {
         is_regular
     }
 
-    /// Makes the crossings of every border alternate, and those one that are too near to tell apart. Tells the
-    /// cells of those that are near.
+    /// Makes the crossings of every border alternate, and those one that are too near to tell apart. Tells
+    /// the cells of those that are near.
     #[cold]
     fn mend(&mut self, walk: &mut Walk, cells: &Cells) -> Result<(), Inconsistent> {
         self.moved.clear();

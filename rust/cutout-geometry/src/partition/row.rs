@@ -37,7 +37,8 @@ pub(super) enum Way {
     In,
     /// It leaves, through the border that it meets first.
     Out(Exit),
-    /// Its end is too near a border to tell, or it leaves where two meet, or the cell has more than a row holds.
+    /// Its end is too near a border to tell, or it leaves where two meet, or the cell has more than a row
+    /// holds.
     Unsure,
 }
 

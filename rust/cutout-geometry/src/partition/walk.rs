@@ -55,14 +55,14 @@ pub(crate) struct Walk {
     pub inner_rings: Vec<InnerRing>,
     /// Vertices on borders.
     pub touches: Vec<Touch>,
-    /// Cells in which a vertex or a crossing came near something, in any order. Crossings near each other on a border
-    /// are added by `borders`.
+    /// Cells in which a vertex or a crossing came near something, in any order. Crossings near each other on
+    /// a border are added by `borders`.
     pub doubts: Vec<u32>,
     /// Whether rounding had the walk going round a vertex of the cells.
     pub is_lost: bool,
-    /// On which edge each cell was looked at last. Coming back to one on the same edge means that rounding has
-    /// the walk going round a vertex of the cells; it then stops where it is, which is right to within that
-    /// rounding.
+    /// On which edge each cell was looked at last. Coming back to one on the same edge means that rounding
+    /// has the walk going round a vertex of the cells; it then stops where it is, which is right to within
+    /// that rounding.
     seen_on: Vec<u32>,
 }
 
@@ -111,8 +111,8 @@ impl Walk {
         }
     }
 
-    /// Walks a ring: in each cell over the vertices that lie inside, to the edge that leaves it. Vertices of a
-    /// `DENSE` ring are mostly found in the disc around one before, of the others each is looked at: which
+    /// Walks a ring: in each cell over the vertices that lie inside, to the edge that leaves it. Vertices of
+    /// a `DENSE` ring are mostly found in the disc around one before, of the others each is looked at: which
     /// are in it only luck would predict.
     fn walk_ring<const DENSE: bool>(
         &mut self,
@@ -308,8 +308,8 @@ fn is_past_start(cells: &Cells, earlier: &HalfEdge, later: &HalfEdge, crossing: 
     earlier.line == later.line && along(crossing) > along(*start)
 }
 
-/// The point at `t`, computed from the nearer end; the end itself where it is within the tolerance. Whether it is
-/// near the end.
+/// The point at `t`, computed from the nearer end; the end itself where it is within the tolerance. Whether
+/// it is near the end.
 #[inline]
 fn place_on_edge(p: Point, q: Point, t: f64, cells: &Cells) -> (Point, bool) {
     let (ends, is_near_end) = ([p, q], t > 0.5);

@@ -101,10 +101,10 @@ impl Sums {
 
 impl Sweep {
     /// Looks at the points after those seen, up to a block in which one equals the one before it, or is a
-    /// spike's tip. What is left are points halfway along an edge, and of those each can be told by its two neighbours in the
-    /// ring as it came, whatever became of these: they lie on the same line. So nothing waits for the
-    /// point before, and no branch asks which points stay: outlines finer than single precision have
-    /// thousands of such points, and where only luck would predict.
+    /// spike's tip. What is left are points halfway along an edge, and of those each can be told by its two
+    /// neighbours in the ring as it came, whatever became of these: they lie on the same line. So nothing
+    /// waits for the point before, and no branch asks which points stay: outlines finer than single precision
+    /// have thousands of such points, and where only luck would predict.
     fn pass_straight(&mut self, ring: &mut [Point], repairs: &mut Repairs) {
         let [base, second, ..] = *ring else { return };
         if self.seen < 2 {

@@ -59,7 +59,8 @@ pub(crate) enum Room {
     Unknown,
     /// Nowhere.
     Everywhere,
-    /// Single precision holds the shape as it is: only where an edge is cut and [`Shape::has_room_at`] says no.
+    /// Single precision holds the shape as it is: only where an edge is cut and [`Shape::has_room_at`] says
+    /// no.
     Asked,
 }
 

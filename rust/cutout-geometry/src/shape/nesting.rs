@@ -16,8 +16,8 @@ pub(super) struct Nests {
 }
 
 /// Sets `is_hole` of every ring and turns each so that the interior is on its left.
-/// Cost: rings log rings, those whose boxes lie above each other, and for each ring the rings whose boxes hold
-/// it, times their chains; where rings touch, rings squared, and times their points.
+/// Cost: rings log rings, those whose boxes lie above each other, and for each ring the rings whose boxes
+/// hold it, times their chains; where rings touch, rings squared, and times their points.
 pub(super) fn orient_rings(shape: &mut Shape) {
     let mut nests = core::mem::take(&mut shape.nests);
     let Nests { boxes, .. } = &mut nests;

@@ -37,8 +37,8 @@ impl Overlaps {
         }
     }
 
-    /// Whether `visit` says true of every chain whose box overlaps another box; of the last chains that were at
-    /// most [`FEW`].
+    /// Whether `visit` says true of every chain whose box overlaps another box; of the last chains that were
+    /// at most [`FEW`].
     pub fn all(&self, bounds: &Bounds, visit: &mut impl FnMut(usize) -> bool) -> bool {
         let mut own = Boxes::EMPTY;
         own.set(0, bounds.min, bounds.max);

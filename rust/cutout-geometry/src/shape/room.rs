@@ -1,5 +1,5 @@
-//! Does the outline come near an edge of its own? Asked of the few edges that are crossed, on the chains that the
-//! shape has been divided into.
+//! Does the outline come near an edge of its own? Asked of the few edges that are crossed, on the chains that
+//! the shape has been divided into.
 
 use super::chains::Chain;
 use super::overlaps::FEW;
@@ -15,9 +15,10 @@ impl Shape {
         if self.chains.all.len() <= FEW && is_exact() { Room::Asked } else { Room::Unknown }
     }
 
-    /// Whether nothing of the outline but its neighbours comes near the edge that ends at the vertex `end` of a
-    /// ring, and these leave it at an angle. `near` is how far off its ends it is asked for. Of [`Room::Asked`]
-    /// shapes. Cost: the chains, many at once, and the logarithm of the length of those that are near.
+    /// Whether nothing of the outline but its neighbours comes near the edge that ends at the vertex `end` of
+    /// a ring, and these leave it at an angle. `near` is how far off its ends it is asked for. Of
+    /// [`Room::Asked`] shapes. Cost: the chains, many at once, and the logarithm of the length of those that
+    /// are near.
     pub(crate) fn has_room_at(&self, ring: u32, end: u32, near: f64) -> bool {
         let Some(ring) = self.rings.get(ring as usize) else { return false };
         let before = |at: u32| if at == ring.start { ring.end - 1 } else { at - 1 };

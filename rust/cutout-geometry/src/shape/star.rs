@@ -8,8 +8,8 @@ use crate::predicate::turn_for_sure;
 /// all of them together once. Each edge then has a sector of its own, so no two meet but where one ends
 /// and the next begins. Cost: linear, with no branch a vertex.
 ///
-/// What comes back is the room that there is: the least, over all edges, of twice the area of the triangle that the
-/// edge makes with `center`.
+/// What comes back is the room that there is: the least, over all edges, of twice the area of the triangle
+/// that the edge makes with `center`.
 pub(crate) fn room_to_see(ring: &[Point], center: Point) -> Option<f64> {
     let &last = ring.last()?;
     let mut from = last - center;
