@@ -125,7 +125,7 @@ fn check_whole(
     seed: u64,
 ) -> Result<(), Violation> {
     if fracture.report.in_single {
-        return laws::check_in_single(outline, holes, pieces);
+        return laws::check_in_single(outline, holes, pieces, seed);
     }
     laws::check(outline, &CutBy::Anything, holes, pieces, seed)
 }

@@ -189,7 +189,8 @@ fn a_hole_that_was_filled_is_caught_by_area() {
     pieces[1].on_outline.truncate(4);
     let broken = laws::area::check(&outline(), &pieces, 0.0).unwrap_err();
     assert_eq!(broken.law, Law::Area);
-    let samples = (0..20).filter_map(|seed| laws::samples::check(&outline(), &pieces, seed).err()).count();
+    let samples =
+        (0..20).filter_map(|seed| laws::samples::check(&outline(), &pieces, seed, 0.0).err()).count();
     assert!(samples > 10, "the samples see it as well");
 }
 
@@ -199,7 +200,7 @@ fn overlapping_pieces_are_caught_by_samples() {
     pieces[0].rings[0][1].x = 3.0;
     pieces[0].rings[0][2].x = 3.0;
     pieces[0].bounds[1].x = 3.0;
-    assert!((0..20).any(|seed| laws::samples::check(&outline(), &pieces, seed).is_err()));
+    assert!((0..20).any(|seed| laws::samples::check(&outline(), &pieces, seed, 0.0).is_err()));
 }
 
 #[test]

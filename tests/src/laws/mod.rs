@@ -110,7 +110,7 @@ pub fn check(outline: &Outline, cut_by: &CutBy, holes: HoleRule, pieces: &[Piece
         CutBy::Lines(lines) => cells::check_lines(outline, lines, pieces)?,
         CutBy::Anything => {}
     }
-    samples::check(outline, pieces, seed)?;
+    samples::check(outline, pieces, seed, 0.0)?;
     measures::check(pieces)?;
     bonds::check(pieces)
 }
@@ -125,13 +125,14 @@ pub fn single_rounding(outline: &Outline) -> f64 {
 ///
 /// # Errors
 /// The first violation.
-pub fn check_in_single(outline: &Outline, holes: HoleRule, pieces: &[Piece]) -> Checked {
+pub fn check_in_single(outline: &Outline, holes: HoleRule, pieces: &[Piece], seed: u64) -> Checked {
     rings::check(pieces)?;
     if holes == HoleRule::Split {
         rings::no_holes(pieces)?;
     }
     tiling::shared_borders(pieces)?;
     area::check(outline, pieces, single_rounding(outline))?;
+    samples::check(outline, pieces, seed, single_rounding(outline))?;
     measures::check(pieces)?;
     bonds::check(pieces)
 }

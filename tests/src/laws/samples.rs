@@ -10,13 +10,14 @@ use crate::random::Rng;
 /// Points a case. Half over the bounds, half near vertices of pieces, where things go wrong.
 const POINTS: usize = 40;
 
-/// What the outline fills is in one piece, what it does not fill in none.
+/// What the outline fills is in one piece, what it does not fill in none; either will do within `rounding` of
+/// its edges.
 ///
 /// # Errors
 /// The first point that is not.
-pub fn check(outline: &Outline, pieces: &[Piece], seed: u64) -> Checked {
+pub fn check(outline: &Outline, pieces: &[Piece], seed: u64, rounding: f64) -> Checked {
     let mut rng = Rng::new(seed ^ 0x5A3F_1E5D);
-    let slack = outline.slack();
+    let slack = outline.slack() + rounding;
     let mut min = Point { x: f64::INFINITY, y: f64::INFINITY };
     let mut max = Point { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY };
     for p in outline.rings.iter().flatten() {

@@ -84,7 +84,8 @@ impl Walk {
         let mut cell = 0;
         for ring in 0..shape.rings.len() as u32 {
             let vertices = shape.rings[ring as usize].len();
-            cell = if vertices * vertices > DENSE * cells.len() {
+            // The web has 32 bits.
+            cell = if vertices.saturating_mul(vertices) > DENSE * cells.len() {
                 self.walk_ring::<true>(shape, cells, ring, cell, pace)
             } else {
                 self.walk_ring::<false>(shape, cells, ring, cell, pace)
