@@ -13,7 +13,7 @@ pub(super) struct Nodes {
     by_place: BTreeMap<[u64; 2], u32>,
     origin: Point,
     /// Whether places are those of single precision.
-    is_single: bool,
+    pub is_single: bool,
     /// Nodes below this are vertices of the outline.
     corners: u32,
     /// A few units in the last place of the result's coordinates.

@@ -20,6 +20,10 @@ const ROUNDS: usize = 48;
 /// exactly, so that a tangle finer than the tolerance comes to an end.
 const BENDING_ROUNDS: usize = 16;
 
+/// How many times as many segments as there were, and how many more, a graph in single precision may come
+/// to: beyond that lines that rounding puts on each other cross so often that no end of it is in sight.
+const MOST: (usize, usize) = (64, 4096);
+
 /// What a round costs, in steps a segment.
 const STEPS: usize = 16;
 
@@ -102,7 +106,11 @@ pub(super) fn resolve(
     pace: &Pace<'_>,
 ) -> Result<(), Unresolved> {
     unite(nodes, segments);
+    let most = MOST.0 * segments.len() + MOST.1;
     for round in 0..ROUNDS {
+        if nodes.is_single && segments.len() > most {
+            return Err(Unresolved);
+        }
         if !pace.step(STEPS * segments.len()) {
             return Err(Unresolved);
         }
