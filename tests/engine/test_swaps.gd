@@ -87,20 +87,8 @@ func test_whoever_sees_pieces_come_may_free_the_node_the_container_or_a_piece() 
 			var before := _orphans()
 			var level := _level()
 			var node: Node2D = level.get_child(0)
-			var meddle := func(broken: Node2D, entered: Node) -> void:
-				match which:
-					"node":
-						broken.free()
-					"container":
-						entered.get_parent().queue_free()
-					"piece":
-						entered.get_parent().get_child(0).queue_free()
-					"level":
-						level.queue_free()
-					"cancel":
-						batch.cancel_object(broken)
 			# At the last piece: all before it are in.
-			var pieces := await _break_and_meddle(node, kind, GRID, 8, meddle)
+			var pieces := await _break_and_meddle(node, kind, GRID, 8, _meddling(which))
 			var wanted := {"node": 0, "piece": 9, "level": 9, "container": 9, "cancel": 9}
 			equal(pieces.size(), wanted[which], "%s: pieces" % which)
 			if is_instance_valid(level):
@@ -110,21 +98,13 @@ func test_whoever_sees_pieces_come_may_free_the_node_the_container_or_a_piece() 
 
 func test_whoever_sees_many_pieces_come_may_free_or_cancel() -> void:
 	for kind: int in KINDS:
-		for which: String in ["node", "piece", "cancel"]:
+		for which: String in ["node", "piece at once", "cancel"]:
 			var before := _orphans()
 			var level := _level()
 			var node: Node2D = level.get_child(0)
-			var meddle := func(broken: Node2D, entered: Node) -> void:
-				match which:
-					"node":
-						broken.free()
-					"piece":
-						entered.get_parent().get_child(0).free()
-					"cancel":
-						batch.cancel_object(broken)
 			var many := {"pattern": "grid", "grid_rows": 8, "grid_cols": 8}
-			var pieces := await _break_and_meddle(node, kind, many, 20, meddle)
-			equal(pieces.size(), 63 if which == "piece" else 0, "%s: pieces" % which)
+			var pieces := await _break_and_meddle(node, kind, many, 20, _meddling(which))
+			equal(pieces.size(), 63 if which == "piece at once" else 0, "%s: pieces" % which)
 			level.free()
 			equal(_orphans(), before, "%s: nothing is left" % which)
 
@@ -241,6 +221,24 @@ func _begun(node: Node2D, kind: int, processor := batch, factory := Callable()) 
 
 func _orphans() -> int:
 	return int(Performance.get_monitor(Performance.OBJECT_ORPHAN_NODE_COUNT)) - batch.keeper.pool.size()
+
+
+## What a game may do to what breaks, and to what a piece of it enters.
+func _meddling(which: String) -> Callable:
+	return func(broken: Node2D, entered: Node) -> void:
+		match which:
+			"node":
+				broken.free()
+			"container":
+				entered.get_parent().queue_free()
+			"piece":
+				entered.get_parent().get_child(0).queue_free()
+			"piece at once":
+				entered.get_parent().get_child(0).free()
+			"level":
+				broken.get_parent().queue_free()
+			"cancel":
+				batch.cancel_object(broken)
 
 
 ## Breaks a node, and has [param meddle] called once, with the node and the first of the pieces from

@@ -11,7 +11,7 @@ use crate::overlay::each_overlap;
 use crate::pace::{self, Pace};
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, by_x_then_y, length};
-use crate::predicate::orient;
+use crate::predicate::{meet, orient};
 use crate::shape::Shape;
 
 /// How far lengths and areas may be off, relative, besides the rounding of coordinates.
@@ -139,23 +139,7 @@ impl<'a> Audit<'a> {
         let [a, b, c, d] = [e.from, e.to, f.from, f.to].map(|p| self.at(p));
         let are_neighbors = e.to == f.from || f.to == e.from;
         let shared = a == c || a == d || b == c || b == d;
-        if shared && !are_neighbors && e.ring == f.ring {
-            return true;
-        }
-        let (c_side, d_side) = (orient(a, b, c), orient(a, b, d));
-        let (a_side, b_side) = (orient(c, d, a), orient(c, d, b));
-        let are_apart = |l: f64, r: f64| (l > 0.0 && r < 0.0) || (l < 0.0 && r > 0.0);
-        if are_apart(c_side, d_side) && are_apart(a_side, b_side) {
-            return true;
-        }
-        // An end of one on the other, but for a common end.
-        let lies_on = |p: Point, side: f64, from: Point, to: Point| {
-            side == 0.0 && p != from && p != to && Bounds::of([&from, &to]).contains(p)
-        };
-        lies_on(c, c_side, a, b)
-            || lies_on(d, d_side, a, b)
-            || lies_on(a, a_side, c, d)
-            || lies_on(b, b_side, c, d)
+        (shared && !are_neighbors && e.ring == f.ring) || meet(a, b, c, d)
     }
 
     /// Outer ring counter-clockwise, holes clockwise, in it and out of each other.
@@ -266,7 +250,6 @@ fn bits(p: Point) -> [u64; 2] {
 /// Whether each of the edges runs along one of the shape's.
 fn lie_on(edges: &[[Point; 2]], shape: &Shape, slack: f64, pace: &Pace<'_>) -> bool {
     let reach = STRAY * shape.bounds.reach() + grain(shape) + slack;
-    let margin = Point { x: reach, y: reach };
     let sides: Vec<[Point; 2]> = shape
         .rings
         .iter()
@@ -278,10 +261,7 @@ fn lie_on(edges: &[[Point; 2]], shape: &Shape, slack: f64, pace: &Pace<'_>) -> b
     let boxes: Vec<Bounds> = edges
         .iter()
         .map(|[a, b]| Bounds::of([a, b]))
-        .chain(sides.iter().map(|[a, b]| {
-            let tight = Bounds::of([a, b]);
-            Bounds { min: tight.min - margin, max: tight.max + margin }
-        }))
+        .chain(sides.iter().map(|[a, b]| Bounds::of([a, b]).grown(reach)))
         .collect();
     let mut is_on = vec![false; edges.len()];
     each_overlap(&boxes, pace, |i, j| {

@@ -117,6 +117,13 @@ pub(crate) fn meet(a: Point, b: Point, p: Point, q: Point) -> bool {
         || lies_on(b, b_side, p, q)
 }
 
+/// Whether the edge from `b` to `c` runs back along that from `a` to `b`, or either has no length.
+#[must_use]
+pub(crate) fn runs_back(a: Point, b: Point, c: Point) -> bool {
+    let (u, v) = (a - b, c - b);
+    u.x * v.x + u.y * v.y >= 0.0 && orient(a, b, c) == 0.0
+}
+
 /// A directed line as the zero set of `nx * x + ny * y - d`, `(nx, ny)` of length one up to rounding.
 ///
 /// The line is *defined* by its three `f64` coefficients, so that its sign at a point is a

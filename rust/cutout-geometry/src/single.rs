@@ -14,13 +14,13 @@
 //!    these are many.
 //! 4. Pieces that fold are cut once more, on vertices of single precision (`fracture`).
 
-use crate::boxes::{Boxes, LANES};
+use crate::boxes::{Boxes, LANES, most};
 use crate::fragment::Head;
 use crate::overlay::each_overlap;
 use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, length};
-use crate::predicate::{meet, orient};
+use crate::predicate::{meet, runs_back};
 use crate::shape::{Shape, ring_area, room_to_see};
 
 /// Half a unit in the last place of an `f32`, as a fraction of the number.
@@ -53,6 +53,13 @@ const FEW: usize = 256;
 /// A point as single precision keeps it.
 pub(crate) fn single(p: Point) -> Point {
     Point { x: f64::from(p.x as f32), y: f64::from(p.y as f32) }
+}
+
+/// Whether single precision holds every coordinate of a shape, so that rounding moves none. Without a branch
+/// a vertex.
+pub(crate) fn is_single(shape: &Shape) -> bool {
+    let stays = |p: Point| single(p) == p;
+    shape.points.iter().fold(true, |all, &p| all & stays(p + shape.origin))
 }
 
 /// How far rounding moves a coordinate of a shape at most.
@@ -92,14 +99,11 @@ pub(crate) fn is_seen(ring: &[Point], bounds: &Bounds, rounding: f64) -> (bool, 
 fn longest_edge(ring: &[Point]) -> f64 {
     let [first, .., last] = *ring else { return 0.0 };
     let along = |a: Point, b: Point| Point { x: (b.x - a.x).abs(), y: (b.y - a.y).abs() };
-    let most = ring.windows(2).fold(along(last, first), |most, pair| {
+    let longest = ring.windows(2).fold(along(last, first), |longest, pair| {
         let along = along(pair[0], pair[1]);
-        Point {
-            x: if along.x > most.x { along.x } else { most.x },
-            y: if along.y > most.y { along.y } else { most.y },
-        }
+        Point { x: most(along.x, longest.x), y: most(along.y, longest.y) }
     });
-    most.x + most.y
+    longest.x + longest.y
 }
 
 /// Looks for pieces that fold. Reused memory, and what the last shape was.
@@ -247,10 +251,4 @@ impl Folds {
                 })
         })
     }
-}
-
-/// Whether the edge from `b` to `c` runs back along that from `a` to `b`, or either has no length.
-fn runs_back(a: Point, b: Point, c: Point) -> bool {
-    let (u, v) = (a - b, c - b);
-    orient(a, b, c) == 0.0 && u.x * v.x + u.y * v.y >= 0.0
 }

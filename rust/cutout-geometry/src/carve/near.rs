@@ -12,8 +12,8 @@ use crate::gap::parts::is_tip;
 use crate::outline::kept;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point};
-use crate::predicate::orient;
-use crate::shape::{Shape, ring_area};
+use crate::predicate::{meet, runs_back};
+use crate::shape::ring_area;
 use crate::single::single;
 
 /// More edges than these are left to the long way, which sorts them.
@@ -35,15 +35,6 @@ struct Ring {
     points: Vec<Point>,
     /// Edges that are none of the shape's, by the point that they start at; ascending.
     changed: Vec<usize>,
-}
-
-/// Whether single precision holds every coordinate of a shape, so that rounding moves none.
-pub(super) fn is_single(shape: &Shape) -> bool {
-    let origin = shape.origin;
-    shape.points.iter().all(|&p| {
-        let p = p + origin;
-        single(p) == p
-    })
 }
 
 /// The rings of a piece, the outer one first, in the outline's space; none where it is not plain. `least`:
@@ -194,18 +185,19 @@ fn has_no_contact(rings: &[Ring]) -> Option<()> {
             }
             for group in groups.iter().filter(|group| group.bounds.meets(&bounds)) {
                 for &other in group.edges {
-                    let is_apart = if group.ring != index {
-                        !meet(edge, rings[group.ring].edge(other))
+                    let [from, to] = rings[group.ring].edge(other);
+                    let is_clear = if group.ring != index {
+                        are_apart(edge, [from, to])
                     } else if other == at {
                         true
                     } else if ring.next(other) == at {
-                        goes_on(ring.edge(other), edge)
+                        !runs_back(from, to, edge[1])
                     } else if ring.next(at) == other {
-                        goes_on(edge, ring.edge(other))
+                        !runs_back(edge[0], edge[1], to)
                     } else {
-                        !meet(edge, ring.edge(other))
+                        are_apart(edge, [from, to])
                     };
-                    if !is_apart {
+                    if !is_clear {
                         return None;
                     }
                 }
@@ -229,20 +221,10 @@ impl Ring {
     }
 }
 
-/// Whether the second of two edges in a row does not run back along the first.
-fn goes_on([a, b]: [Point; 2], [_, c]: [Point; 2]) -> bool {
-    let (u, v) = (b - a, c - b);
-    u.x * v.x + u.y * v.y > 0.0 || orient(a, b, c) != 0.0
-}
-
-/// Whether two edges have a point in common; exact.
-fn meet([a, b]: [Point; 2], [c, d]: [Point; 2]) -> bool {
-    if !Bounds::of(&[a, b]).meets(&Bounds::of(&[c, d])) {
-        return false;
-    }
-    let are_on_one_side = |l: f64, r: f64| (l > 0.0 && r > 0.0) || (l < 0.0 && r < 0.0);
-    // Where all four are on one line their boxes tell.
-    !are_on_one_side(orient(a, b, c), orient(a, b, d)) && !are_on_one_side(orient(c, d, a), orient(c, d, b))
+/// Whether two edges have no point in common; exact.
+fn are_apart([a, b]: [Point; 2], [c, d]: [Point; 2]) -> bool {
+    !Bounds::of(&[a, b]).meets(&Bounds::of(&[c, d]))
+        || !(a == c || a == d || b == c || b == d || meet(a, b, c, d))
 }
 
 #[cfg(test)]

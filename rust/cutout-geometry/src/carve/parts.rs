@@ -7,7 +7,7 @@
 //! ([`super::near`]).
 
 use super::clip::clip;
-use super::near::{Thinning, is_single, rounded};
+use super::near::{Thinning, rounded};
 use super::options::BiteFate;
 use super::tool::Drawn;
 use crate::audit::area_slack;
@@ -22,7 +22,7 @@ use crate::params::FillRule;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, unit};
 use crate::shape::{Shape, cut_off, ring_area};
-use crate::single::single;
+use crate::single::{is_single, single};
 
 /// A connected part: its outer ring (counter-clockwise), then its holes (clockwise).
 #[derive(Clone, Debug)]

@@ -2,7 +2,8 @@
 //!
 //! Comes in: a course and the box to cover. Goes out: one cell a brick, row by row; the bricks at
 //! the rim reach to infinity. Where joints of neighbouring rows miss each other a long side has two
-//! neighbours, as two borders. Cost: bricks log bricks, for the sort that pairs their sides; linear but for that.
+//! neighbours, as two borders. Cost: bricks log bricks, for the sort that pairs their sides; linear but
+//! for that.
 
 use super::{Cells, HalfEdge, NONE};
 use crate::pace::{self, Pace};

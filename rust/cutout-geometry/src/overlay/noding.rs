@@ -57,10 +57,7 @@ impl Segment {
     }
 
     pub fn bounds(&self, nodes: &Nodes, margin: f64) -> Bounds {
-        let mut bounds = Bounds::of([&nodes.at(self.a), &nodes.at(self.b)]);
-        bounds.min = bounds.min - Point { x: margin, y: margin };
-        bounds.max = bounds.max + Point { x: margin, y: margin };
-        bounds
+        Bounds::of([&nodes.at(self.a), &nodes.at(self.b)]).grown(margin)
     }
 
     pub fn is_outline(&self) -> bool {

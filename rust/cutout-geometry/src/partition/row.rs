@@ -3,6 +3,7 @@
 //! Comes in: a cell. Goes out: how many of the vertices that follow lie inside it, and where the edge to
 //! the next one leaves it. All that is unsure is told so, not decided.
 
+use crate::boxes::least;
 use crate::cells::{Cells, HalfEdge};
 use crate::point::Point;
 use crate::predicate::Line;
@@ -126,7 +127,6 @@ impl Row {
     /// How far a point may go without leaving.
     #[inline(always)]
     fn room(&self, q: Point) -> f64 {
-        let least = |a: f64, b: f64| if a < b { a } else { b };
         (0..LANES).fold(f64::INFINITY, |room, lane| least(room, self.inner[lane] - self.along(lane, q)))
     }
 

@@ -5,14 +5,12 @@ use super::chains::Chain;
 use super::overlaps::FEW;
 use super::{Room, Shape};
 use crate::point::{Bounds, Point, distance_squared_to_segment, length_squared};
-use crate::single::{SLANT, apart, single};
+use crate::single::{SLANT, apart, is_single};
 
 impl Shape {
     /// What is known about a shape whose chains and their boxes have just been made.
     pub(super) fn room_by_chains(&self) -> Room {
-        let is_single = |p: Point| single(p) == p;
-        let is_exact = || self.points.iter().fold(true, |all, &p| all & is_single(p + self.origin));
-        if self.chains.all.len() <= FEW && is_exact() { Room::Asked } else { Room::Unknown }
+        if self.chains.all.len() <= FEW && is_single(self) { Room::Asked } else { Room::Unknown }
     }
 
     /// Whether nothing of the outline but its neighbours comes near the edge that ends at the vertex `end` of
@@ -29,9 +27,7 @@ impl Shape {
             return false;
         }
         let reach = apart(near);
-        let mut around = Bounds::of(&[p, q]);
-        around.min = around.min - Point { x: reach, y: reach };
-        around.max = around.max + Point { x: reach, y: reach };
+        let around = Bounds::of(&[p, q]).grown(reach);
         let edge = Chain { first: start, last: end, heading: 0 };
         self.overlaps.all(&around, &mut |chain| {
             self.chains.all.get(chain).is_none_or(|&chain| self.keeps_off(chain, edge, &around, reach))
