@@ -31,7 +31,7 @@ func _process(_delta: float) -> void:
 	var now := Time.get_ticks_usec()
 	frame_msec.push_back((now - _last) / 1000.0)
 	waited_msec.push_back(waited - _last_waited)
-	var is_of_the_last := _budget._spent_frame == Engine.get_process_frames() - 1
+	var is_of_the_last := _budget.spent_frame == Engine.get_process_frames() - 1
 	ours_msec.push_back(_budget.spent_usec / 1000.0 if is_of_the_last else 0.0)
 	_last = now
 	_last_waited = waited

@@ -41,12 +41,12 @@ var allowed_usec := 0.0
 var spent_usec := 0.0
 ## What is set aside for what comes after the delivery, in microseconds.
 var after_usec := 0.0
+## The frame in which something was delivered last.
+var spent_frame := -1
 ## Frames that came late since the start.
 var late_frames := 0
 
 var _frame_started_usec := -1
-# The frame in which something was delivered last.
-var _spent_frame := -1
 var _opened_usec := -1
 var _game_window: PackedFloat32Array = []
 var _game_window_next := 0
@@ -78,12 +78,12 @@ func open(now_usec: int) -> int:
 ## Closes the delivery of this frame.
 func close(now_usec: int) -> void:
 	spent_usec = float(now_usec - _opened_usec)
-	_spent_frame = Engine.get_process_frames()
+	spent_frame = Engine.get_process_frames()
 
 
 ## What delivering and making pieces took in this frame, in microseconds, once it is over.
 func spent_in_frame_usec() -> float:
-	return spent_usec if _spent_frame == Engine.get_process_frames() else 0.0
+	return spent_usec if spent_frame == Engine.get_process_frames() else 0.0
 
 
 ## Forgets when the last frame began: the frames until the next [method begin_frame] are not watched.

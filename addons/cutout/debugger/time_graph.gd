@@ -59,11 +59,6 @@ func clear() -> void:
 	queue_redraw()
 
 
-## The values of a series that are shown.
-func values_of(series: int) -> PackedFloat32Array:
-	return _values[series]
-
-
 func _draw() -> void:
 	var font := get_theme_default_font()
 	var font_size := get_theme_default_font_size() - 2
