@@ -88,13 +88,13 @@ impl Domain for Outline {
 }
 
 /// The cuts with fresh memory.
-pub fn cuts_of(params: &FractureParams, outline: &Outline) -> Cuts {
+pub fn cuts_of(params: &FractureParams, outline: &dyn Domain) -> Cuts {
     let mut out = Cuts::default();
     cuts(params, outline, &mut PatternScratch::default(), &mut out).unwrap_or_else(|e| panic!("{e}"));
     out
 }
 
-pub fn sites_of(params: &FractureParams, outline: &Outline) -> Vec<Point> {
+pub fn sites_of(params: &FractureParams, outline: &dyn Domain) -> Vec<Point> {
     match cuts_of(params, outline) {
         Cuts::Sites(sites) => sites,
         other => panic!("{} gave {other:?}", params.pattern.name()),
