@@ -16,6 +16,12 @@ func after_each() -> void:
 	batch.keeper.pool.clear()
 
 
+## Changes a setting of the addon; null makes it the default.
+func _change(key: StringName, value: Variant) -> void:
+	ProjectSettings.set_setting(CutoutSettings.PREFIX + key, value)
+	await frames(2)
+
+
 ## Frames of a millisecond: whatever the machine, hundreds of pieces take several.
 func _hurry() -> void:
 	Engine.max_fps = 1000

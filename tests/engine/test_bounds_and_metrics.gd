@@ -162,11 +162,6 @@ func test_the_monitors_show_the_statistics_while_the_autoload_is_there() -> void
 	check(Performance.has_custom_monitor(CutoutMonitors.PREFIX + "open jobs"), "they come back with it")
 
 
-func _change(key: StringName, value: Variant) -> void:
-	ProjectSettings.set_setting(CutoutSettings.PREFIX + key, value)
-	await frames(2)
-
-
 # The comment above a declaration of the addon, as one line.
 func _documentation(path: String, declaration: String) -> String:
 	var lines := FileAccess.get_file_as_string("res://addons/cutout/" + path).split("\n")

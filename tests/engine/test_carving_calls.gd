@@ -138,3 +138,90 @@ func test_a_carving_that_fails_on_the_worker_leaves_the_node_as_it_was() -> void
 	result = await batch.carve(node, CutoutTool.circle(Vector2.ZERO, 20.0))
 	check(result.is_done(), "and it can be carved after")
 	await _clear(node, result)
+
+
+func test_a_game_that_calls_again_the_moment_it_is_refused_does_so_once_a_frame() -> void:
+	var node := _plate()
+	var freed := Node2D.new()
+	freed.free()
+	var circle := CutoutTool.circle(Vector2.ZERO, 10.0)
+	var bad := {"lifetime": -1.0}
+	var request := func() -> Signal: return batch.create().add_fracture(node, {}, bad).execute()
+	for case: Array in [
+		[batch.carve.bind(node, 3), "tool is of type int"],
+		[batch.carve.bind(freed, circle), "object was freed"],
+		[batch.fracture_object.bind(node, {}, bad), 'options "lifetime" is -1.0'],
+		[request, 'options "lifetime" is -1.0'],
+	]:
+		for frame: int in 6:
+			expect_error(case[1])
+		equal(await _most_refusals_in_a_frame(case[0], 6), 1, "refused: %s" % case[1])
+	await _change(&"max_queue_size", 1)
+	for way: Callable in [batch.carve.bind(node, circle), batch.fracture_object.bind(node, {})]:
+		# As long as this one is there: until it is delivered, at least.
+		var hold := batch.submit_fracture(Outlines.star(4000, 100.0), {"fragment_count": 60_000})
+		equal(await _most_refusals_in_a_frame(way, 6), 1, "no room")
+		batch.cancel_job(hold)
+		await until(func() -> bool: return batch.get_job_report(hold)["stage"] == "taken", "it has ended")
+	await _change(&"max_queue_size", null)
+	if is_instance_valid(node):
+		node.free()
+	await frames(2)
+
+
+func test_calls_that_wait_and_find_no_room_are_each_told_and_may_come_again() -> void:
+	var node := _plate()
+	var answers: Array = []
+	var refusals: Array = []
+	await _change(&"max_queue_size", 1)
+	var hold := {&"id": 0}
+	# In the place of the first, before the others come to their turn.
+	var fill := func(_id: int, _result: Array) -> void:
+		if hold[&"id"] == 0:
+			hold[&"id"] = batch.submit_fracture(Outlines.star(4000, 100.0), {"fragment_count": 60_000})
+	batch.job_completed.connect(fill)
+	# The second and the third wait for the first, and for one another, for their options differ.
+	for index: int in 3:
+		var options := {"force": float(index)}
+		_carve_until_done(node, Vector2(-60 + 60 * index, 0), options, answers, refusals)
+	await until(func() -> bool: return refusals.size() >= 2, "the others are refused")
+	batch.job_completed.disconnect(fill)
+	batch.cancel_job(hold[&"id"])
+	await until(func() -> bool: return answers.size() == 3, "and done in their turn")
+	await _change(&"max_queue_size", null)
+	near(Breakables.global_area([node]), 40000.0 - 3.0 * PI * 100.0, 30.0, "each bite once")
+	await _clear(node, answers[0])
+
+
+func _carve_until_done(
+	node: Node2D, at: Vector2, options: Dictionary, answers: Array, refusals: Array
+) -> void:
+	var tool := CutoutTool.circle(at, 10.0)
+	while true:
+		var result: CutoutCarveResult = await batch.carve(node, tool, options)
+		if result.is_done():
+			answers.push_back(result)
+			return
+		refusals.push_back(result.error)
+
+
+## How often a call that is made again as soon as it is refused is refused in a frame, at most: of so many
+## times, or until it is carried out.
+func _most_refusals_in_a_frame(attempt: Callable, times: int) -> int:
+	var frames_of_answers: Array[int] = []
+	await _call_while_refused(attempt, times, frames_of_answers)
+	var most := 0
+	for frame: int in frames_of_answers:
+		most = maxi(most, frames_of_answers.count(frame))
+	return most
+
+
+func _call_while_refused(attempt: Callable, times: int, frames_of_answers: Array[int]) -> void:
+	for time: int in times:
+		var answer: Variant = await attempt.call()
+		if answer is CutoutCarveResult and (answer as CutoutCarveResult).is_done():
+			return
+		if typeof(answer) == TYPE_ARRAY and not (answer as Array).is_empty() and answer[0] is Node:
+			await _let_go(answer)
+			return
+		frames_of_answers.push_back(Engine.get_process_frames())

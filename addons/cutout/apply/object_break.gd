@@ -3,7 +3,7 @@ class_name CutoutObjectBreak
 extends CutoutJobOwner
 ## The breaking of one node: its outline goes to the workers, and its pieces take its place.
 
-## Emitted once, unless [method is_done] from the start: with what replaced the object.
+## Emitted once, and never before the call that began it has answered: with what replaced the object.
 signal finished(nodes: Array)
 
 ## Nodes on their way to be broken, by instance id: one is broken once. Holds the break's instance id.
@@ -83,11 +83,6 @@ func job_ended(_id: int, outcome: Outcome, result: Array, error: String) -> void
 	_swap_for(instance_from_id(_object_id), result)
 
 
-## Whether there is nothing to wait for.
-func is_done() -> bool:
-	return _done
-
-
 ## Reads the node when there is time, after a call that had none. For [CutoutApplier].
 func read() -> void:
 	if _done:
@@ -97,8 +92,6 @@ func read() -> void:
 	if object != null and object.is_inside_tree() and not object.is_queued_for_deletion():
 		_read(object)
 	else:
-		_done = true
-	if _done:
 		_end([])
 
 
@@ -164,7 +157,7 @@ func _submit(node: Node) -> void:
 	_job_id = _processor.submit_for(self, _source.rings, _params, 0, true)
 	if _job_id < 0:
 		# Told by queue_full.
-		_done = true
+		_end_later()
 		return
 	_begin(node)
 
@@ -182,6 +175,8 @@ func _swap_for(object: Node2D, fragments: Array) -> void:
 
 
 func _end(made: Array) -> void:
+	if _done:
+		return
 	_in_progress.erase(_object_id)
 	_done = true
 	# The last reference may be the one in there.
@@ -192,4 +187,9 @@ func _end(made: Array) -> void:
 
 func _refuse(error: String) -> void:
 	push_error("CutoutBatch.fracture_object: %s" % error)
-	_done = true
+	_end_later()
+
+
+func _end_later() -> void:
+	_processor.answers.add(self, _end.bind([]))
+	_processor.wake()

@@ -53,6 +53,8 @@ var budget := CutoutFrameBudget.new()
 var applier := CutoutApplier.new()
 ## Who takes care of the pieces that are there.
 var keeper := CutoutPieceKeeper.new()
+## What is told with the next frame.
+var answers := CutoutLateAnswers.new()
 ## What overload costs.
 var governor := CutoutGovernor.new()
 ## The streams that run, by instance id.
@@ -107,7 +109,7 @@ func _enter_tree() -> void:
 	# What was changed while it was outside the tree.
 	_read_settings()
 	CutoutMonitors.add(_scheduler)
-	if _scheduler.open_jobs() > 0 or not streams.is_empty() or not applier.is_idle():
+	if _scheduler.open_jobs() > 0 or _has_more() or not answers.is_empty():
 		wake()
 
 
@@ -123,6 +125,7 @@ func _notification(what: int) -> void:
 		open_calls.clear()
 		streams.clear()
 		applier.clear()
+		answers.clear()
 		_batches.clear()
 		_delivery.owners.clear()
 
@@ -133,14 +136,16 @@ func _ready() -> void:
 
 
 func _process(_delta: float) -> void:
-	var has_more := not streams.is_empty() or not applier.is_idle()
-	if not has_more and _scheduler.open_jobs() == 0:
+	var has_more := _has_more()
+	if not has_more and _scheduler.open_jobs() == 0 and answers.is_empty():
 		_idle_frames += 1
 		if _idle_frames > WATCHED_IDLE_FRAMES:
 			_sleep()
 		return
 	_idle_frames = 0
 	var deadline := budget.open(Time.get_ticks_usec())
+	if not answers.is_empty():
+		answers.tell()
 	_delivery.deliver(deadline, not has_more)
 	# A copy, for receivers start and stop streams.
 	for stream: CutoutStream in streams.values():
@@ -213,11 +218,11 @@ func get_batch_jobs(batch_id: int) -> PackedInt64Array:
 ## When it cannot be done, one error says why, the answer is empty, and the node stays as it was. A node
 ## that is freed meanwhile is no error.
 ## [br][br]
-## It answers a signal, so that nothing is left behind when the game quits meanwhile, or the empty answer
-## where there is nothing to wait for; [code]await[/code] makes an [Array] of both.
+## It answers a [Signal], so that nothing is left behind when the game quits meanwhile. It is emitted from
+## this node's [method Node._process], never from inside the call, so whoever calls again when it is refused
+## does so once a frame.
 func fracture_object(object: Variant, params: Variant = {}, options: Variant = null) -> Variant:
-	var breaking := CutoutObjectBreak.new(self, object, params, options)
-	return [] if breaking.is_done() else breaking.finished
+	return CutoutObjectBreak.new(self, object, params, options).finished
 
 
 ## As [method fracture_object] with [param baked]; where these pieces do not fit the node, it warns once and
@@ -225,8 +230,7 @@ func fracture_object(object: Variant, params: Variant = {}, options: Variant = n
 func fracture_baked(
 	object: Variant, baked: CutoutBakedPieces, params_otherwise: Callable, options: Variant = null
 ) -> Variant:
-	var breaking := CutoutObjectBreak.new(self, object, baked, options, params_otherwise)
-	return [] if breaking.is_done() else breaking.finished
+	return CutoutObjectBreak.new(self, object, baked, options, params_otherwise).finished
 
 
 ## Queues a polygon to be carved with a tool, or with the tools of an [Array], one after the other on what
@@ -274,18 +278,16 @@ func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority
 ## Carve it as often as you like, each frame too: calls that come while it is being carved are carried out on
 ## what survives. Survivors that touch stay apart for later carvings, but [method fracture_object] breaks
 ## them as one. When it cannot be done, one error says why and the node stays as it was; a node that is freed
-## meanwhile is no error. [method cancel_object] calls it off.
+## meanwhile is no error. [method cancel_object] calls it off. It answers as [method fracture_object] does.
 func carve(object: Variant, tool: Variant, options: Variant = null) -> Variant:
-	var carving := CutoutObjectCarve.begin(self, "carve", object, tool, options)
-	return carving.result if carving.is_done() else carving.finished
+	return CutoutObjectCarve.begin(self, "carve", object, tool, options).finished
 
 
 ## Cuts a node along [param path], a [PackedVector2Array]: as [method carve] with [method CutoutTool.cut], as
 ## wide as [member CutoutCarveOptions.cut_width] says. Without a width only what is cut through from side
 ## to side comes apart.
 func cut(object: Variant, path: Variant, options: Variant = null) -> Variant:
-	var carving := CutoutObjectCarve.begin(self, "cut", object, CutoutTool.cut_by(path, options), options)
-	return carving.result if carving.is_done() else carving.finished
+	return CutoutObjectCarve.begin(self, "cut", object, CutoutTool.cut_by(path, options), options).finished
 
 
 ## What is wrong with a tool and the options that the workers look at. For [CutoutObjectCarve].
@@ -478,6 +480,11 @@ func _detail(jobs := 1) -> float:
 		return 1.0
 	var open: int = _scheduler.open_jobs()
 	return governor.detail(open + jobs - 1)
+
+
+# Whether there is something to do that is no job.
+func _has_more() -> bool:
+	return not streams.is_empty() or not applier.is_idle()
 
 
 func _choose_way() -> void:

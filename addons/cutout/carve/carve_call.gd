@@ -4,7 +4,7 @@ extends RefCounted
 ## One call of [method CutoutBatchProcessor.carve] or [method CutoutBatchProcessor.cut]: its tools and
 ## options, and what comes of it.
 
-## Emitted once, unless [method is_done] from the start.
+## Emitted once, and never before the call has answered.
 signal finished(result: CutoutCarveResult)
 
 ## What comes of it.
@@ -22,10 +22,11 @@ var to_local := Transform2D.IDENTITY
 ## Whether it is not carried out together with others: one of them was at fault.
 var goes_alone := false
 
-var _is_done := false
+var _processor: CutoutBatchProcessor
 
 
-func _init(call_title: String) -> void:
+func _init(processor: CutoutBatchProcessor, call_title: String) -> void:
+	_processor = processor
 	title = call_title
 
 
@@ -51,11 +52,6 @@ func goes_with(other: CutoutCarveCall) -> bool:
 	return (options.anchors.is_empty() and options.anchor_ring.is_empty()) or to_local == other.to_local
 
 
-## Whether there is nothing to wait for.
-func is_done() -> bool:
-	return _is_done
-
-
 ## Ends it with an error that is shown.
 func refuse(error: String) -> void:
 	push_error("CutoutBatch.%s: %s" % [title, error])
@@ -65,10 +61,11 @@ func refuse(error: String) -> void:
 ## Ends it without one.
 func call_off(reason: String) -> void:
 	result.error = reason
-	end()
+	if is_instance_valid(_processor):
+		_processor.answers.add(self, end)
+		_processor.wake()
 
 
 ## Ends it.
 func end() -> void:
-	_is_done = true
 	finished.emit(result)

@@ -35,7 +35,7 @@ static func is_under_way(object: Object) -> bool:
 static func begin(
 	processor: CutoutBatchProcessor, title: String, object: Variant, tool: Variant, given: Variant
 ) -> CutoutCarveCall:
-	var carve_call := CutoutCarveCall.new(title)
+	var carve_call := CutoutCarveCall.new(processor, title)
 	var wrong := _read(carve_call, processor, object, tool, given)
 	if not wrong.is_empty():
 		carve_call.refuse(wrong)
@@ -216,7 +216,6 @@ func _finish() -> void:
 		one.end()
 
 
-## What a receiver begins meanwhile waits, for these are under way until all of them were told.
 func _refuse_group(error: String) -> void:
 	for one: CutoutCarveCall in _under_way:
 		one.refuse(error)
@@ -241,4 +240,5 @@ func _call_off(reason: String) -> void:
 func _forget() -> void:
 	_by_object.erase(_object_id)
 	# The last reference may be the one in there.
-	_processor.forget_call.call_deferred(self)
+	if is_instance_valid(_processor):
+		_processor.forget_call.call_deferred(self)

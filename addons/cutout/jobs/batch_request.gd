@@ -56,8 +56,8 @@ func size() -> int:
 ## Breaks everything that was added. Await the answer: for each entry, in order, the nodes that replaced
 ## the object, or the pieces of the polygon (an [Array] of [CutoutFragment]); nothing for what failed.
 ## [br][br]
-## It answers [signal completed], so that nothing is left behind when the game quits meanwhile, or the
-## answer itself where there is nothing to wait for; [code]await[/code] makes the same of both.
+## It answers [signal completed], so that nothing is left behind when the game quits meanwhile; that is never
+## emitted from inside the call.
 func execute() -> Variant:
 	if _started:
 		push_error("CutoutBatchRequest.execute: the request was executed already: make another one.")
@@ -73,12 +73,12 @@ func execute() -> Variant:
 		else:
 			var id := _processor.submit_for(self, subject, _params[index], priority)
 			if id < 0:
-				_done += 1
+				_later(_finish_one)
 			else:
 				_index_of[id] = index
+	if _subjects.is_empty():
+		_later(_finish)
 	_subjects.clear()
-	if _done == _results.size():
-		return _results
 	_processor.open_calls[get_instance_id()] = self
 	return completed
 
@@ -90,9 +90,6 @@ func job_ended(job_id: int, _outcome: Outcome, result: Array, _error: String) ->
 
 func _break_object(index: int, object: Variant) -> void:
 	var breaking := CutoutObjectBreak.new(_processor, object, _params[index], _options[index])
-	if breaking.is_done():
-		_done += 1
-		return
 	breaking.finished.connect(_on_object_broken.bind(index), CONNECT_ONE_SHOT)
 
 
@@ -105,5 +102,14 @@ func _finish_one() -> void:
 	_done += 1
 	progressed.emit(_done, _results.size())
 	if _done == _results.size():
-		completed.emit(_results)
-		_processor.forget_call.call_deferred(self)
+		_finish()
+
+
+func _finish() -> void:
+	completed.emit(_results)
+	_processor.forget_call.call_deferred(self)
+
+
+func _later(answer: Callable) -> void:
+	_processor.answers.add(self, answer)
+	_processor.wake()

@@ -92,8 +92,6 @@ var health := 100.0
 ## What replaced the target, while it is broken.
 var pieces: Array = []
 
-var _breaking: Signal
-
 
 func _ready() -> void:
 	health = max_health
@@ -163,17 +161,13 @@ func fracture(at := NOWHERE, force := 0.0) -> bool:
 	if target == null or processor == null:
 		return false
 	_go_to(State.BREAKING)
-	var answer: Variant
+	var answer: Signal
 	if _is_baked():
 		var live := _params_at.bind(target, at)
 		answer = processor.fracture_baked(target, baked, live, _options_at(at, force))
 	else:
 		answer = processor.fracture_object(target, _params_at(target, at), _options_at(at, force))
-	if typeof(answer) != TYPE_SIGNAL:
-		_on_break_finished([])
-		return false
-	_breaking = answer
-	_breaking.connect(_on_break_finished, CONNECT_ONE_SHOT)
+	answer.connect(_on_break_finished, CONNECT_ONE_SHOT)
 	return true
 
 
