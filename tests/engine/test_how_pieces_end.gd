@@ -122,6 +122,26 @@ func test_pieces_that_are_cut_alike_share_their_shapes() -> void:
 			await _retire(pieces)
 
 
+func test_a_shape_that_the_game_changed_on_a_living_piece_is_no_later_pieces() -> void:
+	var first: Array = await _break_square({"kind": BODIES})
+	var shape: ConvexPolygonShape2D = _shapes_of(first[4])[0]
+	var as_made := shape.points
+	shape.points = PackedVector2Array([Vector2.ZERO, Vector2(1, 0), Vector2(0, 1)])
+	(_shapes_of(first[5])[0] as ConvexPolygonShape2D).custom_solver_bias = 0.5
+	var second: Array = await _break_square({"kind": BODIES})
+	check(second.all(_fits), "the shapes are those of the pieces")
+	equal((_shapes_of(second[4])[0] as ConvexPolygonShape2D).points, as_made, "as cut")
+	near((_shapes_of(second[5])[0] as ConvexPolygonShape2D).custom_solver_bias, 0.0, 0.0, "bias")
+	equal(_shapes_of(second[3]), _shapes_of(first[3]), "what nobody changed is shared still")
+	equal(shape.points.size(), 3, "and the game's own stays as it was changed")
+	# Not even where it is put back.
+	shape.points = as_made
+	var third: Array = await _break_square({"kind": BODIES})
+	equal(_shapes_of(third[4]), _shapes_of(second[4]), "shared with the one that was made anew")
+	for pieces: Array in [first, second, third]:
+		await _retire(pieces)
+
+
 func test_bodies_from_the_pool_get_the_shapes_of_what_they_become() -> void:
 	var star := Polygon2D.new()
 	star.polygon = Outlines.star(24, 40.0)

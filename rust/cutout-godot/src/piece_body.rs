@@ -35,7 +35,8 @@ pub const SIGNALS: [&str; 10] = [
 /// connections or collision exceptions that the game gave it is freed instead.
 ///
 /// Pieces that are cut alike, as those of equal bricks are, share their shapes: give a piece a duplicate of
-/// one before changing it.
+/// one before changing it. What is changed in place is changed for all that are there; pieces of later breaks
+/// get shapes of their own.
 #[derive(GodotClass)]
 #[class(base=RigidBody2D, init)]
 pub struct CutoutPieceBody {

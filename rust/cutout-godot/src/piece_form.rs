@@ -35,6 +35,12 @@ struct Shape {
     hull: PackedVector2Array,
 }
 
+impl Shape {
+    fn is_as_made(&self) -> bool {
+        self.shape.get_points() == self.hull && self.shape.get_custom_solver_bias() == 0.0
+    }
+}
+
 /// Triangles of convex pieces, by the number of their corners: the arrays are shared.
 #[derive(Debug, Default)]
 struct Fans {
@@ -85,16 +91,18 @@ impl PieceForm {
         uvs
     }
 
-    /// Looks whether the game changed a shape of it; then no piece to come gets this form.
+    /// Looks whether the game changed a shape of it; once it did, no piece to come gets this form.
     pub fn is_as_made(&self) -> bool {
-        let is_as_made = self.shapes.iter().all(|shape| shape.shape.get_points() == shape.hull);
-        self.is_spoiled.set(self.is_spoiled.get() || !is_as_made);
-        is_as_made
+        if !self.is_spoiled.get() && !self.shapes.iter().all(Shape::is_as_made) {
+            self.is_spoiled.set(true);
+        }
+        !self.is_spoiled.get()
     }
 }
 
 impl PieceForms {
-    /// The form of a piece in the space that `stretch` leads to, where a body has it.
+    /// The form of a piece in the space that `stretch` leads to, where a body has it and the game has left its
+    /// shapes as they were.
     pub fn find(
         &mut self,
         pieces: &Arc<Pieces>,
@@ -102,7 +110,7 @@ impl PieceForms {
         stretch: Transform2D,
     ) -> Option<Rc<PieceForm>> {
         let form = self.of_result(pieces, stretch)?.forms.get(index)?.upgrade()?;
-        (!form.is_spoiled.get()).then_some(form)
+        form.is_as_made().then_some(form)
     }
 
     /// Makes the form of a piece, of `shapes` that nobody needs first; `to_local` leads from its space to that of
@@ -121,6 +129,9 @@ impl PieceForms {
             let mut shape = shapes.next().unwrap_or_else(ConvexPolygonShape2D::new_gd);
             // Points on a straight edge may have come to lie a rounding inside: the hull is without them.
             shape.set_point_cloud(cloud);
+            if shape.get_custom_solver_bias() != 0.0 {
+                shape.set_custom_solver_bias(0.0);
+            }
             let hull = shape.get_points();
             Shape { shape, hull }
         };
