@@ -185,6 +185,32 @@ func test_a_piece_of_a_factory_that_went_elsewhere_gets_its_motion() -> void:
 	whole.free()
 
 
+func test_pieces_of_a_factory_that_go_elsewhere_at_once_do_not_call_the_break_off() -> void:
+	for count: int in [1, 4]:
+		var elsewhere := Node2D.new()
+		root.add_child(elsewhere)
+		var node := Breakables.square(100.0)
+		root.add_child(node)
+		var make := func(_piece: CutoutPieceInfo) -> Node2D:
+			var piece := Node2D.new()
+			piece.reparent.call_deferred(elsewhere)
+			# Longer than a frame has for it: the next one is made when the container is empty again.
+			OS.delay_usec(2 * CutoutApplier.LEAST_USEC)
+			return piece
+		_hurry()
+		var pieces: Array = await batch.fracture_object(node, {"fragment_count": count}, {"factory": make})
+		equal(pieces.size(), count, "pieces")
+		check(node.is_queued_for_deletion(), "it is broken")
+		await frames(3)
+		equal(elsewhere.get_child_count(), count, "they are where they went")
+		equal(
+			root.find_children("*Pieces*", "CutoutPieces", false, false),
+			[] as Array[Node],
+			"the empty container goes"
+		)
+		elsewhere.free()
+
+
 func test_options_read_from_a_dictionary_are_the_callers_own() -> void:
 	var first := CutoutBreakOptions.of({"force": 3.0})
 	first.force = NAN

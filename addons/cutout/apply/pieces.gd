@@ -5,6 +5,12 @@ extends Node2D
 
 ## Who takes care of the pieces.
 var keeper: CutoutPieceKeeper
+## Whether it waits for pieces to come: until then it does not go, though it may be empty.
+var is_filling := false:
+	set(fills):
+		is_filling = fills
+		if not fills and get_child_count() == 0:
+			_go_if_empty.call_deferred()
 
 
 func _enter_tree() -> void:
@@ -33,5 +39,5 @@ func _on_child_exiting_tree(_child: Node) -> void:
 
 
 func _go_if_empty() -> void:
-	if get_child_count() == 0:
+	if get_child_count() == 0 and not is_filling:
 		queue_free()

@@ -145,6 +145,7 @@ func _begin() -> void:
 	_container = CutoutPieces.new()
 	_container.name = _object.name + "Pieces"
 	_container.keeper = _keeper
+	_container.is_filling = true
 	if _fragments.size() <= MOST_TOGETHER and _maker.may_wait_outside:
 		return
 	_container.visible = false
@@ -213,6 +214,7 @@ func _show_pieces() -> bool:
 		_put_beside(place)
 		if not _can_go_on():
 			return false
+	_container.is_filling = false
 	var pieces := _living()
 	if not _source.look.groups.is_empty():
 		for piece: Node in pieces:
