@@ -5,6 +5,7 @@
 //! an entry pays for itself even when it is the last that holds what it shares.
 
 use crate::by_id::ById;
+use crate::clock::Clock;
 use crate::work::Work;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub struct Cache<W: Work> {
 }
 
 struct Inner<W: Work> {
+    time: Clock,
     max_bytes: usize,
     ttl: Option<Duration>,
     /// By their hashes, which are mixed already.
@@ -54,9 +56,10 @@ struct Entry<W: Work> {
 
 impl<W: Work> Cache<W> {
     /// An empty cache.
-    pub fn new(max_bytes: usize, ttl: Option<Duration>) -> Self {
+    pub fn new(max_bytes: usize, ttl: Option<Duration>, time: Clock) -> Self {
         Self {
             inner: Mutex::new(Inner {
+                time,
                 max_bytes,
                 ttl,
                 entries: ById::default(),
@@ -118,7 +121,7 @@ impl<W: Work> Cache<W> {
             let used = inner.clock;
             inner.by_use.insert(used, hash);
             inner.counts.bytes += bytes;
-            let entry = Entry { job, output: Arc::clone(output), bytes, used, made: Instant::now() };
+            let entry = Entry { job, output: Arc::clone(output), bytes, used, made: inner.time.now() };
             inner.entries.insert(hash, entry);
             inner.shrink();
         });
@@ -161,7 +164,7 @@ impl<W: Work> Inner<W> {
     /// The result of an identical job, which counts as used; one past its time goes.
     fn find(&mut self, hash: u64, job: &W) -> Option<Arc<W::Output>> {
         let entry = self.entries.get(&hash).filter(|entry| entry.job.is_identical(job))?;
-        if self.ttl.is_some_and(|ttl| entry.made.elapsed() > ttl) {
+        if self.ttl.is_some_and(|ttl| self.time.now().saturating_duration_since(entry.made) > ttl) {
             self.remove(hash);
             return None;
         }

@@ -3,6 +3,7 @@
 use crate::awaits::{Awaits, Release, doom};
 use crate::by_id::ById;
 use crate::cache::Cache;
+use crate::clock::Clock;
 use crate::event::{End, Event};
 use crate::hands::Hands;
 use crate::limits::Limits;
@@ -58,9 +59,19 @@ pub struct Jobs<W: Work> {
 
 impl<W: Work> Default for Jobs<W> {
     fn default() -> Self {
+        Self::new(Clock::default())
+    }
+}
+
+impl<W: Work> Jobs<W> {
+    /// No jobs yet, within the default limits, that go by `clock`. Only how long a shutdown takes at most is by the
+    /// system's.
+    pub fn new(clock: Clock) -> Self {
         let limits = Limits::default();
         let (sender, results) = unbounded();
-        let queue = Queue::new(sender, Cache::new(limits.cache_bytes, limits.cache_ttl));
+        let born = clock.now();
+        let cache = Cache::new(limits.cache_bytes, limits.cache_ttl, clock.clone());
+        let queue = Queue::new(sender, cache, clock);
         let hands = Hands::default();
         hands.set_crew(&queue, &limits);
         Self {
@@ -73,13 +84,11 @@ impl<W: Work> Default for Jobs<W> {
             order: Order::default(),
             awaits: Awaits::default(),
             shared: SharedParts::default(),
-            records: Records::default(),
+            records: Records::new(born),
             next_id: 1,
         }
     }
-}
 
-impl<W: Work> Jobs<W> {
     /// Takes new limits over; they hold from the next job on. A change of the number of threads waits
     /// for no job: what runs goes on, what waits is shared among as many workers as there are to be.
     pub fn configure(&mut self, limits: Limits) {
@@ -134,7 +143,7 @@ impl<W: Work> Jobs<W> {
         let bytes = job.as_ref().map_or(0, W::heap_bytes);
         let id = self.next_id;
         self.next_id += 1;
-        let now = Instant::now();
+        let now = self.queue.clock.now();
         let state = Arc::new(JobState::new(id, priority, self.limits.timeout, now));
         let shared = job.as_ref().ok().and_then(|job| self.shared.hold(job));
         self.queue.charge(bytes + shared.map_or(0, |(_, new)| new));
@@ -168,7 +177,7 @@ impl<W: Work> Jobs<W> {
             return false;
         }
         if let Some(waiting) = self.awaits.remove(id).or_else(|| self.queue.remove(&open.state)) {
-            self.end_unrun(waiting, End::Cancelled, Instant::now());
+            self.end_unrun(waiting, End::Cancelled, self.queue.clock.now());
         }
         true
     }
@@ -276,18 +285,23 @@ impl<W: Work> Jobs<W> {
         self.queue.cache.remove(job.identity_hash(), job)
     }
 
-    /// Cancels everything and waits, within bounds, until nothing runs and its threads have ended. What is open
-    /// is dropped. Jobs may be submitted again after it.
+    /// Cancels everything and waits, [`SHUTDOWN_WAIT`] at most, until nothing runs and its threads have ended. What is
+    /// open is dropped. Jobs may be submitted again after it.
     pub fn shutdown(&mut self) {
+        self.shutdown_within(SHUTDOWN_WAIT);
+    }
+
+    /// As [`shutdown`](Self::shutdown), waiting for `at_most`.
+    pub fn shutdown_within(&mut self, at_most: Duration) {
         for open in self.open.values() {
             open.state.cancel();
         }
         self.queue.close();
         self.hands.release();
         let began = Instant::now();
-        self.queue.wait_until_idle(SHUTDOWN_WAIT);
+        self.queue.wait_until_idle(at_most);
         // Not a thread of this library may be left when it is unmapped.
-        self.queue.threads.join(SHUTDOWN_WAIT.saturating_sub(began.elapsed()));
+        self.queue.threads.join(at_most.saturating_sub(began.elapsed()));
         // Nothing of it is pending any more, whatever stage it was in.
         let ended = self.open.drain().filter_map(|(_, open)| open.ended).map(|finished| finished.bytes);
         let held = self.awaits.drain().map(|waiting| waiting.bytes);
@@ -351,7 +365,7 @@ impl<W: Work> Jobs<W> {
         if cached {
             state.enter(Stage::Waiting);
         }
-        state.enter_at(Stage::Ended, || now);
+        state.finish(now);
         self.note_end(Finished { state, end, bytes: held, cached });
     }
 
@@ -363,7 +377,7 @@ impl<W: Work> Jobs<W> {
         };
         let state = &finished.state;
         let place = *open.place.get_or_insert_with(|| {
-            let rank = self.limits.rank(self.queue.clock_usec(Instant::now()), state.priority());
+            let rank = self.limits.rank(self.queue.clock_usec(self.queue.clock.now()), state.priority());
             self.order.push(state.id, state.priority(), rank)
         });
         self.order.end(place);
@@ -381,7 +395,7 @@ impl<W: Work> Jobs<W> {
         self.queue.release(finished.bytes);
         let end = if finished.state.is_cancelled() { End::Cancelled } else { finished.end };
         finished.state.enter(Stage::Taken);
-        let now = Instant::now();
+        let now = self.queue.clock.now();
         let outcome = self.records.add(&finished.state, finished.cached, &end, now);
         for release in self.awaits.taken(id, outcome.failure()) {
             self.let_go(release, now);
@@ -407,9 +421,10 @@ impl<W: Work> Jobs<W> {
     fn let_long_jobs_out(&mut self) -> bool {
         let Some(at_most) = self.limits.order_wait else { return false };
         let mut any = false;
+        let now = self.queue.clock.now();
         let (open, order) = (&mut self.open, &mut self.order);
         self.queue.find_running(|state| {
-            if state.running_for().is_some_and(|time| time > at_most)
+            if state.running_for(now).is_some_and(|time| time > at_most)
                 && let Some(place) = open.get_mut(&state.id).and_then(|open| open.place.take())
             {
                 order.remove(place);
@@ -421,8 +436,9 @@ impl<W: Work> Jobs<W> {
     }
 
     fn next_progress(&self) -> Option<Event<W::Output>> {
+        let now = self.queue.clock.now();
         self.queue.find_running(|state| {
-            let progress = state.progress_to_report(PROGRESS_AFTER, PROGRESS_STEP)?;
+            let progress = state.progress_to_report(now, PROGRESS_AFTER, PROGRESS_STEP)?;
             Some(Event::Progressed(state.id, progress))
         })
     }

@@ -14,6 +14,7 @@
 //! | [`jobs`] | the jobs of one owner, from the submit to the end that is taken; the owner's side |
 //! | [`queue`] | what waits, in the order in which it is run; the workers' side |
 //! | [`crew`] | how many work, and what a long job does for the others |
+//! | [`clock`] | what time it is |
 //! | [`threads`] | threads that can be waited for |
 //! | [`hands`] | whose hands: threads, or the caller where there are none |
 //! | [`state`] | what both sides know of one job: its stage, cancelled, how far, how long |
@@ -30,6 +31,7 @@
 mod awaits;
 mod by_id;
 mod cache;
+mod clock;
 mod crew;
 mod event;
 mod hands;
@@ -45,6 +47,7 @@ mod threads;
 mod work;
 
 pub use cache::CacheCounts;
+pub use clock::Clock;
 pub use event::{End, Event};
 pub use jobs::Jobs;
 pub use limits::Limits;

@@ -119,3 +119,29 @@ impl Order {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Order;
+
+    /// With a look at every priority for each end this is a matter of minutes.
+    #[test]
+    fn ends_of_a_hundred_thousand_priorities_go_in_the_order_of_their_ranks() {
+        let count = 100_000;
+        let mut order = Order::default();
+        let mut wanted = Vec::new();
+        let mut places = Vec::new();
+        for id in 0..count {
+            let priority = (id * 7919 % count) as i64;
+            places.push(order.push(id, priority, -priority));
+            wanted.push((-priority, id));
+        }
+        // Backwards, so that none is ready before those that were submitted before it.
+        places.iter().rev().for_each(|&place| order.end(place));
+        wanted.sort_unstable();
+        for (_, id) in wanted {
+            assert_eq!(order.pop(), Some(id));
+        }
+        assert_eq!(order.pop(), None);
+    }
+}

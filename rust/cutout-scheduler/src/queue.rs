@@ -1,6 +1,7 @@
 //! What waits, in the order in which it is run, and how a worker runs it.
 
 use crate::cache::Cache;
+use crate::clock::Clock;
 use crate::crew::{Advice, Crew, Holds, LONG_JOB};
 use crate::event::End;
 use crate::state::{JobState, Stage};
@@ -56,6 +57,8 @@ struct Board<W> {
 pub struct Queue<W: Work> {
     /// Results of identical jobs.
     pub cache: Cache<W>,
+    /// What all that concerns its jobs asks for the time.
+    pub clock: Clock,
     /// The threads that serve it.
     pub threads: Threads,
     board: Mutex<Board<W>>,
@@ -71,7 +74,7 @@ pub struct Queue<W: Work> {
 
 impl<W: Work> Queue<W> {
     /// An empty queue that sends what is finished to `results`.
-    pub fn new(results: Sender<Finished<W>>, cache: Cache<W>) -> Self {
+    pub fn new(results: Sender<Finished<W>>, cache: Cache<W>, clock: Clock) -> Self {
         let board = Board { waiting: BTreeMap::new(), running: Vec::new(), crew: Crew::default() };
         Self {
             cache,
@@ -82,7 +85,8 @@ impl<W: Work> Queue<W> {
             results,
             discarded: Mutex::default(),
             pending_bytes: AtomicUsize::new(0),
-            born: Instant::now(),
+            born: clock.now(),
+            clock,
         }
     }
 
@@ -211,10 +215,11 @@ impl<W: Work> Queue<W> {
         if board.waiting.is_empty() {
             return;
         }
+        let now = self.clock.now();
         let Board { running, crew, .. } = &mut *board;
         let mut relieved = false;
         for running in running.iter_mut().filter(|running| running.holds == Holds::Post) {
-            if running.state.running_for().is_some_and(|time| time > LONG_JOB)
+            if running.state.running_for(now).is_some_and(|time| time > LONG_JOB)
                 && crew.advise(running.state.id, false) == Advice::StepAside
             {
                 running.holds = Holds::LongPlace;
@@ -226,10 +231,9 @@ impl<W: Work> Queue<W> {
         }
     }
 
-    /// Called by a running job, which `ran` for so long: gives its post away when it is a long one and others
-    /// wait.
-    pub fn relieve(self: &Arc<Self>, state: &JobState, ran: Option<Duration>) {
-        if ran.is_none_or(|time| time <= LONG_JOB) {
+    /// Called by a running job at `now`: gives its post away when it is a long one and others wait.
+    pub fn relieve(self: &Arc<Self>, state: &JobState, now: Instant) {
+        if state.running_for(now).is_none_or(|time| time <= LONG_JOB) {
             return;
         }
         let mut board = self.board.lock();
@@ -247,12 +251,12 @@ impl<W: Work> Queue<W> {
         };
         self.replace_worker(board);
         if advice == Advice::Rest {
-            self.rest(state);
+            self.rest(state, now);
         }
     }
 
-    fn rest(&self, state: &JobState) {
-        let began = Instant::now();
+    /// Keeps a job here, which rests since `began`, until it is its turn again.
+    fn rest(&self, state: &JobState, began: Instant) {
         let mut board = self.board.lock();
         loop {
             let (idle, stops) = (board.waiting.is_empty(), state.is_cancelled() || board.crew.closing);
@@ -264,7 +268,7 @@ impl<W: Work> Queue<W> {
             }
             self.place_free.wait_for(&mut board, REST_LOOK);
         }
-        state.rest(began.elapsed());
+        state.rest(self.clock.now().saturating_duration_since(began));
     }
 
     /// Sets a new worker to the post that a long job has left. A thread of its own, for those of the pool
@@ -298,7 +302,7 @@ impl<W: Work> Queue<W> {
             return None;
         };
         // Under the same lock, so that no shutdown finds it neither waiting nor running.
-        waiting.state.enter(Stage::Running);
+        waiting.state.start(self.clock.now());
         board.running.push(Running { state: Arc::clone(&waiting.state), holds: Holds::Post });
         Some(waiting)
     }
@@ -314,7 +318,7 @@ impl<W: Work> Queue<W> {
         };
         self.charge(held);
         self.release(bytes);
-        state.enter(Stage::Ended);
+        state.finish(self.clock.now());
         {
             let mut board = self.board.lock();
             if let Some(at) = board.running.iter().position(|running| Arc::ptr_eq(&running.state, &state)) {
@@ -361,7 +365,11 @@ impl<W: Work> Queue<W> {
 }
 
 impl<W: Work> Desk for Arc<Queue<W>> {
-    fn relieve(&self, state: &JobState, ran: Option<Duration>) {
-        Queue::relieve(self, state, ran);
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    fn relieve(&self, state: &JobState, now: Instant) {
+        Queue::relieve(self, state, now);
     }
 }

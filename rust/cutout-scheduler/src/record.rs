@@ -156,21 +156,20 @@ pub struct Records<W: Work> {
     forgotten: u64,
 }
 
-impl<W: Work> Default for Records<W> {
-    fn default() -> Self {
+impl<W: Work> Records<W> {
+    /// No records, for an owner that is made at `born`.
+    pub fn new(born: Instant) -> Self {
         Self {
             counts: Counts::default(),
             times: Times::default(),
-            born: Instant::now(),
+            born,
             kept: VecDeque::new(),
             run_nsec: VecDeque::new(),
             number_of: ById::default(),
             forgotten: 0,
         }
     }
-}
 
-impl<W: Work> Records<W> {
     /// Notes the end of a job that was taken at `now`; answers its outcome.
     pub fn add(&mut self, state: &JobState, cached: bool, end: &End<W::Output>, now: Instant) -> Outcome {
         let (outcome, count) = match end {

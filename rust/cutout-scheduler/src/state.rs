@@ -97,14 +97,9 @@ impl JobState {
         Stage::ALL.get(at).copied().unwrap_or(Stage::Taken)
     }
 
-    /// Goes on. Each step is made by whoever has the job then, so that no two ever make one at a time.
+    /// Goes on, to a stage whose time nobody asks for. Each step is made by whoever has the job then, so that no two
+    /// ever make one at a time.
     pub fn enter(&self, stage: Stage) {
-        self.enter_at(stage, Instant::now);
-    }
-
-    /// As [`enter`](Self::enter), by who knows the time already: to ask the clock is no small part of what the
-    /// answer from the cache takes.
-    pub fn enter_at(&self, stage: Stage, when: impl FnOnce() -> Instant) {
         let before = self.stage();
         debug_assert!(
             before.may_become(stage),
@@ -114,11 +109,18 @@ impl JobState {
             stage.name()
         );
         self.stage.store(stage as u8, Ordering::Relaxed);
-        match stage {
-            Stage::Running => _ = self.started.set(when()),
-            Stage::Ended => _ = self.finished.set(when()),
-            _ => {}
-        }
+    }
+
+    /// A worker has it, since `now`.
+    pub fn start(&self, now: Instant) {
+        let _ = self.started.set(now);
+        self.enter(Stage::Running);
+    }
+
+    /// It is over, since `now`.
+    pub fn finish(&self, now: Instant) {
+        let _ = self.finished.set(now);
+        self.enter(Stage::Ended);
     }
 
     /// Asks the job to end. False when it was asked before.
@@ -150,9 +152,9 @@ impl JobState {
         Some(self.finished.get()?.duration_since(*self.started.get()?))
     }
 
-    /// How long ago a worker began.
-    pub fn running_for(&self) -> Option<Duration> {
-        Some(self.started.get()?.elapsed())
+    /// How long ago, at `now`, a worker began.
+    pub fn running_for(&self, now: Instant) -> Option<Duration> {
+        Some(now.saturating_duration_since(*self.started.get()?))
     }
 
     /// When it was over.
@@ -180,9 +182,9 @@ impl JobState {
         self.rank.store(rank, Ordering::Relaxed);
     }
 
-    /// The progress, if the job is a long one and has come a step further since the last report.
-    pub fn progress_to_report(&self, long: Duration, step: f32) -> Option<f32> {
-        if self.is_cancelled() || self.running_for()? < long {
+    /// The progress, if the job is past `long` at `now` and has come a step further since the last report.
+    pub fn progress_to_report(&self, now: Instant, long: Duration, step: f32) -> Option<f32> {
+        if self.is_cancelled() || self.running_for(now)? < long {
             return None;
         }
         let progress = f32::from_bits(self.progress.load(Ordering::Relaxed));

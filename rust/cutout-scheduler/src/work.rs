@@ -5,7 +5,7 @@
 
 use crate::state::JobState;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 /// What a worker is to do: plain data that may cross threads.
 pub trait Work: Send + Sized + 'static {
@@ -60,11 +60,11 @@ impl Run<'_> {
     /// [`Stop::Cancelled`]. A long job may be kept here until it is its turn again.
     pub fn reach(&self, progress: f32) -> bool {
         // The clock is read once for all that wants to know.
-        let ran = self.state.running_for();
-        if !self.state.reach(progress, ran) {
+        let now = self.desk.now();
+        if !self.state.reach(progress, self.state.running_for(now)) {
             return false;
         }
-        self.desk.relieve(self.state, ran);
+        self.desk.relieve(self.state, now);
         !self.state.is_cancelled()
     }
 }
@@ -80,7 +80,10 @@ pub enum Stop {
 
 /// What a running job asks of those who gave it its worker.
 pub(crate) trait Desk: Sync {
-    /// Called at a check point by the job, which `ran` for so long: has it give its worker away where it is a
-    /// long one and others wait, and keeps it here until it is its turn again.
-    fn relieve(&self, state: &JobState, ran: Option<Duration>);
+    /// The time.
+    fn now(&self) -> Instant;
+
+    /// Called by the job at a check point, at `now`: has it give its worker away where it is a long one and others
+    /// wait, and keeps it here until it is its turn again.
+    fn relieve(&self, state: &JobState, now: Instant);
 }

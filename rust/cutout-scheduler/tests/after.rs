@@ -2,11 +2,12 @@
 
 mod task;
 
-use cutout_scheduler::{End, Limits, Stage};
+use cutout_scheduler::{Clock, End, Limits, Stage};
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use task::{Task, jobs, take, two_threads};
+use std::time::Duration;
+use task::{Task, jobs, jobs_by, take, two_threads, until};
 
 #[test]
 fn a_job_runs_after_those_it_names_whatever_its_priority() {
@@ -56,15 +57,19 @@ fn a_job_fails_with_the_one_it_names_and_so_on_down_the_chain() {
 #[test]
 #[cfg_attr(feature = "inline", ignore = "a job has to run beside the test")]
 fn a_cancelled_job_fails_those_that_name_it_and_one_on_hold_can_be_cancelled_itself() {
-    let gate = Arc::new(AtomicBool::new(false));
-    let mut jobs = jobs(two_threads());
+    let (gate, clock) = (Arc::new(AtomicBool::new(false)), Clock::standing());
+    let order_wait = Some(Duration::from_millis(33));
+    let mut jobs = jobs_by(&clock, Limits { order_wait, ..two_threads() });
     let slow = jobs.submit(Ok(Task::Gated(1, Arc::clone(&gate), Arc::default())), 0).unwrap();
+    // None of those behind it waits for its place in the order.
+    until("it runs", || jobs.stage(slow) == Some(Stage::Running));
+    clock.advance(Duration::from_millis(34));
     let held = jobs.submit_after(Ok(Task::Number(2)), 0, &[slow]).unwrap();
     let behind = jobs.submit_after(Ok(Task::Number(3)), 0, &[held]).unwrap();
     let free = jobs.submit_after(Ok(Task::Number(4)), 0, &[slow]).unwrap();
     assert!(jobs.cancel(held) && !jobs.cancel(held));
     let ends = take(&mut jobs, 2);
-    assert!(matches!(&ends[0], (id, End::Cancelled) if *id == held), "at once: {ends:?}");
+    assert!(matches!(&ends[0], (id, End::Cancelled) if *id == held), "{ends:?}");
     assert!(
         matches!(&ends[1], (id, End::Failed(error)) if *id == behind && error.ends_with("was cancelled"))
     );

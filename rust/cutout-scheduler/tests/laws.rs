@@ -2,12 +2,12 @@
 
 mod task;
 
-use cutout_scheduler::{End, Event, Limits, Stage};
+use cutout_scheduler::{Clock, End, Event, Limits, Stage};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
-use task::{Task, jobs, take, two_threads};
+use std::time::Duration;
+use task::{Task, jobs, jobs_by, take, two_threads, until};
 
 #[test]
 fn within_a_priority_ends_come_in_the_order_of_submission() {
@@ -35,7 +35,6 @@ fn a_higher_priority_runs_first_and_a_changed_one_counts() {
         jobs.submit(Ok(Task::Gated(number, Arc::clone(&gate), Arc::clone(&ran))), priority).unwrap()
     };
     submit(0, 9);
-    std::thread::sleep(Duration::from_millis(20));
     submit(1, 0);
     submit(2, 5);
     let third = submit(3, 0);
@@ -49,19 +48,21 @@ fn a_higher_priority_runs_first_and_a_changed_one_counts() {
 #[test]
 fn a_job_that_waits_gains_priority() {
     let (gate, ran) = (Arc::new(AtomicBool::new(false)), Arc::default());
+    let clock = Clock::standing();
     let aging = Some(Duration::from_millis(5));
-    let mut jobs = jobs(Limits { threads: 1, aging, ..two_threads() });
+    let mut jobs = jobs_by(&clock, Limits { threads: 1, aging, ..two_threads() });
     let mut submit = |number, priority| {
         jobs.submit(Ok(Task::Gated(number, Arc::clone(&gate), Arc::clone(&ran))), priority).unwrap();
     };
     submit(0, 9);
     submit(1, 0);
-    // Longer than three steps of priority.
-    std::thread::sleep(Duration::from_millis(40));
+    clock.advance(Duration::from_millis(14));
     submit(2, 3);
+    clock.advance(Duration::from_millis(2));
+    submit(3, 3);
     gate.store(true, Ordering::Relaxed);
-    take(&mut jobs, 3);
-    assert_eq!(*ran.lock(), [0, 1, 2]);
+    take(&mut jobs, 4);
+    assert_eq!(*ran.lock(), [0, 2, 1, 3], "three steps of priority are 15 ms");
 }
 
 #[test]
@@ -72,9 +73,7 @@ fn a_cancelled_job_that_waits_never_runs_and_one_that_runs_stops() {
     let started = Arc::new(AtomicUsize::new(0));
     let running = jobs.submit(Ok(Task::Endless(Arc::clone(&started))), 0).unwrap();
     let waiting = jobs.submit(Ok(Task::Gated(1, gate, Arc::clone(&ran))), 0).unwrap();
-    while started.load(Ordering::Relaxed) == 0 {
-        std::thread::yield_now();
-    }
+    until("it runs", || started.load(Ordering::Relaxed) > 0);
     assert!(jobs.cancel(waiting) && jobs.cancel(running));
     assert!(!jobs.cancel(waiting), "once");
     let ends = take(&mut jobs, 2);
@@ -94,17 +93,25 @@ fn a_job_past_its_time_fails_with_the_reason() {
 #[test]
 #[cfg_attr(feature = "inline", ignore = "a job has to run beside the test")]
 fn a_long_job_reports_its_progress() {
-    let mut jobs = jobs(Limits { timeout: Some(Duration::from_millis(100)), ..two_threads() });
-    let id = jobs.submit(Ok(Task::Endless(Arc::default())), 0).unwrap();
-    let mut seen = Vec::new();
-    loop {
-        match jobs.next_event() {
-            Some(Event::Progressed(job, progress)) => seen.push((job, progress)),
-            Some(Event::Ended(..)) => break,
-            None => std::thread::yield_now(),
+    let clock = Clock::standing();
+    let mut jobs = jobs_by(&clock, Limits { timeout: Some(Duration::from_millis(100)), ..two_threads() });
+    let started = Arc::new(AtomicUsize::new(0));
+    let id = jobs.submit(Ok(Task::Endless(Arc::clone(&started))), 0).unwrap();
+    until("it runs", || started.load(Ordering::Relaxed) > 0);
+    assert!(jobs.next_event().is_none(), "it is no long one yet");
+    clock.advance(Duration::from_millis(17));
+    until("it is told", || match jobs.next_event() {
+        Some(Event::Progressed(job, progress)) => {
+            assert_eq!((job, progress), (id, 0.25));
+            true
         }
+        event => event.is_some_and(|event| panic!("{event:?}")),
+    });
+    for _ in 0..100 {
+        assert!(jobs.next_event().is_none(), "once for each step");
     }
-    assert_eq!(seen, [(id, 0.25)], "once for each step");
+    clock.advance(Duration::from_millis(100));
+    assert!(matches!(take(&mut jobs, 1)[0].1, End::Failed(_)), "past its time");
 }
 
 #[test]
@@ -208,8 +215,9 @@ fn a_result_that_is_kept_is_there_at_once_and_can_be_forgotten_alone() {
 #[test]
 fn a_result_past_its_time_and_all_when_switched_off_are_forgotten() {
     let ttl = Duration::from_millis(20);
+    let clock = Clock::standing();
     let limits = Limits { cache_bytes: 1 << 20, cache_ttl: Some(ttl), ..two_threads() };
-    let mut jobs = jobs(limits);
+    let mut jobs = jobs_by(&clock, limits);
     let mut cached = |limits| {
         jobs.configure(limits);
         let id = jobs.submit(Ok(Task::Number(1)), 0).unwrap();
@@ -217,7 +225,9 @@ fn a_result_past_its_time_and_all_when_switched_off_are_forgotten() {
         jobs.record(id).unwrap().cached
     };
     assert!(!cached(limits) && cached(limits));
-    std::thread::sleep(2 * ttl);
+    clock.advance(ttl);
+    assert!(cached(limits), "its time is not over");
+    clock.advance(Duration::from_millis(1));
     assert!(!cached(limits), "past its time");
     assert!(cached(limits), "kept anew");
     let off = Limits { cache_bytes: 0, ..limits };
@@ -244,12 +254,8 @@ fn a_shutdown_waits_for_what_runs_and_drops_the_rest() {
     for _ in 0..50 {
         jobs.submit(Ok(Task::Endless(Arc::clone(&started))), 0).unwrap();
     }
-    while started.load(Ordering::Relaxed) == 0 {
-        std::thread::yield_now();
-    }
-    let began = Instant::now();
-    jobs.shutdown();
-    assert!(began.elapsed() < Duration::from_secs(2));
+    until("some run", || started.load(Ordering::Relaxed) > 0);
+    jobs.shutdown_within(task::HANG);
     assert_eq!((jobs.counts().running, jobs.counts().waiting, jobs.open_jobs()), (0, 0, 0));
     assert!(jobs.next_event().is_none());
 }
@@ -257,14 +263,22 @@ fn a_shutdown_waits_for_what_runs_and_drops_the_rest() {
 #[test]
 fn after_a_shutdown_nothing_is_pending_whatever_stage_it_was_in() {
     let mut jobs = jobs(Limits { threads: 1, pending_bytes: 4000, ..two_threads() });
-    for round in 0..10 {
-        let first = jobs.submit(Ok(Task::Number(round)), 0).unwrap();
+    for round in 0..12 {
+        let gate = Arc::new(AtomicBool::new(false));
+        let first = jobs.submit(Ok(Task::Number(round)), 2).unwrap();
         let held = jobs.submit_after(Ok(Task::Number(100)), 0, &[first]).unwrap();
-        jobs.submit(Ok(Task::Takes(Duration::from_millis(3))), 1).unwrap();
-        jobs.submit(Ok(Task::Number(101)), 0).unwrap();
-        std::thread::sleep(Duration::from_millis(5 * (round % 3)));
+        let second = jobs.submit(Ok(Task::Gated(0, Arc::clone(&gate), Arc::default())), 1).unwrap();
+        let last = jobs.submit(Ok(Task::Number(101)), 0).unwrap();
+        // At once, while one runs, and when all but the one on hold have ended. Without threads none runs by itself.
+        if cfg!(not(feature = "inline")) && round % 3 > 0 {
+            until("the second runs", || jobs.stage(second) == Some(Stage::Running));
+            if round % 3 == 2 {
+                gate.store(true, Ordering::Relaxed);
+                until("the last has ended", || jobs.stage(last) == Some(Stage::Ended));
+            }
+        }
         assert_eq!(jobs.stage(held), Some(Stage::Held));
-        jobs.shutdown();
+        jobs.shutdown_within(task::HANG);
         assert_eq!(jobs.counts().pending_bytes, 0, "in round {round}");
     }
 }
@@ -276,12 +290,11 @@ fn what_is_discarded_is_freed_by_a_worker() {
     let Some((_, End::Completed(output))) = take(&mut jobs, 1).pop() else { panic!("no output") };
     let watch = Arc::downgrade(&output);
     jobs.discard(output);
-    let deadline = Instant::now() + Duration::from_secs(10);
-    while watch.strong_count() > 0 {
-        assert!(Instant::now() < deadline, "it is still there");
+    until("it is freed", || {
         jobs.submit(Ok(Task::Number(2)), 0).unwrap();
         take(&mut jobs, 1);
-    }
+        watch.strong_count() == 0
+    });
 }
 
 /// Threads of this process whose name begins with `name`.
@@ -298,17 +311,21 @@ fn after_a_shutdown_no_thread_is_left() {
     // Names of their own, for other tests run beside this one.
     let threads = cutout_scheduler::Threads::default();
     let pool = threads.pool("own-pool", 3, || {});
-    threads.spawn("own-relief".to_owned(), || std::thread::sleep(Duration::from_millis(200)));
+    let gate = Arc::new(AtomicBool::new(false));
+    let wait = {
+        let gate = Arc::clone(&gate);
+        move || until("the gate is open", || gate.load(Ordering::Relaxed))
+    };
+    threads.spawn("own-relief".to_owned(), wait.clone());
     if cfg!(not(feature = "inline")) {
         let pool = pool.as_ref().unwrap();
-        pool.spawn(|| std::thread::sleep(Duration::from_millis(200)));
+        pool.spawn(wait);
         // A thread takes its name when it begins to run.
-        while threads_named("own-") < 4 {
-            std::thread::yield_now();
-        }
+        until("all have begun", || threads_named("own-") == 4);
     }
     drop(pool);
-    threads.join(Duration::from_secs(20));
+    gate.store(true, Ordering::Relaxed);
+    threads.join(task::HANG);
     assert_eq!(threads_named("own-"), 0);
 }
 
