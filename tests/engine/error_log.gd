@@ -4,6 +4,11 @@ extends Logger
 ##
 ## The engine calls it from any thread.
 
+## How messages of these kinds begin; others are errors.
+const KINDS: Dictionary[ErrorType, String] = {
+	ERROR_TYPE_WARNING: "warning", ERROR_TYPE_SCRIPT: "script error"
+}
+
 var _lock := Mutex.new()
 var _messages: PackedStringArray = []
 
@@ -27,7 +32,7 @@ func _log_error(
 	error_type: int,
 	script_backtraces: Array[ScriptBacktrace]
 ) -> void:
-	var kind := "warning" if error_type == ERROR_TYPE_WARNING else "error"
+	var kind: String = KINDS.get(error_type, "error")
 	var place := "%s:%d in %s" % [file, line, function]
 	for trace: ScriptBacktrace in script_backtraces:
 		if trace.get_frame_count() > 0:

@@ -2,7 +2,7 @@ class_name ShapeMaker
 extends RefCounted
 ## Random outlines of every kind that goes wrong, and params of every pattern to cut them by.
 ##
-## All from one generator: the same seed gives the same shapes and params.
+## The same seed gives the same shapes and params, each by its number alone.
 
 ## Radii of the outlines, pixels.
 const SCALES: PackedFloat64Array = [1e-2, 1.0, 100.0, 100.0, 1e5]
@@ -11,25 +11,29 @@ const SCALES: PackedFloat64Array = [1e-2, 1.0, 100.0, 100.0, 1e5]
 static var _patterns := _choices(&"pattern")
 static var _holes := _choices(&"holes")
 
+## The number of the shape.
+var number := 0
+
 var _rng := RandomNumberGenerator.new()
-var _count := 0
+var _seed: int
 
 
-func _init(seed_of_all: int) -> void:
-	_rng.seed = seed_of_all
+func _init(seed_of_all: int, first: int) -> void:
+	_seed = seed_of_all
+	_go_to(first)
 
 
-## The radius of the next shape; the same for its params.
+## The radius of the shape; the same for its params.
 func scale() -> float:
-	return SCALES[_count % SCALES.size()]
+	return SCALES[number % SCALES.size()]
 
 
 ## Goes on to the next shape.
 func next() -> void:
-	_count += 1
+	_go_to(number + 1)
 
 
-## The rings of a shape.
+## The rings of the shape.
 func rings() -> Array[PackedVector2Array]:
 	var made := _unit_rings(_rng.randi() % 11)
 	var turn := Transform2D(_rng.randf() * TAU if _rng.randf() < 0.5 else 0.0, Vector2.ZERO)
@@ -39,11 +43,11 @@ func rings() -> Array[PackedVector2Array]:
 	return placed
 
 
-## Params for it.
+## Params for it, once its rings are made.
 func params() -> Dictionary:
 	var size := scale()
 	var made := {
-		"pattern": _patterns[_count % _patterns.size()],
+		"pattern": _patterns[number % _patterns.size()],
 		"holes": _holes[_rng.randi() % _holes.size()],
 		"seed": _rng.randi(),
 		"fragment_count": _rng.randi_range(2, 30),
@@ -79,6 +83,11 @@ static func _choices(key: StringName) -> PackedStringArray:
 		if property["name"] == key:
 			return (property["hint_string"] as String).split(",")
 	return []
+
+
+func _go_to(shape: int) -> void:
+	number = shape
+	_rng.seed = hash(PackedInt64Array([_seed, shape]))
 
 
 func _anywhere() -> Vector2:
