@@ -120,3 +120,23 @@ fn a_ring_that_an_engine_may_take_for_concave_is_not_plainly_convex() {
     assert!(!is_plainly_convex(&star));
     assert!(!is_plainly_convex(&[[0.0, 0.0], [2.0, 0.0], [1.0, 0.5], [2.0, 2.0]]));
 }
+
+#[test]
+fn a_ring_is_asked_about_as_the_engine_does_whichever_way_round_it_runs() {
+    // Convex, and taken where the crosses of its corners are asked about the first of three. It runs clockwise, and
+    // an engine turns such a ring round: about the last of three, one cross comes out negative.
+    let ring: [Vertex; 4] =
+        [[25.920734, -26.691515], [64.62897, -61.06255], [19.56049, -27.10941], [13.934875, -16.048653]];
+    let corner = |i: usize| [ring[i % 4], ring[(i + 1) % 4], ring[(i + 2) % 4]];
+    let cross = |[a, b, c]: [Vertex; 3]| (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+    assert!((0..4).all(|i| !turns_left(&corner(i)) && cross(corner(i)) <= 0.0));
+    let turned = |i: usize| {
+        let [a, b, c] = corner(i);
+        [c, b, a]
+    };
+    assert!((0..4).any(|i| cross(turned(i)) < 0.0));
+    assert!(!is_plainly_convex(&ring));
+    let mut reversed = ring;
+    reversed.reverse();
+    assert!(!is_plainly_convex(&reversed));
+}

@@ -1,13 +1,16 @@
 //! A ring with holes in triangles, and in convex parts that a game engine takes.
 //!
 //! Comes in: vertices in single precision, as they will be drawn and collided with: the outer ring, then the
-//! holes, which run the other way. Goes out: triangles that use these vertices alone (ear clipping, the crate
 //! `earcutr`), and convex parts that are those triangles, joined across a diagonal wherever the result stays
 //! convex (Hertel and Mehlhorn 1983: at most four times as many parts as needed).
 //!
 //! Invariants: all run the way of the outer ring; none repeats a vertex or is without area; a part of more
 //! than three vertices is convex by exact predicate *and* in the single-precision arithmetic in which an
 //! engine asks (see [`is_plainly_convex`]). Triangles need no such care: nothing is ever asked of them.
+
+mod convex;
+
+pub use convex::is_plainly_convex;
 
 use crate::point::Point;
 use crate::predicate::orient;
@@ -147,65 +150,6 @@ fn is_thicker(part: &[usize], vertices: &[Vertex], least: f64) -> bool {
     fan.sum::<f64>() > least
 }
 
-/// Whether a ring is convex beyond doubt: by exact predicate, without two equal vertices, and in the
-/// arithmetic of an engine that computes in single precision, on coordinates as they are. There a ring that
-/// is small beside its distance from the origin gets a wrong winding, and a corner that is nearly straight
-/// becomes reflex; Godot then prints "Convex decomposing failed".
-#[must_use]
-pub fn is_plainly_convex(ring: &[Vertex]) -> bool {
-    let count = ring.len();
-    if count < 3 {
-        return false;
-    }
-    let direction = ring_area(ring).signum() as f32;
-    let corner = |i: usize| [ring[(i + count - 1) % count], ring[i], ring[(i + 1) % count]];
-    let is_convex = (0..count).all(|i| {
-        let [a, b, c] = corner(i);
-        a != b && turn(a, b, c) * f64::from(direction) >= 0.0 && rounded_turn(a, b, c) * direction >= 0.0
-    });
-    // All corners turn one way also where a ring goes round twice; the x coordinate then turns back twice.
-    is_convex && turns_back_once(ring) && winds_the_same_when_rounded(ring, direction)
-}
-
-/// Whether the ways in which an engine tells the winding of a ring agree with the exact one: sums of cross
-/// products of positions, and of trapezoids, in single precision.
-fn winds_the_same_when_rounded(ring: &[Vertex], direction: f32) -> bool {
-    let next = |i: usize| ring[(i + 1) % ring.len()];
-    let (mut crosses, mut wide, mut trapezoids) = (0.0_f32, 0.0_f64, 0.0_f32);
-    for (i, &[ax, ay]) in ring.iter().enumerate() {
-        let [bx, by] = next(i);
-        let cross = ax * by - ay * bx;
-        crosses += cross;
-        wide += f64::from(cross);
-        trapezoids += (bx - ax) * (by + ay);
-    }
-    crosses * direction > 0.0 && wide * f64::from(direction) > 0.0 && trapezoids * direction < 0.0
-}
-
-/// Whether going round a ring, x rises once and falls once.
-fn turns_back_once(ring: &[Vertex]) -> bool {
-    let mut turns = 0;
-    let mut heading = 0.0;
-    let mut first = 0.0;
-    for (i, a) in ring.iter().enumerate() {
-        let b = ring[(i + 1) % ring.len()];
-        let step = if b[0] > a[0] {
-            1.0
-        } else if b[0] < a[0] {
-            -1.0
-        } else {
-            continue;
-        };
-        if heading == 0.0 {
-            first = step;
-        } else if step != heading {
-            turns += 1;
-        }
-        heading = step;
-    }
-    turns + i32::from(heading != first) == 2
-}
-
 /// The part that a triangle has become part of.
 fn root(part_of: &mut [usize], mut index: usize) -> usize {
     while part_of[index] != index {
@@ -235,11 +179,6 @@ fn widened([x, y]: Vertex) -> Point {
 /// Twice the area of a triangle, positive when it runs from the x axis to the y axis; its sign is exact.
 fn turn(a: Vertex, b: Vertex, c: Vertex) -> f64 {
     orient(widened(a), widened(b), widened(c))
-}
-
-/// The same in single precision.
-fn rounded_turn([ax, ay]: Vertex, [bx, by]: Vertex, [cx, cy]: Vertex) -> f32 {
-    (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
 }
 
 fn ring_area(ring: &[Vertex]) -> f64 {
