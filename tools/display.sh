@@ -71,11 +71,11 @@ number_file=$(mktemp)
 trap stop_server EXIT
 trap 'exit 130' INT TERM
 start_server "$number_file"
-for ((tenths = 0; tenths < 100; tenths++)); do
+for ((tenths = 0; tenths < 1200; tenths++)); do
 	[ -s "$number_file" ] && break
 	kill -0 "$server" 2>/dev/null || give_up "Xvfb does not run here."
 	sleep 0.1
 done
-[ -s "$number_file" ] || give_up "Xvfb did not start within 10 s."
+[ -s "$number_file" ] || give_up "Xvfb did not start within 120 s."
 unset WAYLAND_DISPLAY
 DISPLAY=:$(tr -d '[:space:]' <"$number_file") LIBGL_ALWAYS_SOFTWARE=1 "$@"

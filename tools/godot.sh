@@ -25,7 +25,7 @@ give_up() {
 # is_new_enough FILE: whether it runs and says that it is 4.6 or newer.
 is_new_enough() {
 	local version
-	version=$(timeout 30 "$1" --version 2>/dev/null | tail -n 1)
+	version=$(timeout 300 "$1" --version 2>/dev/null | tail -n 1)
 	[[ $version =~ ^([0-9]+)\.([0-9]+) ]] || return 1
 	((BASH_REMATCH[1] > 4 || (BASH_REMATCH[1] == 4 && BASH_REMATCH[2] >= 6)))
 }

@@ -15,7 +15,7 @@ mkdir -p "$project/.godot"
 	sed 's|^\./|res://|') >"$project/.godot/extension_list.cfg.new"
 mv "$project/.godot/extension_list.cfg.new" "$project/.godot/extension_list.cfg"
 log=$project/.godot/import.log
-if ! timeout 300 "$godot" --headless --path "$project" --import >"$log" 2>&1; then
+if ! timeout 3000 "$godot" --headless --path "$project" --import >"$log" 2>&1; then
 	echo "The engine could not import $project:" >&2
 	tail -n 20 "$log" >&2
 	exit 1

@@ -19,7 +19,7 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent / "engine"))
 import drive  # noqa: E402
 
-SECONDS = 240
+SECONDS = 3600
 PROJECT = """config_version=5
 
 [application]

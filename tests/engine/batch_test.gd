@@ -1,6 +1,7 @@
 class_name BatchTest
 extends CutoutTest
-## Base of the tests of the autoload: has it at hand, and leaves it no bodies in its pool and no hurry.
+## Base of the tests of the autoload: has it at hand, and leaves it no bodies in its pool, no hurry
+## and no settings.
 
 ## The autoload.
 var batch: CutoutBatchProcessor
@@ -14,12 +15,41 @@ func after_each() -> void:
 	Engine.max_fps = 0
 	batch.budget.update_target()
 	batch.keeper.pool.clear()
+	await AddonSettings.reset(self)
 
 
-## Changes a setting of the addon; null makes it the default.
+## Changes a setting of the addon; null makes it the default, which it has again after the test.
 func _change(key: StringName, value: Variant) -> void:
 	ProjectSettings.set_setting(CutoutSettings.PREFIX + key, value)
 	await frames(2)
+
+
+## Submits a job that goes on for minutes, however fast the machine is, until it is cancelled. Answers its id
+## once a worker has it.
+func _endless_job(priority := 0) -> int:
+	await _change(&"job_timeout_ms", 0)
+	var spikes := PackedVector2Array()
+	for index: int in 4000:
+		spikes.push_back(Vector2.from_angle(TAU * index / 4000) * (1500.0 + 500.0 * (index % 2)))
+	var id := batch.submit_fracture(spikes, {"pattern": "slices_chaotic", "slice_count": 1000}, priority)
+	await until(func() -> bool: return _stage_of(id) == "running", "the endless job runs")
+	return id
+
+
+## Where an open job is on its way; empty once its end was told.
+func _stage_of(id: int) -> String:
+	return batch.get_job_report(id).get("stage", "")
+
+
+## Cancels a job and waits until all have ended.
+func _end(id: int) -> void:
+	check(batch.cancel_job(id), "the endless job can be cancelled")
+	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended")
+
+
+## The jobs that a log tells of, in its order.
+func _ids(log: SignalLog) -> Array:
+	return log.calls.map(func(call: Array) -> int: return call[0])
 
 
 ## Frames of a millisecond: whatever the machine, hundreds of pieces take several.

@@ -101,7 +101,7 @@ def main():
         if process:
             verdict = drive.run_process_script(godot, project, project / "tests/process" / script.name, log, silent)
         else:
-            verdict = drive.run_in_one_process(godot, project, "", log, 40, silent)
+            verdict = drive.run_in_one_process(godot, project, "", log, drive.SECONDS_PROCESS, silent)
         wrong = judged(verdict, words)
         title = project.name.replace("_", " ")
         if wrong is None:

@@ -10,11 +10,6 @@ func before_each() -> void:
 	batch.clear_cache()
 
 
-func after_each() -> void:
-	await AddonSettings.reset(self)
-	super()
-
-
 func test_past_its_megabytes_a_submit_is_refused_and_nothing_is_lost() -> void:
 	await _change(&"max_pending_mb", 1)
 	var full := watch(batch.queue_full)
@@ -95,8 +90,11 @@ func test_the_time_of_the_receivers_counts_and_one_result_comes_each_frame() -> 
 	batch.job_completed.disconnect(receive)
 	check(counts.values().max() <= 2, "results in a frame: %s" % [counts.values()])
 	check(counts.size() >= 6, "frames with results: %d" % counts.size())
+	# All but the last, whose worker may have stopped on its last steps.
 	var first: int = counts.keys()[0]
-	equal(counts.keys(), range(first, first + counts.size()), "frames with a result")
+	var last: int = counts.keys()[-1]
+	equal(counts.keys().slice(0, -1), range(first, first + counts.size() - 1), "frames with a result")
+	check(last >= first + counts.size() - 1, "and the last")
 
 
 func test_a_job_past_its_time_fails_with_the_reason_and_a_running_one_can_be_cancelled() -> void:
@@ -108,11 +106,7 @@ func test_a_job_past_its_time_fails_with_the_reason_and_a_running_one_can_be_can
 	await until(func() -> bool: return failed.count() == 1, "it has failed")
 	equal(failed.calls[0][0], late, "the job that failed")
 	contains(failed.calls[0][1], ["longer than 1 ms", "cutout/batch/job_timeout_ms"], "the reason")
-	await _change(&"job_timeout_ms", 0)
-	var id := batch.submit_fracture(_heavy, long)
-	var runs := func() -> bool: return batch.get_job_report(id)["stage"] == "running"
-	while not runs.call():
-		OS.delay_usec(100)
+	var id := await _endless_job()
 	check(batch.cancel_job(id), "a running job can be cancelled")
 	check(not batch.cancel_job(id), "once")
 	await until(func() -> bool: return cancelled.count() == 1, "it is cancelled")

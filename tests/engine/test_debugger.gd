@@ -21,8 +21,9 @@ func test_the_game_is_silent_until_it_is_asked_and_when_it_is_told_to() -> void:
 	check(live.capture("watch", [true]), "asked again")
 	var began := Time.get_ticks_msec()
 	await until(func() -> bool: return sent.size() >= 4, "it tells")
+	# It takes longer where frames do, and never less: three intervals, to the rounding of clocks.
 	var lasted := Time.get_ticks_msec() - began
-	check(lasted >= 3 * CutoutLiveReport.INTERVAL_MS - 40, "4 messages in %d ms" % lasted)
+	check(lasted >= 3 * (CutoutLiveReport.INTERVAL_MS - 1), "4 messages in %d ms" % lasted)
 	check(live.capture("watch", [false]), "it knows the message")
 	check(batch.watcher == null, "nobody is told of jobs")
 	var count := sent.size()
@@ -40,7 +41,8 @@ func test_it_tells_figures_frames_and_the_slowest_jobs_with_their_outlines() -> 
 	await _ended()
 	live.capture("watch", [true])
 	var ids: Array[int] = []
-	for index: int in 9:
+	# With the two below, as many as are told: whichever take longest where threads wait for their turn.
+	for index: int in CutoutLiveReport.SLOWEST - 2:
 		ids.push_back(batch.submit_fracture(Outlines.star(64 + index, 100.0), {"seed": index}))
 	var polygons := [[Outlines.star(2000, 100.0), Outlines.star(500, 20.0)]]
 	batch.submit_batch(polygons, {"fragment_count": 200})
@@ -49,22 +51,19 @@ func test_it_tells_figures_frames_and_the_slowest_jobs_with_their_outlines() -> 
 	var pieces: Array = await batch.fracture_object(square, {"fragment_count": 5})
 	await _ended()
 	sent.clear()
-	await until(func() -> bool: return sent.size() >= 2, "it tells")
+	# However long they take, frame after frame is told.
+	await until(func() -> bool: return _frames_told(&"frames_ms") > 3 and sent.size() >= 2, "it tells")
 	var stats: Dictionary = _all_told()
 	equal(int(stats["open"]), 0, "open jobs")
-	check((stats["frames_ms"] as PackedFloat32Array).size() > 3, "frames")
-	equal(
-		(stats["frames_ms"] as PackedFloat32Array).size(),
-		(stats["spent_ms"] as PackedFloat32Array).size(),
-		"what was spent in each"
-	)
+	equal(_frames_told(&"spent_ms"), _frames_told(&"frames_ms"), "what was spent in each")
 	check(float(stats["report_usec"]) > 0.0, "what it costs")
 	var slowest: Array = sent[0][1][0]["slowest"]
 	equal(slowest.size(), CutoutLiveReport.SLOWEST, "jobs")
 	for index: int in slowest.size() - 1:
 		check(slowest[index]["run_usec"] >= slowest[index + 1]["run_usec"], "the slowest first")
-	var largest: Dictionary = slowest[0]
-	check(int(largest["vertices"]) > 1000 and int(largest["pieces"]) >= 200, "the largest: %s" % largest)
+	var is_large := func(job: Dictionary) -> bool:
+		return int(job["vertices"]) > 1000 and int(job["pieces"]) >= 200
+	check(slowest.any(is_large), "the large one among them: %s" % [slowest])
 	check(slowest.all(func(job: Dictionary) -> bool: return job["id"] >= ids[0]), "none of before")
 	live.capture("watch", [false])
 	live.free()
@@ -252,6 +251,13 @@ func _note_sent(message: String, data: Array) -> void:
 
 func _told() -> int:
 	return sent.filter(func(message: Array) -> bool: return message[0] == "cutout:stats").size()
+
+
+func _frames_told(key: StringName) -> int:
+	var count := 0
+	for message: Array in sent:
+		count += (message[1][0][key] as PackedFloat32Array).size()
+	return count
 
 
 func _all_told() -> Dictionary:

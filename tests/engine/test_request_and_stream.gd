@@ -33,7 +33,6 @@ func test_a_request_is_executed_once() -> void:
 
 
 func test_a_stream_hands_on_chunks_in_the_order_of_the_pushes() -> void:
-	seconds_allowed = 20.0
 	var stream := batch.create_stream()
 	stream.chunk_size = 16
 	var chunks := watch(stream.results_ready)
@@ -46,7 +45,7 @@ func test_a_stream_hands_on_chunks_in_the_order_of_the_pushes() -> void:
 	await frames(3)
 	equal(chunks.count(), 0, "nothing comes before the start")
 	stream.start()
-	await until(func() -> bool: return ends.count() > 0, "the stream is done", 10.0)
+	await until(func() -> bool: return ends.count() > 0, "the stream is done")
 	var results: Array = []
 	for call: Array in chunks.calls:
 		check(call[0].size() <= 16, "a chunk is no larger than asked for")
@@ -58,7 +57,6 @@ func test_a_stream_hands_on_chunks_in_the_order_of_the_pushes() -> void:
 
 
 func test_a_full_stream_tells_when_there_is_room() -> void:
-	seconds_allowed = 20.0
 	var stream := batch.create_stream()
 	stream.capacity = 8
 	stream.window = 4
@@ -72,7 +70,7 @@ func test_a_full_stream_tells_when_there_is_room() -> void:
 			await stream.room_made
 		check(stream.pending_count() <= 12, "no more waits than may")
 	check(refused > 0, "it was full at times")
-	await until(func() -> bool: return ends.count() > 0 and stream.pending_count() == 0, "all is done", 10.0)
+	await until(func() -> bool: return ends.count() > 0 and stream.pending_count() == 0, "all is done")
 	var sum := 0
 	for call: Array in results.calls:
 		sum += call[0].size()
@@ -109,8 +107,7 @@ func test_a_stopped_stream_is_finished_and_hands_nothing_on() -> void:
 
 
 func test_a_stream_waits_for_the_memory_that_may_be_pending() -> void:
-	seconds_allowed = 20.0
-	await _allow_pending(1)
+	await _change(&"max_pending_mb", 1)
 	var stream := batch.create_stream()
 	stream.chunk_size = 16
 	var results := watch(stream.results_ready)
@@ -118,14 +115,13 @@ func test_a_stream_waits_for_the_memory_that_may_be_pending() -> void:
 	for index: int in 300:
 		check(stream.push(Outlines.star(1000, 100.0), {"seed": index, "fragment_count": 4}), "there is room")
 	stream.start()
-	await until(func() -> bool: return ends.count() > 0, "the stream is done", 15.0)
+	await until(func() -> bool: return ends.count() > 0, "the stream is done")
 	equal(_results_of(results).filter(func(result: Array) -> bool: return result.is_empty()), [], "failed")
 	equal(_results_of(results).size(), 300, "results")
-	await _allow_pending(null)
 
 
 func test_a_stream_passes_what_no_room_can_be_made_for() -> void:
-	await _allow_pending(1)
+	await _change(&"max_pending_mb", 1)
 	var stream := batch.create_stream()
 	var results := watch(stream.results_ready)
 	var ends := watch(stream.finished)
@@ -137,11 +133,10 @@ func test_a_stream_passes_what_no_room_can_be_made_for() -> void:
 	stream.start()
 	await until(func() -> bool: return ends.count() > 0, "the stream is done")
 	equal(_results_of(results).map(func(result: Array) -> bool: return result.is_empty()), [true, false])
-	await _allow_pending(null)
 
 
 func test_a_stream_may_be_stopped_where_a_submit_is_refused() -> void:
-	await _allow_pending(1)
+	await _change(&"max_pending_mb", 1)
 	var stream := batch.create_stream()
 	var ends := watch(stream.finished)
 	batch.queue_full.connect(stream.stop, CONNECT_ONE_SHOT)
@@ -149,7 +144,6 @@ func test_a_stream_may_be_stopped_where_a_submit_is_refused() -> void:
 	stream.start()
 	await until(func() -> bool: return ends.count() > 0, "the stream is done")
 	equal(stream.pending_count(), 0, "nothing is left")
-	await _allow_pending(null)
 
 
 func test_a_stream_takes_wrong_input_as_an_empty_result() -> void:
@@ -163,11 +157,6 @@ func test_a_stream_takes_wrong_input_as_an_empty_result() -> void:
 	for call: Array in results.calls:
 		all.append_array(call[0])
 	equal(all.map(func(result: Array) -> bool: return result.is_empty()), [true, false])
-
-
-func _allow_pending(megabytes: Variant) -> void:
-	ProjectSettings.set_setting(CutoutSettings.PREFIX + "max_pending_mb", megabytes)
-	await frames(2)
 
 
 func _results_of(chunks: SignalLog) -> Array:

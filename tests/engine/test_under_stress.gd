@@ -2,13 +2,7 @@ extends BatchTest
 ## What games do to the autoload while it is busy.
 
 
-func after_each() -> void:
-	await AddonSettings.reset(self)
-	super()
-
-
 func test_every_job_ends_once_while_handlers_submit_and_cancel() -> void:
-	seconds_allowed = 60.0
 	var ends: Dictionary[int, int] = {}
 	var accepted: Array[int] = []
 	var state := [0]
@@ -32,7 +26,7 @@ func test_every_job_ends_once_while_handlers_submit_and_cancel() -> void:
 	batch.job_cancelled.connect(on_end)
 	for index: int in 20:
 		accepted.push_back(batch.submit_fracture(Outlines.star(32, 60.0), {"seed": index}))
-	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended", 50.0)
+	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended")
 	batch.job_completed.disconnect(on_end)
 	batch.job_failed.disconnect(on_end)
 	batch.job_cancelled.disconnect(on_end)
@@ -43,7 +37,6 @@ func test_every_job_ends_once_while_handlers_submit_and_cancel() -> void:
 
 
 func test_settings_change_under_load() -> void:
-	seconds_allowed = 60.0
 	var completed := watch(batch.job_completed)
 	var cancelled := watch(batch.job_cancelled)
 	var failed := watch(batch.job_failed)
@@ -61,14 +54,13 @@ func test_settings_change_under_load() -> void:
 		ProjectSettings.set_setting(path + "max_queue_size", 200 + turn * 10)
 		ProjectSettings.set_setting(path + "frame_margin_percent", turn * 2)
 		await tree.process_frame
-	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended", 30.0)
+	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended")
 	equal(completed.count() + cancelled.count() + failed.count(), accepted, "ends")
 	equal(failed.count(), 0, "failures")
 	equal(batch.get_stats()["pending_bytes"], 0, "pending bytes")
 
 
 func test_a_hundred_reloads_of_a_scene_that_breaks_its_objects() -> void:
-	seconds_allowed = 60.0
 	may_leave_orphans = true
 	var scene := Node2D.new()
 	scene.set_script(preload("breaking_scene.gd"))
@@ -83,7 +75,7 @@ func test_a_hundred_reloads_of_a_scene_that_breaks_its_objects() -> void:
 		# One frame, two or three: gone while jobs wait, run, and make nodes.
 		await frames(1 + turn % 3)
 	tree.unload_current_scene()
-	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended", 20.0)
+	await until(func() -> bool: return batch.get_stats()["open"] == 0, "all have ended")
 	await frames(5)
 	var done := watch(batch.job_completed)
 	batch.submit_fracture(Outlines.star(32, 50.0))
@@ -92,6 +84,7 @@ func test_a_hundred_reloads_of_a_scene_that_breaks_its_objects() -> void:
 
 
 func test_objects_freed_by_the_handlers_of_their_own_jobs() -> void:
+	await _change(&"order_wait_ms", 0)
 	var nodes: Array[Polygon2D] = []
 	for index: int in 20:
 		var node := Polygon2D.new()

@@ -36,7 +36,7 @@ def written(godot, project, place):
     fresh.shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     options = ["--doctool", str(place), "--no-docbase", "--gdscript-docs", "res://addons/cutout"]
-    code, lines = fresh.drive.engine_run(godot, project, options, 100, place.parent / f"{place.name}.log")
+    code, lines = fresh.drive.engine_run(godot, project, options, fresh.drive.SECONDS_PROCESS, place.parent / f"{place.name}.log")
     if code or fresh.drive.faults(lines):
         raise fresh.Broken(f"the engine could not write its help: {fresh.drive.faults(lines)[:2]} {lines[-2:]}")
     return sorted(place.rglob("*.xml"))
@@ -78,7 +78,7 @@ def missing_in(root, classes):
 
 def native_missing(godot, project):
     """What has no text on the pages of the native classes; and how many pages there are."""
-    code, lines = fresh.drive.engine_run(godot, project, ["--editor"], 100, fresh.PLACE / "help.log")
+    code, lines = fresh.drive.engine_run(godot, project, ["--editor"], fresh.drive.SECONDS_PROCESS, fresh.PLACE / "help.log")
     fresh.judge("the editor", code, lines, ":: read")
     pages = json.loads((project / "help.json").read_text())
     missing = []

@@ -30,14 +30,14 @@ def check():
     fresh.shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     arguments = ["--export-release", "Linux", str(out / "game")]
-    code, lines = fresh.drive.engine_run(godot, game, arguments, 120, fresh.PLACE / "export.log")
+    code, lines = fresh.drive.engine_run(godot, game, arguments, fresh.drive.SECONDS_PROCESS, fresh.PLACE / "export.log")
     fresh.judge("the export", code, lines, "")
     files = sorted(file.name for file in out.iterdir())
     print(f"  exported: {', '.join(files)}")
     if not any(name.endswith(f".{machine}.so") and "template_release" in name for name in files):
         raise fresh.Broken("the extension does not lie beside the game")
     command = [out / "game", "--headless", "--audio-driver", "Dummy"]
-    code, lines = fresh.drive.logged_run(command, 60, fresh.PLACE / "exported.log", folder="/")
+    code, lines = fresh.drive.logged_run(command, fresh.drive.SECONDS_PROCESS, fresh.PLACE / "exported.log", folder="/")
     fresh.judge("the exported game", code, lines, ":: 12 pieces, 12 fragments of area 8100.000")
 
 

@@ -80,7 +80,7 @@ def enable_addon(godot, game):
     a window that is the first to find an extension crashes at its end, whatever the extension: the engine's.)"""
     command = [ROOT / "tools/display.sh", godot, "--rendering-driver", "opengl3", "--audio-driver", "Dummy"]
     log = PLACE / f"{game.name}.editor.log"
-    code, lines = drive.logged_run([*command, "--editor", "--path", game], 120, log)
+    code, lines = drive.logged_run([*command, "--editor", "--path", game], drive.SECONDS_PROCESS, log)
     judge("the editor's first session", code, lines, ":: enabled true")
     if 'CutoutBatch="*' not in (game / "project.godot").read_text():
         raise Broken("switching the addon on did not register the autoload")

@@ -12,7 +12,7 @@ def check():
     game = fresh.make(fresh.packed("--debug-only"), "a fresh game")
     fresh.enable_addon(godot, game)
     fresh.write_game(game)
-    code, lines = fresh.drive.engine_run(godot, game, [], 60, fresh.PLACE / "a fresh game.log")
+    code, lines = fresh.drive.engine_run(godot, game, [], fresh.drive.SECONDS_PROCESS, fresh.PLACE / "a fresh game.log")
     fresh.judge("the game", code, lines, ":: 12 pieces, 12 fragments of area 8100.000")
 
 

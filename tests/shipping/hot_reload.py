@@ -14,7 +14,7 @@ def check():
     """The whole way."""
     godot = fresh.drive.engine()
     log = fresh.PLACE / "reload.log"
-    code, lines = fresh.drive.engine_run(godot, fresh.editor_project("reloader"), ["--editor"], 100, log)
+    code, lines = fresh.drive.engine_run(godot, fresh.editor_project("reloader"), ["--editor"], fresh.drive.SECONDS_PROCESS, log)
     fresh.judge("the editor", code, lines, ":: quit with jobs in flight")
     said = [line for line in lines if line.startswith(":: ")]
     busy = [line for line in said if "open jobs, threads: [" in line and "threads: []" not in line]

@@ -109,7 +109,7 @@ def main():
     samples = [sample for page in pages for sample in samples_of(page) if not sample.is_left_out]
     try:
         godot = fresh.drive.engine()
-        code, lines = fresh.drive.engine_run(godot, project(samples), ["res://run.tscn"], 200, fresh.PLACE / "samples.log")
+        code, lines = fresh.drive.engine_run(godot, project(samples), ["res://run.tscn"], fresh.drive.SECONDS_PROCESS, fresh.PLACE / "samples.log")
     except fresh.Broken as why:
         print(f"  FAIL  samples: {why}\n0 passed, 1 failed")
         return 1

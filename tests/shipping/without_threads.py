@@ -49,7 +49,7 @@ def main():
     try:
         godot, place = fresh.drive.engine(), project()
         (place / "proof.gd").write_text(PROOF)
-        code, lines = fresh.drive.engine_run(godot, place, ["-s", "res://proof.gd"], 60, fresh.PLACE / "proof.log")
+        code, lines = fresh.drive.engine_run(godot, place, ["-s", "res://proof.gd"], fresh.drive.SECONDS_PROCESS, fresh.PLACE / "proof.log")
         fresh.judge("the library without threads", code, lines, ":: waiting 1, event 1, threads 0")
         print("  ok    a job is done by who asks for events")
         passed += 1

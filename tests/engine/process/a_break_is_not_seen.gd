@@ -1,5 +1,4 @@
 # screen: yes
-# seconds: 120
 extends SceneTree
 ## The pictures just before and just after a break differ in nothing but the hairlines of the cuts and the
 ## outermost pixels of a traced outline, and no picture between shows anything else.

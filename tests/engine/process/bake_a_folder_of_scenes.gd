@@ -1,6 +1,5 @@
 # The command line bakes every scene of a folder, changes nothing else in it, and a game breaks what it baked
 # without a job. The project's folder has spaces in its name.
-# seconds: 150
 extends SceneTree
 
 const CRATE := """[gd_scene format=3 uid="uid://c0crate000001"]

@@ -1,6 +1,5 @@
 # In the real editor: the button bakes, undo and redo follow, a changed outline is told, the debugger
 # has a tab, and the plugin takes its parts away again.
-# seconds: 120
 extends SceneTree
 
 const CRATE := """[gd_scene format=3]
@@ -31,7 +30,7 @@ func _tabs() -> Array[Node]:
 		func(node: Node) -> bool: return node is CutoutDebuggerTab)
 
 func _until(condition: Callable, what: String) -> void:
-	var end := Time.get_ticks_msec() + 20_000
+	var end := Time.get_ticks_msec() + 120_000
 	while not condition.call() and Time.get_ticks_msec() < end:
 		await get_tree().process_frame
 	_said(condition.call(), what)

@@ -1,5 +1,4 @@
 # A hundred scenes, each gone while its objects break: no error, and the autoload goes on.
-# seconds: 30
 extends SceneTree
 
 

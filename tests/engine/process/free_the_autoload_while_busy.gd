@@ -1,5 +1,4 @@
 # The autoload may be freed with jobs in flight; what waited for them is let go.
-# seconds: 20
 extends SceneTree
 
 

@@ -1,5 +1,4 @@
 # Quitting with jobs waiting and running, results undelivered and calls awaited is clean.
-# seconds: 20
 extends SceneTree
 
 

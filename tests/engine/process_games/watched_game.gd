@@ -22,5 +22,6 @@ func _initialize() -> void:
 
 func _on_message(message: String, data: Array) -> bool:
 	_exit_code = data[0]
-	_frames_left = 1 if message == "quit" else 60
+	# Later than its debugger hangs up.
+	_frames_left = 1 if message == "quit" else 600
 	return true

@@ -15,7 +15,7 @@ func _read() -> void:
 	while EditorInterface.get_resource_filesystem().is_scanning():
 		await get_tree().process_frame
 	# The help is put together on a thread of its own.
-	await get_tree().create_timer(2.0).timeout
+	await get_tree().create_timer(6.0).timeout
 	var pages: Dictionary[String, String] = {}
 	var editor := EditorInterface.get_script_editor()
 	for name: String in ClassDB.get_class_list():
