@@ -30,6 +30,9 @@ const STRAY: f64 = 4e-12;
 /// is near, and the bending of an edge from one to the other.
 const ROOM: f64 = 4.0;
 
+/// What an edge takes to be looked up, in steps.
+const EDGE: usize = 8;
+
 /// How many points are held against a line in a step.
 const POINTS_A_STEP: usize = 8;
 
@@ -63,6 +66,9 @@ impl<'a> Audit<'a> {
         let points = pieces.points.iter().map(|&p| p + shape.origin).collect();
         let mut edges = Vec::with_capacity(pieces.points.len());
         for piece in 0..pieces.pieces.len() {
+            if !pace.step(pieces.piece_points(piece).len()) {
+                break;
+            }
             for ring in pieces.piece_rings(piece) {
                 for (from, to) in pieces.edges(ring) {
                     let [from, to, ring, piece] = [from, to, ring, piece].map(|i| i as u32);
@@ -120,7 +126,7 @@ impl<'a> Audit<'a> {
         }
         let boxes: Vec<Bounds> =
             self.edges.iter().map(|e| Bounds::of([&self.at(e.from), &self.at(e.to)])).collect();
-        let mut is_simple = true;
+        let mut is_simple = self.pace.step(boxes.len());
         each_overlap(&boxes, self.pace, |i, j| {
             let (e, f) = (&self.edges[i], &self.edges[j]);
             if is_simple && e.piece == f.piece {
@@ -196,6 +202,7 @@ impl<'a> Audit<'a> {
         let key = |e: &Edge| self.pieces.keys[e.from as usize];
         let mut keyed = vec![0_u32; self.pieces.key_count as usize];
         let is_shared = order.chunk_by(|&i, &j| sorted(edge(i)) == sorted(edge(j))).all(|same| match *same {
+            _ if !self.pace.step(EDGE) => false,
             [i] => key(edge(i)) == NONE,
             [i, j] => {
                 let (one, two) = (edge(i), edge(j));
@@ -220,6 +227,9 @@ impl<'a> Audit<'a> {
     fn is_outline_kept(&self) -> bool {
         let is_outline = |e: &&Edge| self.pieces.keys[e.from as usize] == NONE;
         let outline: Vec<[Point; 2]> = self.edges.iter().filter(is_outline).map(|e| self.local(e)).collect();
+        if !self.pace.step(self.edges.len()) {
+            return false;
+        }
         if !lie_on(&outline, self.shape, ROOM * self.rounding, self.pace) {
             return false;
         }
@@ -233,7 +243,9 @@ impl<'a> Audit<'a> {
         }
         let mut present: Vec<[u64; 2]> = self.pieces.points.iter().map(|&p| bits(p)).collect();
         pace::sort_by(self.pace, &mut present, Ord::cmp);
-        self.shape.points.iter().all(|&corner| present.binary_search(&bits(corner)).is_ok())
+        let is_present =
+            |corner: &Point| self.pace.step(EDGE) && present.binary_search(&bits(*corner)).is_ok();
+        self.shape.points.iter().all(is_present)
     }
 
     /// An edge's ends where the shape has them.
@@ -264,6 +276,9 @@ fn lie_on(edges: &[[Point; 2]], shape: &Shape, slack: f64, pace: &Pace<'_>) -> b
         .chain(sides.iter().map(|[a, b]| Bounds::of([a, b]).grown(reach)))
         .collect();
     let mut is_on = vec![false; edges.len()];
+    if !pace.step(boxes.len()) {
+        return false;
+    }
     each_overlap(&boxes, pace, |i, j| {
         let (edge, side) = (i.min(j), i.max(j));
         if let (Some(&ends), Some(&[a, b])) =

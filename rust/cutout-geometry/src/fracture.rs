@@ -141,11 +141,14 @@ impl Fracturer {
         check: &dyn Checkpoint,
     ) -> Result<Fracture, FractureError> {
         params.validate()?;
+        let pace = Pace::new(check);
         self.shape.load(rings, params.fill_rule)?;
         self.shape.divide_into_chains();
-        let extent = self.divide_by_mask(params)?;
+        // Here and below a small outline pays additions alone.
+        pace.step(LOAD * self.shape.points.len());
+        pace.go_on()?;
+        let extent = self.divide_by_mask(params, &pace)?;
         let mut cuts = core::mem::take(&mut self.cuts);
-        let pace = Pace::new(check);
         let Self { shape, masker, pattern, .. } = self;
         // The pattern is laid over what breaks; bricks keep their places in the wall.
         let domain = if params.pattern == Pattern::Bricks { &*shape } else { masker.breaking(shape) };
@@ -171,10 +174,11 @@ impl Fracturer {
         params: &FractureParams,
         check: &dyn Checkpoint,
     ) -> Result<Fracture, FractureError> {
+        let pace = Pace::new(check);
         self.shape.load(rings, params.fill_rule)?;
         cuts.check(&self.shape.outline_bounds())?;
-        let extent = self.divide_by_mask(params)?;
-        self.cut(cuts, extent, params, &Pace::new(check))
+        let extent = self.divide_by_mask(params, &pace)?;
+        self.cut(cuts, extent, params, &pace)
     }
 
     /// Gives the memory of a result that was read back: the next result takes it over, and then holds as much
@@ -217,7 +221,7 @@ impl Fracturer {
         let origin = self.shape.origin;
         let Self { assembler, pieces, shrinker, .. } = self;
         let fragments = if params.gap > 0.0 {
-            assembler.run_apart(pieces, shrinker.borders(), origin, is_inside)
+            assembler.run_apart(pieces, shrinker.borders(), origin, is_inside, pace)
         } else {
             assembler.run(pieces, origin, is_inside, pace)
         };
@@ -324,8 +328,10 @@ impl Fracturer {
     }
 
     /// Finds out what the mask leaves to break.
-    fn divide_by_mask(&mut self, params: &FractureParams) -> Result<Extent, FractureError> {
-        self.masker.divide(&self.shape, params).map_err(|Indivisible| self.broken("mask", 0.0))
+    fn divide_by_mask(&mut self, params: &FractureParams, pace: &Pace<'_>) -> Result<Extent, FractureError> {
+        let divided = self.masker.divide(&self.shape, params, pace);
+        pace.go_on()?;
+        divided.map_err(|Indivisible| self.broken("mask", 0.0))
     }
 
     /// Cuts what breaks into pieces, what stays whole before them; by exact overlay where the fast way
@@ -337,7 +343,7 @@ impl Fracturer {
                 if touches {
                     self.divide_touching(pace)?;
                 }
-                let has_rim = self.masker.add_outside(&self.partition, &mut self.pieces);
+                let has_rim = self.masker.add_outside(&self.partition, &mut self.pieces, pace);
                 if has_rim {
                     self.divide_touching(pace)?;
                 }
@@ -389,7 +395,7 @@ impl Fracturer {
         if dead_ends.is_empty() && self.assembler.all_meet(least) {
             return Ok(false);
         }
-        self.joiner.begin(&self.pieces);
+        self.joiner.begin(&self.pieces, pace);
         if !dead_ends.is_empty() {
             let Self { partition, cells, shape, joiner, pieces, .. } = self;
             let reach = SEGMENT_REACH * shape.bounds.size().x.max(shape.bounds.size().y);
@@ -437,7 +443,7 @@ impl Fracturer {
     /// Divides rings that pass a point twice: where the outline's rings touch, or where a vertex of
     /// the outline lies on a cut.
     fn divide_touching(&mut self, pace: &Pace<'_>) -> Result<(), FractureError> {
-        self.joiner.begin(&self.pieces);
+        self.joiner.begin(&self.pieces, pace);
         self.joiner.finish(&mut self.pieces, pace);
         pace.go_on()
     }
@@ -501,6 +507,9 @@ impl Fracturer {
         FractureError::Broken { found, area_in: self.shape.area, area_out }
     }
 }
+
+/// What a vertex of an outline takes to be loaded, in steps.
+pub(crate) const LOAD: usize = 8;
 
 /// What became of pieces once they were cut.
 struct Finished {

@@ -69,15 +69,50 @@ impl<'a> Pace<'a> {
     }
 }
 
+/// What is made longer between two questions, in bytes: new memory costs more than what is put there.
+const STRETCH: usize = 1 << 20;
+
+/// Makes a vector so long, unless it is told to stop.
+pub(crate) fn grow<T: Copy>(pace: &Pace<'_>, items: &mut Vec<T>, count: usize, value: T) {
+    items.reserve_exact(count.saturating_sub(items.len()));
+    while items.len() < count {
+        items.resize(count.min(items.len() + STRETCH / size_of::<T>().max(1)), value);
+        if items.len() < count && !pace.step(STEPS) {
+            return;
+        }
+    }
+}
+
 /// How many are sorted before it is asked whether to go on.
 const RUN: usize = 1 << 13;
 
 /// Sorts as `sort_unstable_by` does, and ends unsorted where nobody wants the result any more. Only what
 /// `order` calls equal may come in another order. Cost: `n log n`; no memory for a few thousand.
-pub(crate) fn sort_by<T: Copy>(pace: &Pace<'_>, items: &mut [T], mut order: impl FnMut(&T, &T) -> Ordering) {
+pub(crate) fn sort_by<T: Copy>(pace: &Pace<'_>, items: &mut [T], order: impl FnMut(&T, &T) -> Ordering) {
+    sort::<T, false>(pace, items, order);
+}
+
+/// The same as `sort_by` of slices does: what `order` calls equal comes in the order that it had.
+pub(crate) fn sort_stably_by<T: Copy>(
+    pace: &Pace<'_>,
+    items: &mut [T],
+    order: impl FnMut(&T, &T) -> Ordering,
+) {
+    sort::<T, true>(pace, items, order);
+}
+
+fn sort<T: Copy, const IS_STABLE: bool>(
+    pace: &Pace<'_>,
+    items: &mut [T],
+    mut order: impl FnMut(&T, &T) -> Ordering,
+) {
     let mut run = RUN;
     for some in items.chunks_mut(run) {
-        some.sort_unstable_by(&mut order);
+        if IS_STABLE {
+            some.sort_by(&mut order);
+        } else {
+            some.sort_unstable_by(&mut order);
+        }
         if some.len() == run && !pace.step(STEPS) {
             return;
         }
@@ -86,6 +121,11 @@ pub(crate) fn sort_by<T: Copy>(pace: &Pace<'_>, items: &mut [T], mut order: impl
     while run < items.len() {
         for pair in items.chunks_mut(2 * run) {
             let Some((mut l, mut r)) = (*pair).split_at_checked(run) else { continue };
+            if let ([.., last], [first, ..]) = (l, r)
+                && order(first, last).is_ge()
+            {
+                continue; // in order already
+            }
             merged.clear();
             while let ([a, ..], [b, ..]) = (l, r) {
                 if order(b, a).is_lt() {
@@ -180,7 +220,17 @@ mod tests {
             sort_by(&Pace::new(&()), &mut ours, |a, b| a.cmp(b));
             theirs.sort_unstable();
             assert!(ours == theirs, "{count}");
+            sort_by(&Pace::new(&()), &mut ours, |a, b| a.cmp(b));
+            assert!(ours == theirs, "{count}, sorted before");
         }
+    }
+
+    #[test]
+    fn what_is_equal_keeps_its_order_where_that_is_asked_for() {
+        let mut rng = Rng::new(3);
+        let mut ours: Vec<(usize, usize)> = (0..5 * RUN + 17).map(|i| (rng.index(100), i)).collect();
+        sort_stably_by(&Pace::new(&()), &mut ours, |a, b| a.0.cmp(&b.0));
+        assert!(ours.is_sorted());
     }
 
     #[test]

@@ -17,7 +17,7 @@
 use crate::boxes::{Boxes, LANES, most};
 use crate::fragment::Head;
 use crate::overlay::each_overlap;
-use crate::pace::Pace;
+use crate::pace::{self, Pace};
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, length};
 use crate::predicate::{meet, runs_back};
@@ -140,12 +140,14 @@ impl Folds {
         if is_known && self.cells.is_empty() {
             return false;
         }
-        self.cells.sort_unstable();
+        pace::sort_by(pace, &mut self.cells, Ord::cmp);
         (self.origin, self.rounding) = (shape.origin, rounding(shape));
         let mut pieces_and_heads = pieces.pieces.iter().zip(heads).enumerate();
         pieces_and_heads.any(|(piece, (of, head))| {
             let is_asked = !is_known || self.cells.binary_search(&of.cell).is_ok();
-            is_asked && pace.step(pieces.piece_points(piece).len()) && self.folds(pieces, piece, head, pace)
+            pace.step(if is_asked { pieces.piece_points(piece).len() } else { 1 })
+                && is_asked
+                && self.folds(pieces, piece, head, pace)
         })
     }
 

@@ -7,13 +7,16 @@ use crate::cells::NONE;
 use crate::fragment::{Bond, Fragments, Head};
 use crate::gap::Border;
 use crate::join::Least;
-use crate::pace::Pace;
+use crate::pace::{self, Pace};
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, length};
 use measure::measure;
 
 /// Pieces after which it is asked whether to go on.
 const MANY: usize = 256;
+
+/// What a piece takes to be given bonds, in steps.
+const BOND: usize = 32;
 
 /// Edges after which it is asked.
 const STRETCH: usize = 1 << 13;
@@ -95,7 +98,7 @@ impl Assembler {
             (head.first_bond, head.in_mask) = (first_bond, in_mask(pieces.pieces[piece].cell));
             first_bond = first_bond.max(self.bond_ends[piece]);
         }
-        self.copy(pieces, bonds, origin)
+        self.copy(pieces, bonds, origin, pace)
     }
 
     /// The same for pieces that share no borders any more: their bonds are those that they had. All of them
@@ -106,6 +109,7 @@ impl Assembler {
         borders: &[Border],
         origin: Point,
         in_mask: impl Fn(u32) -> bool,
+        pace: &Pace<'_>,
     ) -> Fragments {
         self.begin(pieces);
         // Each border from both sides; by piece and neighbour, and for each two in the order given.
@@ -116,10 +120,13 @@ impl Assembler {
                 [([a, b], border), ([b, a], border)]
             })
             .collect();
-        sides.sort_by_key(|(pieces, _)| *pieces);
+        pace::sort_stably_by(pace, &mut sides, |(l, _), (r, _)| l.cmp(r));
         self.bonds.clear();
         let mut rest = sides.as_slice();
         for piece in 0..pieces.pieces.len() {
+            if !pace.step(BOND) {
+                return Fragments::default();
+            }
             let head = &mut self.heads[piece];
             head.first_bond = self.bonds.len() as u32;
             head.in_mask = in_mask(pieces.pieces[piece].cell);
@@ -132,7 +139,7 @@ impl Assembler {
                 self.bonds.push(sum.bond(shared[0].0[1]));
             }
         }
-        self.copy(pieces, self.bonds.len(), origin)
+        self.copy(pieces, self.bonds.len(), origin, pace)
     }
 
     /// Starts a result whose outline is every edge without a key.
@@ -166,11 +173,14 @@ impl Assembler {
         let Self { mates, shared, by_neighbor, bonds, starts, on_outline, .. } = self;
         let cut_edges = self.cut_edges.found();
         if shared.len() <= cut_edges.len() {
-            shared.resize(cut_edges.len() + 1, SharedEdge::default());
-            by_neighbor.resize(cut_edges.len() + 1, SharedEdge::default());
+            pace::grow(pace, shared, cut_edges.len() + 1, SharedEdge::default());
+            pace::grow(pace, by_neighbor, cut_edges.len() + 1, SharedEdge::default());
         }
         if bonds.len() < cut_edges.len() {
-            bonds.resize(cut_edges.len(), NO_BOND);
+            pace::grow(pace, bonds, cut_edges.len(), NO_BOND);
+        }
+        if pace.is_over() {
+            return 0;
         }
         starts.clear();
         starts.resize(pieces + 1, 0);
@@ -208,11 +218,11 @@ impl Assembler {
     fn sort_shared_edges(&mut self, count: usize, pace: &Pace<'_>) {
         let Self { shared, by_neighbor, starts, cursors, .. } = self;
         let (shared, by_neighbor) = (&mut shared[..count], &mut by_neighbor[..count]);
-        scatter(shared, by_neighbor, starts, cursors, |edge| edge.neighbor);
+        scatter(shared, by_neighbor, starts, cursors, pace, |edge| edge.neighbor);
         if !pace.step(count) {
             return;
         }
-        scatter(by_neighbor, shared, starts, cursors, |edge| edge.piece);
+        scatter(by_neighbor, shared, starts, cursors, pace, |edge| edge.piece);
     }
 
     /// Sums the shared edges up to bonds, one a neighbour; how many they are.
@@ -247,13 +257,21 @@ impl Assembler {
         self.spare = fragments;
     }
 
-    fn copy(&mut self, pieces: &Pieces, bonds: usize, origin: Point) -> Fragments {
+    /// The result; told to stop, some that is not to be used. Each column is new memory, so it is asked after
+    /// each.
+    fn copy(&mut self, pieces: &Pieces, bonds: usize, origin: Point, pace: &Pace<'_>) -> Fragments {
         let Fragments { points, on_outline, ring_starts, heads, bonds: out } =
             core::mem::take(&mut self.spare);
+        let points = refilled(points, pieces.points.iter().map(|&p| p + origin));
+        let on_outline = copied(on_outline, &self.on_outline);
+        let ring_starts = copied(ring_starts, &pieces.ring_starts);
+        if !pace.step(points.len()) {
+            return Fragments::default();
+        }
         Fragments {
-            points: refilled(points, pieces.points.iter().map(|&p| p + origin)),
-            on_outline: copied(on_outline, &self.on_outline),
-            ring_starts: copied(ring_starts, &pieces.ring_starts),
+            points,
+            on_outline,
+            ring_starts,
             heads: refilled(
                 heads,
                 self.heads.iter().map(|head| Head {
@@ -352,14 +370,20 @@ fn scatter(
     to: &mut [SharedEdge],
     starts: &[u32],
     cursors: &mut Vec<u32>,
+    pace: &Pace<'_>,
     key: impl Fn(&SharedEdge) -> u32,
 ) {
     cursors.clear();
     cursors.extend_from_slice(starts);
-    for edge in from {
-        let cursor = &mut cursors[key(edge) as usize];
-        to[*cursor as usize] = *edge;
-        *cursor += 1;
+    for some in from.chunks(STRETCH) {
+        for edge in some {
+            let cursor = &mut cursors[key(edge) as usize];
+            to[*cursor as usize] = *edge;
+            *cursor += 1;
+        }
+        if !pace.step(some.len()) {
+            return;
+        }
     }
 }
 

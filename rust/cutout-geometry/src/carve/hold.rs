@@ -3,17 +3,19 @@
 use super::options::Anchors;
 use super::parts::Part;
 use crate::gap::parts::SINGLE;
+use crate::pace::Pace;
 use crate::params::FillRule;
 use crate::point::{Bounds, Point, distance_squared_to_segment};
 use crate::shape::{Shape, ring_contains};
 
-/// For each part of `shape`, what was carved, whether it survives.
-pub(super) fn holding(parts: &[Part], shape: &Shape, anchors: &Anchors) -> Vec<bool> {
+/// For each part of `shape`, what was carved, whether it survives; told to stop, anything.
+pub(super) fn holding(parts: &[Part], shape: &Shape, anchors: &Anchors, pace: &Pace<'_>) -> Vec<bool> {
     match anchors {
         Anchors::Largest => largest(parts, shape),
         Anchors::At { points, ring } => {
             let reach = SINGLE * shape.outline_reach();
-            parts.iter().map(|part| has_point(part, points, reach) || has_area_in(part, ring)).collect()
+            let holds = |part: &Part| has_point(part, points, reach) || has_area_in(part, ring, pace);
+            parts.iter().map(holds).collect()
         }
     }
 }
@@ -88,7 +90,7 @@ fn is_on(ring: &[Point], p: Point, reach: f64) -> bool {
     })
 }
 
-fn has_area_in(part: &Part, ring: &[Point]) -> bool {
+fn has_area_in(part: &Part, ring: &[Point], pace: &Pace<'_>) -> bool {
     if ring.len() < 3 {
         return false;
     }
@@ -98,5 +100,5 @@ fn has_area_in(part: &Part, ring: &[Point]) -> bool {
         return false;
     }
     let ring: Vec<Point> = ring.iter().map(|&p| p - shape.origin).collect();
-    shape.divide(&ring, &mut inside, &mut outside).is_ok() && !inside.rings.is_empty()
+    shape.divide(&ring, &mut inside, &mut outside, pace).is_ok() && !inside.rings.is_empty()
 }

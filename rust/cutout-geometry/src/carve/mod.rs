@@ -39,7 +39,7 @@ pub use tool::{Ends, PlacedTool, Placement, Tool};
 
 use crate::assemble::Assembler;
 use crate::error::FractureError;
-use crate::fracture::{Checkpoint, Fracture, Fracturer, Report};
+use crate::fracture::{Checkpoint, Fracture, Fracturer, LOAD, Report};
 use crate::fragment::Role;
 use crate::pace::Pace;
 use crate::params::{FillRule, FractureParams};
@@ -50,6 +50,9 @@ use near::Thinning;
 use parts::{Part, Parts};
 use result::{Kept, Outline};
 use tool::Drawn;
+
+/// What a shard takes to be copied, in steps.
+const SHARD: usize = 16;
 
 /// Carves outlines, keeping its scratch memory. One for each worker thread.
 #[derive(Debug, Default)]
@@ -79,8 +82,11 @@ impl Carver {
         shatter.validate()?;
         let drawn = carving.draw()?;
         let given = carving.parts_of(rings)?;
+        let pace = Pace::new(check);
         self.shape.load(rings, FillRule::NonZero)?;
         let vertices = self.shape.points.len();
+        pace.step(LOAD * vertices);
+        pace.go_on()?;
         let mut corners = vertices;
         for tool in &drawn {
             let tool = tool.points();
@@ -101,7 +107,6 @@ impl Carver {
         };
         let input_clockwise = self.shape.input_clockwise;
         let outline = Outline::of(&self.shape, &drawn, carving);
-        let pace = Pace::new(check);
         let request = Request { carving, shatter, check, pace: &pace };
         let mut answer = Answer { report, kept: Kept::default(), has_cuts: false };
         let mut survivors: Vec<Part> = Vec::new();
@@ -197,16 +202,23 @@ impl Carver {
         let shares_cuts = *has_cuts || carving.bite != BiteFate::Removed;
         let tolerance = if shares_cuts { 0.0 } else { carving.simplify };
         let thinning = Thinning { near: tool.bounds().grown(2.0 * tolerance), tolerance };
-        let (rest, bites) = parts.in_single_precision(shape, &thinning, carving.bite);
+        let (rest, bites) = parts.in_single_precision(shape, &thinning, carving.bite, pace);
         report.taken_area += parts.taken_area();
         report.dust_area += parts.lost_area();
-        let holds = hold::holding(&rest, shape, &carving.anchors);
+        pace.reach(progress)?;
+        let holds = hold::holding(&rest, shape, &carving.anchors, pace);
+        pace.reach(progress)?;
         let mut survivors = Vec::new();
         // Adds what a part breaks into; the area that it loses.
         let mut break_up = |part: &Part, role: Role, kept: &mut Kept| -> Result<f64, CarveError> {
             let rings: Vec<&[Point]> = part.rings.iter().map(Vec::as_slice).collect();
             let fracture = fracturer.fracture(&rings, shatter, &Within { check, progress })?;
-            let shards = fracture.fragments.iter().map(Part::from).collect();
+            let mut shards = Vec::with_capacity(fracture.fragments.len());
+            for fragment in fracture.fragments.iter() {
+                pace.step(SHARD);
+                pace.go_on()?;
+                shards.push(Part::from(fragment));
+            }
             Ok(part.area - kept.add(shards, role, step))
         };
         for (part, holds) in rest.into_iter().zip(holds) {

@@ -61,6 +61,9 @@ pub(super) fn may_meet(part: &Part, tool: &Bounds) -> bool {
     part.rings.first().is_some_and(|outer| Bounds::of(outer).meets(tool))
 }
 
+/// What a vertex takes to be rounded, in steps.
+const STEPS: usize = 16;
+
 /// Reused memory.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
@@ -111,15 +114,19 @@ impl Parts {
     }
 
     /// The parts that the tool leaves and, where `fate` is to hand them out, those that it takes; in single
-    /// precision. Those that the tool touched get fewer points.
+    /// precision. Those that the tool touched get fewer points. Told to stop, some of them.
     pub fn in_single_precision(
         &mut self,
         shape: &Shape,
         thinning: &Thinning,
         fate: BiteFate,
+        pace: &Pace<'_>,
     ) -> (Vec<Part>, Vec<Part>) {
         let (mut rest, mut bites) = (Vec::new(), Vec::new());
         for piece in 0..self.pieces.pieces.len() {
+            if !pace.step(STEPS * self.pieces.piece_points(piece).len()) {
+                break;
+            }
             let area = self.pieces.piece_area(piece);
             let is_bite = is_bitten(self.pieces.pieces[piece].cell);
             if is_bite {

@@ -112,6 +112,9 @@ impl Kept {
                 .then(order(*a_role).cmp(&order(*b_role)))
                 .then(b.area.total_cmp(&a.area))
         });
+        if !pace.step(STEPS * self.parts.len()) {
+            return Fragments::default();
+        }
         // A single part has nobody to share an edge with.
         let may_share = may_share && self.parts.len() > 1;
         let edges = if may_share { Edge::of(&self.parts, pace) } else { Vec::new() };
@@ -120,17 +123,20 @@ impl Kept {
         pieces.key_count = CUT + 1;
         let mut borders = Vec::new();
         for (index, (part, ..)) in self.parts.iter().enumerate() {
-            if !pace.step(part.rings.iter().map(|ring| STEPS * ring.len()).sum()) {
-                return Fragments::default();
-            }
             pieces.begin_piece(0);
             for ring in &part.rings {
+                if !pace.step(ring.len()) {
+                    return Fragments::default();
+                }
                 if !may_share && outline.is_far(&Bounds::of(ring)) {
                     pieces.push_run(ring, 0..ring.len());
                     pieces.end_ring();
                     continue;
                 }
                 for (at, &from) in ring.iter().enumerate() {
+                    if !pace.step(STEPS) {
+                        return Fragments::default();
+                    }
                     let to = ring[if at + 1 == ring.len() { 0 } else { at + 1 }];
                     let across = Edge::find(&edges, to, from).filter(|edge| edge.part as usize != index);
                     if let Some(across) = across.filter(|edge| edge.part as usize > index) {
@@ -147,7 +153,7 @@ impl Kept {
             // Not all of them are measured.
             return Fragments::default();
         }
-        let mut fragments = assembler.run_apart(&pieces, &borders, Point { x: 0.0, y: 0.0 }, |_| true);
+        let mut fragments = assembler.run_apart(&pieces, &borders, Point { x: 0.0, y: 0.0 }, |_| true, pace);
         for (head, (_, role, step)) in fragments.heads.iter_mut().zip(&self.parts) {
             (head.role, head.step) = (*role, *step);
         }
@@ -172,6 +178,9 @@ impl Edge {
     fn of(parts: &[(Part, Role, u32)], pace: &Pace<'_>) -> Vec<Self> {
         let mut edges = Vec::new();
         for (index, (part, ..)) in parts.iter().enumerate() {
+            if !pace.step(STEPS) {
+                break;
+            }
             for ring in &part.rings {
                 let ends = ring.iter().zip(ring.iter().cycle().skip(1));
                 edges.extend(ends.map(|(&from, &to)| Self { from, to, part: index as u32 }));

@@ -142,6 +142,9 @@ impl Cells {
             return;
         }
         self.merge_vertices(scratch);
+        if !pace.step(STEPS * count) {
+            return;
+        }
         let least = scratch.draw_lines(stretch);
         let size = bounds.size();
         let narrow = (size.x + size.y) / NARROW;
@@ -151,7 +154,9 @@ impl Cells {
         if !pace.step(STEPS * count) {
             return;
         }
-        self.find_borders(sites.len(), scratch);
+        if !self.find_borders(scratch, pace) {
+            return;
+        }
         self.doubts.iter_mut().for_each(|edge| *edge = scratch.sides[*edge as usize].cell);
         if !pace.step(STEPS * count) {
             return;
@@ -259,33 +264,40 @@ impl Cells {
         }
     }
 
-    /// Numbers the half-edges, cell by cell.
-    fn find_borders(&mut self, sites: usize, scratch: &mut VoronoiScratch) {
+    /// Numbers the half-edges, cell by cell. False: it was told to stop.
+    fn find_borders(&mut self, scratch: &mut VoronoiScratch, pace: &Pace<'_>) -> bool {
         let VoronoiScratch { delaunay, first_edge, rank, sides, made_of, .. } = scratch;
         if made_of.len() <= delaunay.slots() {
             made_of.resize(delaunay.slots() + 1, NO_EDGE);
         }
-        let mut count = 0;
-        for (cell, &at) in (0..).zip(rank.iter().take(sites).filter(|at| **at != NONE)) {
-            let begin = first_edge[at as usize];
-            if begin != NO_EDGE {
-                let mut e = begin;
-                loop {
-                    let start = sides[e as usize ^ 1].left;
-                    let side = &mut sides[e as usize];
-                    // Written every time, kept where the border has a length: no branch that only luck
-                    // would predict.
-                    (side.half_edge, side.cell) = (count as u32, cell);
-                    made_of[count] = e;
-                    count += usize::from((start == NONE) | (start != side.left));
-                    e = delaunay.next_around(e);
-                    if e == begin {
-                        break;
+        let (mut cell, mut count) = (0, 0);
+        for some in rank.chunks(MANY) {
+            for &at in some.iter().filter(|at| **at != NONE) {
+                let begin = first_edge[at as usize];
+                if begin != NO_EDGE {
+                    let mut e = begin;
+                    loop {
+                        let start = sides[e as usize ^ 1].left;
+                        let side = &mut sides[e as usize];
+                        // Written every time, kept where the border has a length: no branch that only luck
+                        // would predict.
+                        (side.half_edge, side.cell) = (count as u32, cell);
+                        made_of[count] = e;
+                        count += usize::from((start == NONE) | (start != side.left));
+                        e = delaunay.next_around(e);
+                        if e == begin {
+                            break;
+                        }
                     }
                 }
+                self.first.push(count as u32);
+                cell += 1;
             }
-            self.first.push(count as u32);
+            if !pace.step(STEPS * some.len()) {
+                return false;
+            }
         }
+        true
     }
 }
 

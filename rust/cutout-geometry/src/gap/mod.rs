@@ -105,7 +105,7 @@ impl Shrinker {
             self.out = out;
             return loss;
         }
-        self.list_borders(pieces, gap.width, &out);
+        self.list_borders(pieces, gap.width, &out, pace);
         core::mem::swap(&mut out, pieces);
         self.out = out;
         loss
@@ -193,7 +193,7 @@ impl Shrinker {
 
     /// Lists who has a border with whom. Where a piece fell apart its borders are divided among its
     /// parts, to [`SHARES`] of an edge.
-    fn list_borders(&mut self, pieces: &Pieces, width: f64, out: &Pieces) {
+    fn list_borders(&mut self, pieces: &Pieces, width: f64, out: &Pieces, pace: &Pace<'_>) {
         let Self { twins, is_cut, piece_of, first_part, borders, .. } = self;
         borders.clear();
         let parts_of = |edge: usize| {
@@ -201,6 +201,9 @@ impl Shrinker {
             first_part[piece] as usize..first_part[piece + 1] as usize
         };
         for ring in 0..pieces.rings() {
+            if !pace.step(STEPS * pieces.ring_range(ring).len()) {
+                return;
+            }
             for (edge, next) in pieces.edges(ring).filter(|&(edge, _)| is_cut[edge]) {
                 let Some(twin) = twins.of(edge, pieces.keys[edge]).filter(|&twin| twin > edge) else {
                     continue;

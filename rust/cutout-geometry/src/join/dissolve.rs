@@ -6,7 +6,7 @@
 
 use super::Groups;
 use crate::cells::NONE;
-use crate::pace::Pace;
+use crate::pace::{self, Pace};
 use crate::partition::pieces::{Pieces, Slivers, Twins};
 use crate::point::{Point, by_x_then_y};
 use crate::shape::{ring_area, ring_holds};
@@ -58,6 +58,9 @@ impl Dissolver {
     ) {
         let Sides { twins, piece_of } = *sides;
         self.string_edges(pieces);
+        if !pace.step(pieces.points.len()) {
+            return;
+        }
         self.pair_backtracks(pieces, pace);
         let partner = core::mem::take(&mut self.partner);
         let dissolved = |edge: usize, groups: &mut Groups| -> Option<usize> {
@@ -97,7 +100,7 @@ impl Dissolver {
             self.divide_loop(groups.of(piece), pace);
         }
         self.partner = partner;
-        if pace.is_over() {
+        if !pace.step(self.points.len()) {
             return;
         }
         let cells: Vec<u32> = pieces.pieces.iter().map(|p| p.cell).collect();
@@ -130,7 +133,10 @@ impl Dissolver {
             }
             order.clear();
             order.extend(edges.start as u32..edges.end as u32);
-            order.sort_unstable_by(|&a, &b| compare(&sorted(a), &sorted(b)).then(a.cmp(&b)));
+            pace::sort_by(pace, order, |&a, &b| compare(&sorted(a), &sorted(b)).then(a.cmp(&b)));
+            if pace.is_over() {
+                return;
+            }
             for same in order.chunk_by(|&a, &b| sorted(a) == sorted(b)) {
                 for (index, &a) in same.iter().enumerate() {
                     let back = same[index + 1..].iter().find(|&&b| {
@@ -162,7 +168,7 @@ impl Dissolver {
     /// Turns the traced loop into one or more loops that pass no point twice.
     fn divide_loop(&mut self, group: u32, pace: &Pace<'_>) {
         let Self { stack, order, repeats, .. } = self;
-        if !find_repeats(stack, order, repeats) {
+        if !find_repeats(stack, order, repeats, pace) {
             let whole = core::mem::take(&mut self.stack);
             self.add_loop(group, &whole);
             self.stack = whole;
@@ -251,12 +257,17 @@ impl Dissolver {
 }
 
 /// Marks the points that come more than once. Whether there are any.
-fn find_repeats(stack: &[(Point, u32)], order: &mut Vec<u32>, repeats: &mut Vec<bool>) -> bool {
+fn find_repeats(
+    stack: &[(Point, u32)],
+    order: &mut Vec<u32>,
+    repeats: &mut Vec<bool>,
+    pace: &Pace<'_>,
+) -> bool {
     // -0 and 0 are one place; adding 0 makes them one number.
     let at = |i: u32| stack[i as usize].0 + Point { x: 0.0, y: 0.0 };
     order.clear();
     order.extend(0..stack.len() as u32);
-    order.sort_unstable_by(|&a, &b| by_x_then_y(&at(a), &at(b)));
+    pace::sort_by(pace, order, |&a, &b| by_x_then_y(&at(a), &at(b)));
     repeats.clear();
     repeats.resize(stack.len(), false);
     let mut any = false;

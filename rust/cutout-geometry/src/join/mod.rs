@@ -43,10 +43,11 @@ impl Least {
 
 impl Joiner {
     /// Starts a round: every piece stands alone.
-    pub fn begin(&mut self, pieces: &Pieces) {
+    pub fn begin(&mut self, pieces: &Pieces, pace: &Pace<'_>) {
         self.twins.find(pieces);
         pieces.list_owners(&mut self.piece_of);
         self.groups.reset(pieces.pieces.len());
+        pace.step(pieces.points.len());
     }
 
     /// Joins the pieces on both sides of every edge that `is_cut` says is no cut. It is given the
@@ -66,13 +67,16 @@ impl Joiner {
         let mut areas = vec![0.0; count];
         let mut thin = vec![true; count];
         for piece in 0..count {
+            if !pace.step(pieces.piece_points(piece).len()) {
+                return;
+            }
             let group = self.groups.of(piece as u32) as usize;
             let area = pieces.piece_area(piece);
             areas[group] += area;
             let bounds = Bounds::of(pieces.ring(pieces.pieces[piece].first_ring as usize));
             thin[group] &= !Least { area: f64::NEG_INFINITY, ..least }.is_met(area, &bounds);
         }
-        let mut borders = self.borders(pieces);
+        let mut borders = self.borders(pieces, pace);
         let is_small = |group: usize, areas: &[f64], thin: &[bool]| areas[group] < least.area || thin[group];
         let mut queue: BinaryHeap<Reverse<(AreaKey, u32)>> = (0..count as u32)
             .filter(|&p| self.groups.of(p) == p && is_small(p as usize, &areas, &thin))
@@ -107,12 +111,12 @@ impl Joiner {
     }
 
     /// Shared border lengths between groups.
-    fn borders(&mut self, pieces: &Pieces) -> Vec<BTreeMap<u32, f64>> {
+    fn borders(&mut self, pieces: &Pieces, pace: &Pace<'_>) -> Vec<BTreeMap<u32, f64>> {
         let mut borders = vec![BTreeMap::new(); pieces.pieces.len()];
         let Self { groups, piece_of, twins, .. } = self;
         for_each_pair(pieces, twins, |edge, twin, a, b| {
             let (one, two) = (groups.of(piece_of[edge]), groups.of(piece_of[twin]));
-            if one != two {
+            if one != two && pace.step(STEPS) {
                 let length = length(b - a);
                 *borders[one as usize].entry(two).or_insert(0.0) += length;
                 *borders[two as usize].entry(one).or_insert(0.0) += length;

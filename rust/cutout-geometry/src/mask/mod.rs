@@ -10,6 +10,7 @@ mod rim;
 
 use crate::angle::direction_of_turns;
 use crate::overlay::Parts;
+use crate::pace::Pace;
 use crate::params::{FractureParams, Mask};
 use crate::partition::Partition;
 use crate::partition::pieces::Pieces;
@@ -55,11 +56,17 @@ pub(crate) struct Masker {
 
 impl Masker {
     /// Divides the shape by the mask of `params`, if there is one.
-    pub fn divide(&mut self, shape: &Shape, params: &FractureParams) -> Result<Extent, Indivisible> {
+    /// Told to stop, it may fail.
+    pub fn divide(
+        &mut self,
+        shape: &Shape,
+        params: &FractureParams,
+        pace: &Pace<'_>,
+    ) -> Result<Extent, Indivisible> {
         self.extent = Extent::Whole;
         let Some(mask) = &params.mask else { return Ok(self.extent) };
         let ring = ring_of(mask, shape, params);
-        shape.divide(&ring, &mut self.inside, &mut self.outside)?;
+        shape.divide(&ring, &mut self.inside, &mut self.outside, pace)?;
         self.extent = match (self.inside.rings.is_empty(), self.outside.rings.is_empty()) {
             (true, _) => Extent::Nothing,
             (false, true) => Extent::Whole,
@@ -74,11 +81,11 @@ impl Masker {
     }
 
     /// Puts what stays whole before the pieces of the part that breaks. False: there is none.
-    pub fn add_outside(&mut self, partition: &Partition, pieces: &mut Pieces) -> bool {
+    pub fn add_outside(&mut self, partition: &Partition, pieces: &mut Pieces, pace: &Pace<'_>) -> bool {
         if self.extent != Extent::Part {
             return false;
         }
-        self.rim.join(&self.inside, &self.outside, partition, pieces);
+        self.rim.join((&self.inside, &self.outside), partition, pieces, pace);
         true
     }
 

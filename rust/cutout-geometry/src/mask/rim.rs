@@ -6,6 +6,7 @@
 //! a key. Cost: edges log edges.
 
 use crate::cells::NONE;
+use crate::pace::{self, Pace};
 use crate::partition::Partition;
 use crate::partition::pieces::{Pieces, Twins};
 use crate::point::{Point, by_x_then_y};
@@ -40,23 +41,31 @@ impl Edge {
 }
 
 impl Rim {
-    /// Puts the outside before `pieces`, and makes the border between the two shared.
-    pub fn join(&mut self, inside: &Shape, outside: &Shape, partition: &Partition, pieces: &mut Pieces) {
+    /// Puts the outside before `pieces`, and makes the border between the two shared, unless it is told to stop.
+    pub fn join(
+        &mut self,
+        (inside, outside): (&Shape, &Shape),
+        partition: &Partition,
+        pieces: &mut Pieces,
+        pace: &Pace<'_>,
+    ) {
         partition.crossings_of_edges(&mut self.crossings);
-        self.list_edges(inside);
+        self.list_edges(inside, pace);
         let mut out = core::mem::take(&mut self.out);
         out.clear();
         out.key_count = pieces.key_count;
         self.push_outside(outside, &mut out);
         let first_inside = out.points.len();
-        pieces.rewrite(&mut out, |out, edge, _| out.push(pieces.points[edge], pieces.keys[edge]));
-        self.pair(&mut out, first_inside);
-        core::mem::swap(&mut out, pieces);
+        pieces.rewrite(&mut out, pace, |out, edge, _| out.push(pieces.points[edge], pieces.keys[edge]));
+        if !pace.is_over() {
+            self.pair(&mut out, first_inside, pace);
+            core::mem::swap(&mut out, pieces);
+        }
         self.out = out;
     }
 
     /// The edges of the part that broke, sorted by their ends.
-    fn list_edges(&mut self, inside: &Shape) {
+    fn list_edges(&mut self, inside: &Shape, pace: &Pace<'_>) {
         self.edges.clear();
         for &ring in &inside.rings {
             let points = inside.ring(ring);
@@ -65,8 +74,9 @@ impl Rim {
                 self.edges.push(Edge { from, to, index: ring.start + at as u32, is_inside: true });
             }
         }
-        self.edges
-            .sort_unstable_by(|a, b| by_x_then_y(&a.from, &b.from).then_with(|| by_x_then_y(&a.to, &b.to)));
+        pace::sort_by(pace, &mut self.edges, |a, b| {
+            by_x_then_y(&a.from, &b.from).then_with(|| by_x_then_y(&a.to, &b.to))
+        });
     }
 
     fn push_outside(&self, shape: &Shape, out: &mut Pieces) {
@@ -97,7 +107,7 @@ impl Rim {
     }
 
     /// Gives edges without twin that run along each other, one on each side of the border, one key.
-    fn pair(&mut self, pieces: &mut Pieces, first_inside: usize) {
+    fn pair(&mut self, pieces: &mut Pieces, first_inside: usize, pace: &Pace<'_>) {
         self.twins.find(pieces);
         self.lonely.clear();
         for ring in 0..pieces.rings() {
@@ -110,11 +120,14 @@ impl Rim {
                 self.lonely.push(Edge { from, to, index: edge as u32, is_inside: edge >= first_inside });
             }
         }
-        self.lonely.sort_unstable_by(|a, b| {
+        pace::sort_by(pace, &mut self.lonely, |a, b| {
             let ([a0, a1], [b0, b1]) = (a.sorted(), b.sorted());
             by_x_then_y(&a0, &b0).then_with(|| by_x_then_y(&a1, &b1)).then(a.index.cmp(&b.index))
         });
         for same in self.lonely.chunk_by(|a, b| a.sorted() == b.sorted()) {
+            if !pace.step(same.len()) {
+                return;
+            }
             let mut partners: Vec<&Edge> = same.iter().filter(|e| e.is_inside).collect();
             for outer in same.iter().filter(|e| !e.is_inside) {
                 if let Some(at) = partners.iter().position(|inner| inner.from == outer.to) {

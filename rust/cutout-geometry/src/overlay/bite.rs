@@ -26,17 +26,20 @@ pub(crate) fn bite(
         let mut nodes = Nodes::new(shape, false);
         let tolerance = coarseness * nodes.grain;
         let mut segments = Vec::new();
-        add_outline(shape, Segment::breaking, &mut nodes, &mut segments);
+        add_outline(shape, Segment::breaking, &mut nodes, &mut segments, pace);
         nodes.end_outline();
-        region.iter().for_each(|ring| add_ring(ring, Segment::whole, &mut nodes, &mut segments));
+        region.iter().for_each(|ring| add_ring(ring, Segment::whole, &mut nodes, &mut segments, pace));
         for path in paths {
             let ends: Vec<u32> = path.iter().map(|&p| nodes.add(p)).collect();
             // One border for all: whoever it parts shares it, whichever path it is of.
             segments.extend(ends.windows(2).map(|pair| Segment::border(pair[0], pair[1], 0)));
         }
         if noding::resolve(&mut nodes, &mut segments, tolerance, pace).is_ok() {
-            pieces::write(&nodes.points, &segments, None, Fill::of_bite, parts);
+            pieces::write(&nodes.points, &segments, None, Fill::of_bite, parts, pace);
             return Ok(());
+        }
+        if pace.is_over() {
+            return Err(Unresolved);
         }
     }
     Err(Unresolved)

@@ -16,6 +16,9 @@ use crate::shape::Shape;
 /// How far the box that borders are clipped to reaches beyond the outline, as a part of its size.
 const MARGIN: f64 = 0.25;
 
+/// What a border takes, in steps.
+const STEPS: usize = 16;
+
 /// Whose borders, and how far they may bend to meet the outline.
 #[derive(Clone, Copy)]
 pub(super) struct Bending<'a> {
@@ -35,6 +38,9 @@ pub(super) fn add(shape: &Shape, bending: Bending<'_>, nodes: &mut Nodes, segmen
     };
     let node_of = place_vertices(bending, &frame, nodes, segments);
     for (index, edge) in cells.edges.iter().enumerate() {
+        if !bending.pace.step(STEPS) {
+            return;
+        }
         let Some(twin) = cells.edges.get(edge.twin as usize).filter(|_| index < edge.twin as usize) else {
             continue;
         };
@@ -120,11 +126,14 @@ fn place_vertices(
     nodes: &mut Nodes,
     segments: &mut Vec<Segment>,
 ) -> Vec<u32> {
-    let Bending { cells, tolerance, .. } = bending;
+    let Bending { cells, tolerance, pace } = bending;
     let mut node_of = vec![NONE; cells.vertices.len()];
     let near = nearest_outline(bending, frame, nodes, segments);
     let mut on_segment: Vec<(u32, f64, u32)> = Vec::new();
     for (vertex, &point) in cells.vertices.iter().enumerate() {
+        if !pace.step(STEPS) {
+            return node_of;
+        }
         if !frame.contains(point) {
             continue;
         }
@@ -147,7 +156,7 @@ fn place_vertices(
             }
         };
     }
-    Segment::split_all(segments, on_segment);
+    Segment::split_all(segments, on_segment, pace);
     node_of
 }
 
@@ -163,6 +172,7 @@ fn nearest_outline(bending: Bending<'_>, frame: &Bounds, nodes: &Nodes, segments
     let Bending { cells, tolerance, pace } = bending;
     let mut near = vec![Near::Nothing; cells.vertices.len()];
     let mut best_node = vec![f64::INFINITY; cells.vertices.len()];
+    pace.step(cells.vertices.len());
     let mut boxes: Vec<Bounds> = segments.iter().map(|s| s.bounds(nodes, tolerance)).collect();
     let mut vertices = Vec::new();
     for (vertex, &p) in cells.vertices.iter().enumerate() {
@@ -171,6 +181,7 @@ fn nearest_outline(bending: Bending<'_>, frame: &Bounds, nodes: &Nodes, segments
             boxes.push(Bounds { min: p, max: p });
         }
     }
+    pace.step(boxes.len());
     each_overlap(&boxes, pace, |i, j| {
         let (low, high) = (i.min(j), i.max(j));
         if low >= segments.len() || high < segments.len() {

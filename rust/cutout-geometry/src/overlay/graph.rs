@@ -2,6 +2,7 @@
 
 use super::noding::Segment;
 use crate::cells::NONE;
+use crate::pace::{self, Pace};
 use crate::point::Point;
 use crate::predicate::orient;
 use core::cmp::Ordering;
@@ -21,13 +22,16 @@ pub(super) struct Graph {
     pub around: Vec<u32>,
 }
 
+/// What a half-edge takes, in steps.
+const STEPS: usize = 4;
+
 impl Graph {
-    /// Strings the live segments.
-    pub fn new(points: &[Point], segments: &[Segment], is_alive: &[bool]) -> Self {
+    /// Strings the live segments. Told to stop, it ends with some graph that is not to be used.
+    pub fn new(points: &[Point], segments: &[Segment], is_alive: &[bool], pace: &Pace<'_>) -> Self {
         let origin: Vec<u32> = segments.iter().flat_map(|s| [s.a, s.b]).collect();
         let mut around: Vec<u32> = (0..origin.len() as u32).filter(|&h| is_alive[h as usize / 2]).collect();
         let place = |node: u32| points[node as usize];
-        around.sort_by(|&g, &h| {
+        pace::sort_by(pace, &mut around, |&g, &h| {
             let (from, other) = (origin[g as usize], origin[h as usize]);
             from.cmp(&other).then_with(|| {
                 let head = |e: u32| place(origin[(e ^ 1) as usize]);
@@ -35,7 +39,11 @@ impl Graph {
             })
         });
         let mut next = vec![NONE; origin.len()];
+        if pace.is_over() {
+            return Self::default();
+        }
         for fan in around.chunk_by(|&g, &h| origin[g as usize] == origin[h as usize]) {
+            pace.step(STEPS * fan.len());
             let mut before = fan[fan.len() - 1];
             for &h in fan {
                 // Arriving against `h`, the face on the left goes on with the next one clockwise.
@@ -44,13 +52,16 @@ impl Graph {
             }
         }
         let mut graph = Self { origin, next, around, ..Self::default() };
-        graph.number_cycles();
+        graph.number_cycles(pace);
         graph
     }
 
-    fn number_cycles(&mut self) {
+    fn number_cycles(&mut self, pace: &Pace<'_>) {
         self.cycle = vec![NONE; self.origin.len()];
         for h in 0..self.origin.len() as u32 {
+            if !pace.step(STEPS) {
+                return;
+            }
             if self.next[h as usize] == NONE || self.cycle[h as usize] != NONE {
                 continue;
             }

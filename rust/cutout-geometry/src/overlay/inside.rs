@@ -6,6 +6,7 @@
 use super::graph::Graph;
 use super::noding::Segment;
 use crate::cells::NONE;
+use crate::pace::Pace;
 use crate::point::{Point, by_x_then_y};
 use crate::predicate::orient;
 
@@ -46,17 +47,24 @@ impl Fill {
     }
 }
 
-/// For every cycle what is on its left. Cost: linear, times the number of connected parts.
+/// What a segment takes, in steps.
+const STEPS: usize = 4;
+
+/// For every cycle what is on its left; told to stop, anything. Cost: linear, times the number of connected parts.
 pub(super) fn fill_cycles(
     points: &[Point],
     segments: &[Segment],
     graph: &Graph,
     fill_of: fn([i32; 2]) -> Fill,
+    pace: &Pace<'_>,
 ) -> Vec<Fill> {
-    let part_of = parts(segments, points.len());
+    let part_of = parts(segments, points.len(), pace);
     let mut winding: Vec<Option<[i32; 2]>> = vec![None; graph.begin.len()];
     let mut queue = Vec::new();
     for (part, outermost) in outermost_edges(points, graph, &part_of) {
+        if !pace.step(segments.len()) {
+            break;
+        }
         let around = points[graph.origin[outermost as usize] as usize];
         let others = segments.iter().filter(|s| part_of[s.a as usize] != part);
         winding[graph.cycle[outermost as usize] as usize] = Some(winding_at(around, others, points));
@@ -65,6 +73,7 @@ pub(super) fn fill_cycles(
     while let Some(cycle) = queue.pop() {
         let Some(here) = winding[cycle as usize] else { continue };
         for h in graph.walk(cycle) {
+            pace.step(STEPS);
             let across = &mut winding[graph.cycle[(h ^ 1) as usize] as usize];
             if across.is_none() {
                 let step = wind(segments, h);
@@ -83,7 +92,7 @@ fn wind(segments: &[Segment], half_edge: u32) -> [i32; 2] {
 }
 
 /// A number for each node that connected nodes share.
-fn parts(segments: &[Segment], nodes: usize) -> Vec<u32> {
+fn parts(segments: &[Segment], nodes: usize, pace: &Pace<'_>) -> Vec<u32> {
     let mut parent: Vec<u32> = (0..nodes as u32).collect();
     let find = |parent: &mut Vec<u32>, mut node: u32| {
         while parent[node as usize] != node {
@@ -94,6 +103,7 @@ fn parts(segments: &[Segment], nodes: usize) -> Vec<u32> {
         node
     };
     for segment in segments {
+        pace.step(STEPS);
         let (a, b) = (find(&mut parent, segment.a), find(&mut parent, segment.b));
         parent[a.max(b) as usize] = a.min(b);
     }

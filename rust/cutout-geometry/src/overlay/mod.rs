@@ -69,14 +69,14 @@ pub(crate) fn cut(
         let fineness = if parts.is_single { rounding(parts.breaking) } else { 0.0 };
         let tolerance = coarseness * cells.tolerance.max(fineness);
         let mut segments = Vec::new();
-        add_outline(parts.breaking, Segment::breaking, &mut nodes, &mut segments);
+        add_outline(parts.breaking, Segment::breaking, &mut nodes, &mut segments, pace);
         if let Some(whole) = parts.whole {
-            add_outline(whole, Segment::whole, &mut nodes, &mut segments);
+            add_outline(whole, Segment::whole, &mut nodes, &mut segments, pace);
         }
         nodes.end_outline();
         if parts.whole.is_some() {
             // What is put on an edge that both parts have is put on both.
-            noding::unite(&nodes, &mut segments);
+            noding::unite(&nodes, &mut segments, pace);
         }
         let bending = Bending { cells, tolerance, pace };
         borders::add(parts.breaking, bending, &mut nodes, &mut segments);
@@ -84,11 +84,19 @@ pub(crate) fn cut(
             return Err(Unresolved);
         }
         if noding::resolve(&mut nodes, &mut segments, tolerance, pace).is_ok() {
-            return Ok(pieces::write(&nodes.points, &segments, Some(cells), Fill::of_parts, pieces));
+            let borders = pieces::write(&nodes.points, &segments, Some(cells), Fill::of_parts, pieces, pace);
+            pace.step(STEPS * nodes.points.len());
+            return Ok(borders);
+        }
+        if pace.is_over() {
+            return Err(Unresolved);
         }
     }
     Err(Unresolved)
 }
+
+/// What a node takes to be found, in steps.
+const STEPS: usize = 16;
 
 /// An outline's edges, interior on the left.
 fn add_outline(
@@ -96,8 +104,9 @@ fn add_outline(
     segment: impl Fn(u32, u32) -> Segment,
     nodes: &mut Nodes,
     segments: &mut Vec<Segment>,
+    pace: &Pace<'_>,
 ) {
-    shape.rings.iter().for_each(|&ring| add_ring(shape.ring(ring), &segment, nodes, segments));
+    shape.rings.iter().for_each(|&ring| add_ring(shape.ring(ring), &segment, nodes, segments, pace));
 }
 
 fn add_ring(
@@ -105,10 +114,14 @@ fn add_ring(
     segment: impl Fn(u32, u32) -> Segment,
     nodes: &mut Nodes,
     segments: &mut Vec<Segment>,
+    pace: &Pace<'_>,
 ) {
     let Some(&last) = points.last() else { return };
     let mut from = nodes.add(last);
     for &point in points {
+        if !pace.step(STEPS) {
+            return;
+        }
         let to = nodes.add(point);
         segments.push(segment(from, to));
         from = to;

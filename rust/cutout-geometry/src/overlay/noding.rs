@@ -9,7 +9,7 @@ use super::Unresolved;
 use super::nodes::Nodes;
 use super::sweep::each_overlap;
 use crate::cells::NONE;
-use crate::pace::Pace;
+use crate::pace::{self, Pace};
 use crate::point::{Bounds, Point, length_squared};
 use crate::predicate::orient;
 use std::collections::BTreeMap;
@@ -68,12 +68,16 @@ impl Segment {
         self.a == node || self.b == node
     }
 
-    /// Splits segments at nodes: each by segment, how far along it, and the node.
-    pub fn split_all(segments: &mut Vec<Self>, mut splits: Vec<(u32, f64, u32)>) {
-        splits.sort_by(|l, r| l.0.cmp(&r.0).then(l.1.total_cmp(&r.1)).then(l.2.cmp(&r.2)));
+    /// Splits segments at nodes: each by segment, how far along it, and the node. Told to stop, it may leave
+    /// them as they are.
+    pub fn split_all(segments: &mut Vec<Self>, mut splits: Vec<(u32, f64, u32)>, pace: &Pace<'_>) {
+        pace::sort_by(pace, &mut splits, |l, r| l.0.cmp(&r.0).then(l.1.total_cmp(&r.1)).then(l.2.cmp(&r.2)));
         let mut out = Vec::with_capacity(segments.len() + splits.len());
         let mut splits = splits.as_slice();
         for (index, &segment) in segments.iter().enumerate() {
+            if !pace.step(1) {
+                return;
+            }
             let mine = splits.iter().take_while(|s| s.0 as usize == index).count();
             let (here, rest) = splits.split_at(mine);
             splits = rest;
@@ -102,7 +106,7 @@ pub(super) fn resolve(
     tolerance: f64,
     pace: &Pace<'_>,
 ) -> Result<(), Unresolved> {
-    unite(nodes, segments);
+    unite(nodes, segments, pace);
     let most = MOST.0 * segments.len() + MOST.1;
     for round in 0..ROUNDS {
         if nodes.is_single && segments.len() > most {
@@ -123,8 +127,8 @@ pub(super) fn resolve(
         if splits.is_empty() {
             return Ok(());
         }
-        Segment::split_all(segments, splits);
-        unite(nodes, segments);
+        Segment::split_all(segments, splits, pace);
+        unite(nodes, segments, pace);
     }
     Err(Unresolved)
 }
@@ -133,15 +137,18 @@ pub(super) fn resolve(
 ///
 /// Where two edges of the outline came to run back along each other, a spike of the outline got so
 /// narrow that rounding closed it. It is taken off at its tip: what meets it meets the tip, which
-/// stays a corner.
-pub(super) fn unite(nodes: &Nodes, segments: &mut Vec<Segment>) {
+/// stays a corner. Told to stop, it ends with some segments.
+pub(super) fn unite(nodes: &Nodes, segments: &mut Vec<Segment>, pace: &Pace<'_>) {
     loop {
         for segment in segments.iter_mut() {
             if segment.b < segment.a {
                 *segment = segment.turned();
             }
         }
-        segments.sort_by_key(|s| (s.a, s.b, s.border));
+        pace::sort_stably_by(pace, segments, |l, r| (l.a, l.b, l.border).cmp(&(r.a, r.b, r.border)));
+        if !pace.step(STEPS * segments.len()) {
+            return;
+        }
         let mut closed: Vec<(u32, u32)> = Vec::new();
         segments.dedup_by(|one, kept| {
             let is_same = one.a == kept.a && one.b == kept.b;
@@ -203,6 +210,9 @@ fn each_pair(
     mut visit: impl FnMut(usize, usize),
 ) {
     let boxes: Vec<Bounds> = segments.iter().map(|s| s.bounds(nodes, margin)).collect();
+    if !pace.step(STEPS * segments.len()) {
+        return;
+    }
     each_overlap(&boxes, pace, |i, j| {
         if segments[i].is_fresh || segments[j].is_fresh {
             visit(i.min(j), i.max(j));
@@ -243,6 +253,7 @@ fn lies_on(nodes: &Nodes, node: u32, segment: &Segment, reach: f64) -> Option<f6
 }
 
 /// Two segments that cross, with the place on the first.
+#[derive(Clone, Copy)]
 struct Crossing {
     on: u32,
     t: f64,
@@ -259,7 +270,12 @@ fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64, pace: &Pace<'_
             found.push(Crossing { on: on as u32, t, other: other as u32 });
         }
     });
-    found.sort_by(|l, r| l.on.cmp(&r.on).then(l.t.total_cmp(&r.t)).then(l.other.cmp(&r.other)));
+    pace::sort_by(pace, &mut found, |l, r| {
+        l.on.cmp(&r.on).then(l.t.total_cmp(&r.t)).then(l.other.cmp(&r.other))
+    });
+    if pace.is_over() {
+        return Vec::new();
+    }
     let mut splits = Vec::with_capacity(2 * found.len());
     let mut last: Option<(u32, u32)> = None;
     for Crossing { on, t, other } in found {

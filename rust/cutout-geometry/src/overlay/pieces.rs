@@ -5,6 +5,7 @@ use super::inside::{Fill, fill_cycles};
 use super::noding::Segment;
 use crate::audit::is_counter_clockwise;
 use crate::cells::{Cells, NONE};
+use crate::pace::Pace;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point};
 use crate::shape::{ring_area, ring_contains};
@@ -19,7 +20,11 @@ struct Loop {
     face: u32,
 }
 
-/// Fills `pieces`; the half-edge of the cells, or the border's number, for each of their keys comes back.
+/// What an edge takes, in steps.
+const STEPS: usize = 4;
+
+/// Fills `pieces`; the half-edge of the cells, or the border's number, for each of their keys comes back. Told
+/// to stop, there are no pieces.
 /// Without cells all that may be cut is of cell 0.
 pub(super) fn write(
     points: &[Point],
@@ -27,9 +32,14 @@ pub(super) fn write(
     cells: Option<&Cells>,
     fill_of: fn([i32; 2]) -> Fill,
     pieces: &mut Pieces,
+    pace: &Pace<'_>,
 ) -> Vec<u32> {
-    let graph = Graph::new(points, segments, &vec![true; segments.len()]);
-    let fills_of_cycles = fill_cycles(points, segments, &graph, fill_of);
+    pieces.clear();
+    let graph = Graph::new(points, segments, &vec![true; segments.len()], pace);
+    if pace.is_over() {
+        return Vec::new();
+    }
+    let fills_of_cycles = fill_cycles(points, segments, &graph, fill_of, pace);
     let fill = |h: usize| fills_of_cycles[graph.cycle[h] as usize];
     let fills: Vec<[Fill; 2]> = (0..segments.len()).map(|i| [fill(2 * i), fill(2 * i + 1)]).collect();
     // The edges of the parts, and borders inside the one that breaks; what parts nothing goes.
@@ -39,28 +49,40 @@ pub(super) fn write(
         .zip(&fills)
         .map(|(segment, fills)| fills[0] != fills[1] || is_cut(segment, fills))
         .collect();
-    let graph = Graph::new(points, segments, &is_alive);
+    let graph = Graph::new(points, segments, &is_alive, pace);
+    if pace.is_over() {
+        return Vec::new();
+    }
     for (i, alive) in is_alive.iter_mut().enumerate().filter(|(_, alive)| **alive) {
         *alive = graph.cycle[2 * i] != graph.cycle[2 * i + 1];
     }
-    let graph = Graph::new(points, segments, &is_alive);
+    let graph = Graph::new(points, segments, &is_alive, pace);
+    if pace.is_over() {
+        return Vec::new();
+    }
     let is_inside = |h: u32| fills[h as usize / 2][h as usize % 2] != Fill::Nothing;
-    let loops = find_loops(points, &graph, is_inside);
-    write_loops(loops, segments, &fills, cells, pieces)
+    let loops = find_loops(points, &graph, is_inside, pace);
+    write_loops(loops, &Faces { segments, fills: &fills, cells }, pieces, pace)
 }
 
-fn find_loops(points: &[Point], graph: &Graph, is_inside: impl Fn(u32) -> bool) -> Vec<Loop> {
+fn find_loops(
+    points: &[Point],
+    graph: &Graph,
+    is_inside: impl Fn(u32) -> bool,
+    pace: &Pace<'_>,
+) -> Vec<Loop> {
     let mut loops: Vec<Loop> = Vec::new();
     // Cycles without an outer loop: the rim of what is in a hole of another face.
     let mut rims = Vec::new();
     let mut last_seen = vec![NONE; points.len()];
     for cycle in 0..graph.begin.len() as u32 {
-        if !is_inside(graph.begin[cycle as usize]) {
+        if pace.is_over() || !is_inside(graph.begin[cycle as usize]) {
             continue;
         }
         let first = loops.len();
         let mut open: Vec<u32> = Vec::new();
         for h in graph.walk(cycle) {
+            pace.step(STEPS);
             let node = graph.origin[h as usize] as usize;
             if let Some(at) = Some(last_seen[node] as usize)
                 .filter(|&at| open.get(at).is_some_and(|&e| graph.origin[e as usize] as usize == node))
@@ -100,19 +122,22 @@ impl Loop {
     }
 }
 
-fn write_loops(
-    mut loops: Vec<Loop>,
-    segments: &[Segment],
-    fills: &[[Fill; 2]],
-    cells: Option<&Cells>,
-    pieces: &mut Pieces,
-) -> Vec<u32> {
+/// What lies on both sides of each segment, and whose borders they are.
+struct Faces<'a> {
+    segments: &'a [Segment],
+    fills: &'a [[Fill; 2]],
+    cells: Option<&'a Cells>,
+}
+
+fn write_loops(mut loops: Vec<Loop>, faces: &Faces<'_>, pieces: &mut Pieces, pace: &Pace<'_>) -> Vec<u32> {
+    let Faces { segments, fills, cells } = *faces;
     // Outer loops before the holes of the same face, otherwise as they were found.
     loops.sort_by_key(|l| (l.face, !l.is_outer));
     let faces = loops.chunk_by(|l, r| l.face == r.face).filter(|face| face[0].is_outer);
     let mut near = 0;
     let mut by_cell: Vec<(u32, &[Loop])> = faces
         .map(|face| {
+            pace.step(STEPS);
             let side = face[0].edges.first().map(|&h| fills[h as usize / 2][h as usize % 2]);
             if side == Some(Fill::Whole) {
                 return (NONE, face);
@@ -127,10 +152,10 @@ fn write_loops(
     by_cell.sort_by_key(|(cell, _)| cell.wrapping_add(1));
     let mut keys = vec![NONE; segments.len()];
     let mut borders = Vec::new();
-    pieces.clear();
     for (cell, face) in by_cell {
         pieces.begin_piece(cell);
         for ring in face {
+            pace.step(STEPS * ring.edges.len());
             for (&h, &point) in ring.edges.iter().zip(&ring.points) {
                 let segment = h as usize / 2;
                 let is_shared = !fills[segment].contains(&Fill::Nothing);

@@ -74,7 +74,7 @@ impl Partition {
             || cells.is_doubtful
             || self.borders.has_moved
             || self.tracer.is_doubtful;
-        self.touches.insert(&mut self.walk.touches, pieces, &self.borders, cells);
+        self.touches.insert(&mut self.walk.touches, pieces, (&self.borders, cells), pace);
         Ok(is_doubtful || shape.is_touching)
     }
 

@@ -5,6 +5,7 @@
 //! stays shared. Outline edges carry none.
 
 use crate::cells::NONE;
+use crate::pace::Pace;
 use crate::point::Point;
 use crate::shape::ring_area;
 use std::collections::BTreeMap;
@@ -16,6 +17,9 @@ pub(crate) struct Piece {
     /// The cell that it was cut by.
     pub cell: u32,
 }
+
+/// What an edge takes to be written anew, in steps.
+const STEPS: usize = 4;
 
 /// How many vertices are copied at once.
 const BLOCK: usize = 8;
@@ -85,9 +89,12 @@ impl Pieces {
     }
 
     /// Appends all pieces to `out`, edge by edge: `push` puts there what becomes of an edge, told by
-    /// the indices of its two points, but for the point that it ends at.
-    pub fn rewrite(&self, out: &mut Self, mut push: impl FnMut(&mut Self, usize, usize)) {
+    /// the indices of its two points, but for the point that it ends at. Told to stop, some of them.
+    pub fn rewrite(&self, out: &mut Self, pace: &Pace<'_>, mut push: impl FnMut(&mut Self, usize, usize)) {
         for piece in 0..self.pieces.len() {
+            if !pace.step(STEPS * self.piece_points(piece).len()) {
+                return;
+            }
             out.begin_piece(self.pieces[piece].cell);
             for ring in self.piece_rings(piece) {
                 for (edge, next) in self.edges(ring) {

@@ -9,6 +9,7 @@
 use super::borders::Borders;
 use super::pieces::Pieces;
 use crate::cells::{Cells, NONE};
+use crate::pace::{self, Pace};
 use crate::point::Point;
 use std::collections::BTreeMap;
 
@@ -31,7 +32,13 @@ pub(crate) struct Touches {
 
 impl Touches {
     /// Puts the vertices that the walk found on borders into the pieces.
-    pub fn insert(&mut self, found: &mut Vec<Touch>, pieces: &mut Pieces, borders: &Borders, cells: &Cells) {
+    pub fn insert(
+        &mut self,
+        found: &mut Vec<Touch>,
+        pieces: &mut Pieces,
+        (borders, cells): (&Borders, &Cells),
+        pace: &Pace<'_>,
+    ) {
         self.borders.clear();
         self.first_key = pieces.key_count;
         if found.is_empty() {
@@ -41,17 +48,20 @@ impl Touches {
             let line = cells.edges[border as usize].line;
             line.nx * p.y - line.ny * p.x
         };
-        found.sort_unstable_by(|a, b| {
+        pace::sort_by(pace, found, |a, b| {
             let key = |t: &Touch| (along(t.border, t.point), t.point.x, t.point.y);
             let ((l, lx, ly), (r, rx, ry)) = (key(a), key(b));
             a.border.cmp(&b.border).then(l.total_cmp(&r)).then(lx.total_cmp(&rx)).then(ly.total_cmp(&ry))
         });
+        if pace.is_over() {
+            return;
+        }
         found.dedup_by(|a, b| a.border == b.border && a.point == b.point);
         let Self { out, borders: new_borders, .. } = self;
         out.clear();
         out.key_count = pieces.key_count;
         let mut parts_of: BTreeMap<u32, u32> = BTreeMap::new();
-        pieces.rewrite(out, |out, edge, next| {
+        pieces.rewrite(out, pace, |out, edge, next| {
             let (a, b, key) = (pieces.points[edge], pieces.points[next], pieces.keys[edge]);
             let on_edge = if key == NONE {
                 &[]

@@ -62,10 +62,13 @@ impl Roughener {
     pub fn run(&mut self, pieces: &mut Pieces, roughness: Roughness, pace: &Pace<'_>) {
         self.twins.find(pieces);
         pieces.list_owners(&mut self.piece_of);
-        self.rooms.take(pieces);
+        if !pace.step(pieces.points.len()) {
+            return;
+        }
+        self.rooms.take(pieces, pace);
         self.draw(pieces, roughness, pace);
         if !pace.is_over() {
-            self.rewrite(pieces);
+            self.rewrite(pieces, pace);
         }
     }
 
@@ -99,11 +102,11 @@ impl Roughener {
         }
     }
 
-    fn rewrite(&mut self, pieces: &mut Pieces) {
+    fn rewrite(&mut self, pieces: &mut Pieces, pace: &Pace<'_>) {
         let Self { lines, points, out, .. } = self;
         out.clear();
         out.key_count = pieces.key_count;
-        pieces.rewrite(out, |out, edge, next| {
+        pieces.rewrite(out, pace, |out, edge, next| {
             let (a, b, key) = (pieces.points[edge], pieces.points[next], pieces.keys[edge]);
             let line = if key == NONE { Line::default() } else { lines[key as usize] };
             let inner = &points[line.first as usize..(line.first + line.count) as usize];

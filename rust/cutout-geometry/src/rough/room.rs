@@ -5,9 +5,13 @@
 //! edge: two strips that met would make their stretches nearer to each other than they are. At a
 //! corner, where that way is nothing, each of the two edges gets its side of the bisector.
 
+use crate::pace::{self, Pace};
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, distance_squared_to_segment, unit};
 use crate::predicate::orient;
+
+/// What an edge takes, in steps.
+const STEPS: usize = 8;
 
 /// How much of the free room is used; the rest keeps lines apart.
 const SHARE: f64 = 0.85;
@@ -76,12 +80,15 @@ struct Edge {
 }
 
 impl Rooms {
-    /// Takes in the pieces. Cost: edges log edges.
-    pub fn take(&mut self, pieces: &Pieces) {
+    /// Takes in the pieces, unless it is told to stop. Cost: edges log edges.
+    pub fn take(&mut self, pieces: &Pieces, pace: &Pace<'_>) {
         self.edges.clear();
         self.reach.clear();
         self.first.clear();
         for piece in 0..pieces.pieces.len() {
+            if !pace.step(STEPS * pieces.piece_points(piece).len()) {
+                return;
+            }
             let first = self.edges.len();
             self.first.push(first as u32);
             for ring in pieces.piece_rings(piece) {
@@ -91,7 +98,7 @@ impl Rooms {
                 }
             }
             let mine = &mut self.edges[first..];
-            mine.sort_unstable_by(|e, f| {
+            pace::sort_by(pace, mine, |e, f| {
                 e.bounds.min.x.total_cmp(&f.bounds.min.x).then(e.index.cmp(&f.index))
             });
             let mut reach = f64::NEG_INFINITY;

@@ -9,12 +9,15 @@ use super::rebuild::{Originals, insert_vertices, sorted_by_x};
 use super::{Contact, Ring, Shape, ring_area};
 use crate::audit::area_slack;
 use crate::boolean::{self, Region, contour};
+use crate::pace::Pace;
 use crate::point::{Bounds, Point};
 
 /// How often a ring is drawn in a little, where rounding left edges that cross.
 const TRIES: i32 = 4;
 /// By how much, as a fraction of its distance to its middle.
 const DRAWN_IN: f64 = 1e-9;
+/// What a vertex takes, in steps.
+const STEPS: usize = 16;
 /// How far past the outline's box a ring is cut off, in sides of the box: the grid of the boolean
 /// operation must stay fine at the outline's size, however large the ring.
 const REACH: f64 = 2.0;
@@ -25,21 +28,32 @@ pub(crate) struct Indivisible;
 
 impl Shape {
     /// Fills `inside` and `outside` with what lies on the two sides of `ring`, which is in the
-    /// shape's own frame. Either may come out empty.
+    /// shape's own frame. Either may come out empty. Told to stop, it fails.
     pub(crate) fn divide(
         &self,
         ring: &[Point],
         inside: &mut Self,
         outside: &mut Self,
+        pace: &Pace<'_>,
     ) -> Result<(), Indivisible> {
         let ring = cut_off(ring, &self.bounds);
         let originals = Originals::of(&self.points, &self.bounds);
+        let steps = STEPS * self.points.len();
         for attempt in 0..TRIES {
+            if !pace.step(steps) {
+                break;
+            }
             // Edges that rounding made cross lie within it of each other: a ring that is not quite
             // there parts them.
             let ring = draw_in(&ring, 1.0 - f64::from(attempt) * DRAWN_IN);
-            self.overlay(&ring, &originals, inside, outside);
-            join_vertices(inside, outside, &originals);
+            self.overlay(&ring, &originals, inside, outside, pace);
+            if !pace.step(steps) {
+                break;
+            }
+            join_vertices(inside, outside, &originals, pace);
+            if !pace.step(steps) {
+                break;
+            }
             let is_whole = (inside.area + outside.area - self.area).abs() <= area_slack(self, 0.0);
             if is_whole && inside.is_free_of_crossings() && outside.is_free_of_crossings() {
                 return Ok(());
@@ -48,9 +62,19 @@ impl Shape {
         Err(Indivisible)
     }
 
-    fn overlay(&self, ring: &[Point], originals: &Originals, inside: &mut Self, outside: &mut Self) {
+    fn overlay(
+        &self,
+        ring: &[Point],
+        originals: &Originals,
+        inside: &mut Self,
+        outside: &mut Self,
+        pace: &Pace<'_>,
+    ) {
         let subject: Vec<_> = self.rings.iter().map(|&r| contour(self.ring(r))).collect();
         let divided = boolean::divide(&subject, &[contour(ring)]);
+        if !pace.step(STEPS * self.points.len()) {
+            return;
+        }
         // One for both, so that both have the same for what the grid cannot tell apart.
         let mut vertices = originals.clone();
         inside.take_part(self, &divided.inside, &mut vertices);
@@ -106,10 +130,13 @@ impl Shape {
 
 /// Makes vertices that came to lie on edges of either part, to within the grid, vertices of those edges:
 /// later roundings could put them on the other side. Only what the ring has brought can have done so.
-fn join_vertices(inside: &mut Shape, outside: &mut Shape, originals: &Originals) {
+fn join_vertices(inside: &mut Shape, outside: &mut Shape, originals: &Originals, pace: &Pace<'_>) {
     let all = sorted_by_x([inside.points.as_slice(), &outside.points].concat());
     let new: Vec<Point> = all.iter().copied().filter(|&p| !originals.has(p)).collect();
     for part in [inside, outside] {
+        if !pace.step(STEPS * all.len()) {
+            return;
+        }
         let candidates = |a: Point, b: Point| -> &[Point] {
             if originals.has(a) && originals.has(b) { &new } else { &all }
         };
