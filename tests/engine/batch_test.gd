@@ -28,12 +28,17 @@ func _change(key: StringName, value: Variant) -> void:
 ## once a worker has it.
 func _endless_job(priority := 0) -> int:
 	await _change(&"job_timeout_ms", 0)
+	var id := _submit_endless(priority)
+	await until(func() -> bool: return _stage_of(id) == "running", "the endless job runs")
+	return id
+
+
+## As [method _endless_job], without a wait, for a second one.
+func _submit_endless(priority := 0) -> int:
 	var spikes := PackedVector2Array()
 	for index: int in 4000:
 		spikes.push_back(Vector2.from_angle(TAU * index / 4000) * (1500.0 + 500.0 * (index % 2)))
-	var id := batch.submit_fracture(spikes, {"pattern": "slices_chaotic", "slice_count": 1000}, priority)
-	await until(func() -> bool: return _stage_of(id) == "running", "the endless job runs")
-	return id
+	return batch.submit_fracture(spikes, {"pattern": "slices_chaotic", "slice_count": 1000}, priority)
 
 
 ## Where an open job is on its way; empty once its end was told.

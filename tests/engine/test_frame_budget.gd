@@ -64,6 +64,25 @@ func test_the_target_follows_the_game() -> void:
 	Engine.max_fps = before
 
 
+func test_whatever_the_rate_and_the_game_a_frame_is_filled_and_no_more() -> void:
+	for fps: int in [30, 60, 120, 144]:
+		for game_usec: int in [0, 2000, 14_000]:
+			budget = CutoutFrameBudget.new()
+			budget.target_usec = 1e6 / fps
+			for turn: int in 40:
+				var started := _now
+				budget.begin_frame(_now)
+				_now += game_usec
+				var end := budget.open(_now)
+				# All that is allowed is taken.
+				_now = end
+				budget.close(_now)
+				var left := budget.target_usec * (1.0 - budget.margin) - game_usec
+				var least := CutoutFrameBudget.LEAST_SHARE * budget.target_usec
+				near(end - started, game_usec + maxf(left, least), 2.0, "a frame of %d a second" % fps)
+				_now = maxi(_now, started + int(budget.target_usec))
+
+
 func test_the_governor_lowers_the_detail_past_its_mark_and_never_to_nothing() -> void:
 	var governor := CutoutGovernor.new()
 	governor.soft_queue = 100

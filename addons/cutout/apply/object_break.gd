@@ -8,6 +8,8 @@ signal finished(nodes: Array)
 
 ## Nodes on their way to be broken, by instance id: one is broken once. Holds the break's instance id.
 static var _in_progress: Dictionary[int, int] = {}
+# The frame in which it was looked last which objects have gone.
+static var _looked_in := -1
 
 var _processor: CutoutBatchProcessor
 var _object_id := 0
@@ -78,9 +80,23 @@ func job_ended(_id: int, outcome: Outcome, result: Array, error: String) -> void
 	if outcome != Outcome.COMPLETED or not is_instance_id_valid(_object_id):
 		if outcome == Outcome.FAILED:
 			push_error("CutoutBatch.fracture_object: %s" % error)
+		elif outcome == Outcome.COMPLETED:
+			_drop_gone(_processor)
 		_end([])
 		return
 	_swap_for(instance_from_id(_object_id), result)
+
+
+# Cancels the jobs of objects that have gone: where one has, as when a level is left, others may have.
+static func _drop_gone(processor: CutoutBatchProcessor) -> void:
+	var frame := Engine.get_process_frames()
+	if frame == _looked_in:
+		return
+	_looked_in = frame
+	for call: CutoutJobOwner in processor.open_calls.values():
+		var breaking := call as CutoutObjectBreak
+		if breaking != null and not is_instance_id_valid(breaking._object_id):
+			processor.cancel_job(breaking._job_id)
 
 
 ## Reads the node when there is time, after a call that had none. For [CutoutApplier].
