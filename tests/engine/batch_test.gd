@@ -63,6 +63,13 @@ func _hurry() -> void:
 	batch.budget.update_target()
 
 
+## Frames that never end: what there is time for in one is done in it, on a machine that stalls too.
+func _take_time() -> void:
+	# Which reads how long frames are, where it was asleep.
+	batch.wake()
+	batch.budget.target_usec = 1e12
+
+
 ## Breaks a node without being waited for: its pieces are in [param state] once they are there.
 func _break_into(object: Node, params: Dictionary, state: Dictionary, options: Variant = null) -> void:
 	state["pieces"] = await batch.fracture_object(object, params, options)

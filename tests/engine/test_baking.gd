@@ -10,7 +10,7 @@ const FILE := "user://baked_in_a_test"
 
 func after_each() -> void:
 	CutoutBakedPieces.traces_outlines = OS.is_debug_build()
-	super()
+	await super()
 	for ending: String in [".res", ".tres"]:
 		if FileAccess.file_exists(FILE + ending):
 			DirAccess.remove_absolute(FILE + ending)
@@ -81,6 +81,7 @@ func test_it_breaks_in_the_frame_of_the_call_without_a_job() -> void:
 		batch.clear_cache()
 		var before: int = batch.get_stats()["submitted"]
 		await tree.process_frame
+		_take_time()
 		var frame := Engine.get_process_frames()
 		var pieces: Array = await batch.fracture_object(node, baked)
 		equal(Engine.get_process_frames(), frame, "the frame of %s" % kind)
@@ -157,6 +158,7 @@ func test_a_destructible_breaks_as_it_was_baked_wherever_it_is_hit() -> void:
 	check(node.baked.bake(node.get_parent(), params), "it bakes")
 	var wanted := node.baked.get_fragments().size()
 	var submitted: int = batch.get_stats()["submitted"]
+	_take_time()
 	var frame := Engine.get_process_frames()
 	var broken_in: Array[int] = []
 	node.broken.connect(func(_pieces: Array) -> void: broken_in.push_back(Engine.get_process_frames()))
