@@ -130,6 +130,7 @@ func _make_alone(fragments_of_bricks: Array[Array], pooled: bool) -> Array:
 		maker.make_some(fragments, holder, began + 1_000_000)
 		maker.place(holder, tree.root)
 		tree.root.add_child(holder)
+		maker.settle()
 		holders.push_back(holder)
 	var taken := Time.get_ticks_usec() - began
 	for brick: RigidBody2D in bricks:

@@ -184,6 +184,45 @@ func test_bodies_are_not_simulated_before_the_change() -> void:
 	await _retire(pieces)
 
 
+func test_bodies_that_start_asleep_stay_where_they_are_until_something_touches_them() -> void:
+	var make := func(_piece: CutoutPieceInfo) -> RigidBody2D:
+		var body := RigidBody2D.new()
+		var shape := CollisionShape2D.new()
+		shape.shape = CircleShape2D.new()
+		body.add_child(shape)
+		return body
+	# A few enter the tree together, many wait in it, and those of a factory too.
+	for case: Array in [
+		[GRID, {}], [{"pattern": "grid", "grid_rows": 7, "grid_cols": 7}, {}], [GRID, {"factory": make}]
+	]:
+		var node := Breakables.square(90.0)
+		root.add_child(node)
+		var how := {"kind": CutoutBreakOptions.Kind.BODIES, "start_asleep": true, "force": 1000.0}.merged(
+			case[1]
+		)
+		var pieces: Array = await batch.fracture_object(node, case[0], how)
+		var places := pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position)
+		for step: int in 5:
+			await tree.physics_frame
+		check(pieces.all(func(piece: RigidBody2D) -> bool: return piece.sleeping), "they sleep")
+		equal(
+			pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position),
+			places,
+			"nothing moved"
+		)
+		var first: RigidBody2D = pieces[0]
+		var falling := RigidBody2D.new()
+		var ball := CollisionShape2D.new()
+		ball.shape = CircleShape2D.new()
+		falling.add_child(ball)
+		falling.position = first.global_position - Vector2(0, 30)
+		falling.linear_velocity = Vector2(0, 300)
+		root.add_child(falling)
+		await until(func() -> bool: return not first.sleeping, "what is hit wakes")
+		falling.free()
+		await _retire(pieces)
+
+
 func test_pieces_fall_and_rest_on_the_ground() -> void:
 	var ground := StaticBody2D.new()
 	var shape := CollisionShape2D.new()

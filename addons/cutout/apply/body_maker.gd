@@ -16,11 +16,18 @@ func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) ->
 
 func place(container: CutoutPieces, above: Node) -> void:
 	_place_unscaled(container, above)
+	if _options.start_asleep:
+		return
 	if _motion == null:
-		_builder.call(&"move_bodies", _options.inherit_motion, _options.start_asleep)
+		_builder.call(&"move_bodies", _options.inherit_motion)
 		return
 	_motion.read()
 	_motion.start(_builder)
+
+
+func settle() -> void:
+	if _options.start_asleep:
+		_builder.call(&"put_to_sleep")
 
 
 func keep(kept: RefCounted) -> void:

@@ -71,7 +71,7 @@ static var _names := PackedStringArray()
 @export var inherit_motion := true
 ## Mass of a square pixel, for nodes that have none. Bodies of a [RigidBody2D] share its mass by area.
 @export_range(0.00001, 1.0, 0.00001, "or_greater") var density := 0.00025
-## Whether bodies sleep until something touches them.
+## Whether bodies sleep, where they are and without any motion, until something touches them.
 @export var start_asleep := false
 
 @export_group("Made by the game")

@@ -14,11 +14,29 @@ func _init() -> void:
 
 func place(container: CutoutPieces, above: Node) -> void:
 	_place_unscaled(container, above)
+	if _options.start_asleep:
+		return
 	_motion.read()
 	# Wherever they are: one may have gone elsewhere, or have been freed.
 	for id: int in _infos:
 		if is_instance_id_valid(id):
 			_motion.give(instance_from_id(id) as RigidBody2D, _infos[id])
+
+
+func settle() -> void:
+	if not _options.start_asleep:
+		return
+	var shapes_are_known := false
+	for id: int in _infos:
+		var body := instance_from_id(id) as RigidBody2D if is_instance_id_valid(id) else null
+		if body == null:
+			continue
+		if not shapes_are_known:
+			# See CutoutPieceBuilder.put_to_sleep: what the server has put off would wake them.
+			PhysicsServer2D.body_apply_torque_impulse(body.get_rid(), 0.0)
+			shapes_are_known = true
+		body.force_update_transform()
+		body.sleeping = true
 
 
 func _make(fragment: RefCounted) -> Node2D:

@@ -69,6 +69,11 @@ func place(_container: CutoutPieces, _above: Node) -> void:
 	pass
 
 
+## Puts bodies to sleep that are to start so, once they are in the tree and shown.
+func settle() -> void:
+	pass
+
+
 ## Tells bodies who takes care of them.
 func keep(_kept: RefCounted) -> void:
 	pass

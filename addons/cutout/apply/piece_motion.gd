@@ -17,7 +17,6 @@ func _init(object: Node2D, options: CutoutBreakOptions, fragments: Array) -> voi
 	_options = options
 	_has_blow = options.has_blow()
 	_blow = ClassDB.instantiate(&"CutoutBlow")
-	_blow.set(&"asleep", options.start_asleep)
 	if not _has_blow:
 		return
 	_blow.call(&"set_pieces", object, fragments)
@@ -49,8 +48,6 @@ func start(builder: RefCounted) -> void:
 func give(body: RigidBody2D, info: CutoutPieceInfo) -> void:
 	body.linear_velocity = _blow.call(&"velocity_of", info.position, info.fragment.get(&"area"), body.mass)
 	body.angular_velocity = _blow.get(&"angular_velocity")
-	if _options.start_asleep:
-		body.sleeping = true
 
 
 ## The same for a [DebrisField2D], as the options of its [code]add_fragments[/code]; [param mass_per_area]

@@ -216,6 +216,7 @@ func _show_pieces() -> bool:
 			return false
 	_container.is_filling = false
 	var pieces := _living()
+	_maker.settle()
 	if not _source.look.groups.is_empty():
 		for piece: Node in pieces:
 			_source.look.join_groups(piece)

@@ -36,9 +36,6 @@ pub struct CutoutBlow {
     /// The impulse that they get in one direction.
     #[var]
     impulse: Vector2,
-    /// Whether bodies sleep until something touches them.
-    #[var]
-    asleep: bool,
 
     struck: Vec<Struck>,
     whole: Rect2,
@@ -126,11 +123,6 @@ impl CutoutBlow {
     pub fn motion(&self) -> Motion {
         let Self { to_global, velocity, angular_velocity, center, .. } = *self;
         Motion { to_global, velocity, angular_velocity, center }
-    }
-
-    /// Whether bodies sleep until something touches them.
-    pub fn is_asleep(&self) -> bool {
-        self.asleep
     }
 
     fn nearness(&self, at: Vector2) -> f64 {

@@ -66,16 +66,13 @@ impl Motion {
         self.velocity + Vector2::new(-arm.y, arm.x) * self.angular_velocity as f32
     }
 
-    /// Sets a body going, which has that velocity and sleeps where that is wanted.
-    pub fn start(&self, body: &mut RigidBody2D, velocity: Vector2, asleep: bool) {
+    /// Sets a body going, which has that velocity.
+    pub fn start(&self, body: &mut RigidBody2D, velocity: Vector2) {
         if velocity != Vector2::ZERO {
             body.set_linear_velocity(velocity);
         }
         if self.angular_velocity != 0.0 {
             body.set_angular_velocity(self.angular_velocity as f32);
-        }
-        if asleep {
-            body.set_sleeping(true);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::piece_look::{PieceLook, UvUnit, copied_from};
 use crate::pieces::Pieces;
 use crate::spare_bodies::CutoutSpareBodies;
 use godot::builtin::AnyArray;
-use godot::classes::{CanvasItem, CollisionObject2D, Node2D, RigidBody2D, Time};
+use godot::classes::{CanvasItem, CollisionObject2D, Node2D, PhysicsServer2D, RigidBody2D, Time};
 use godot::global::push_error;
 use godot::prelude::*;
 use std::rc::Rc;
@@ -197,13 +197,13 @@ impl CutoutPieceBuilder {
         let blow = blow.bind();
         let motion = blow.motion();
         for MadeBody { body, position, area, mass } in self.living() {
-            motion.start(body, blow.velocity_of(*position, *area, *mass), blow.is_asleep());
+            motion.start(body, blow.velocity_of(*position, *area, *mass));
         }
     }
 
     /// The same where no blow was: with [param inherits] they go on as the object does.
     #[func]
-    fn move_bodies(&mut self, inherits: bool, asleep: bool) {
+    fn move_bodies(&mut self, inherits: bool) {
         let Some(plan) = self.plan.as_ref().filter(|plan| plan.object.is_instance_valid()) else { return };
         let carrier = match &plan.body {
             _ if !inherits => None,
@@ -212,7 +212,24 @@ impl CutoutPieceBuilder {
         };
         let motion = Motion::of(&plan.object, carrier);
         for MadeBody { body, position, .. } in self.living() {
-            motion.start(body, motion.velocity_at(*position), asleep);
+            motion.start(body, motion.velocity_at(*position));
+        }
+    }
+
+    /// Puts the bodies that were made to sleep. They have to be in the tree: the engine wakes each that enters it.
+    #[func]
+    fn put_to_sleep(&mut self) {
+        let mut shapes_are_known = false;
+        for MadeBody { body, .. } in self.living() {
+            if !shapes_are_known {
+                // The server puts off what is done to shapes, and wakes their bodies when it comes to it. This call
+                // makes it do so now, for all bodies; they are not turned by it.
+                PhysicsServer2D::singleton().body_apply_torque_impulse(body.get_rid(), 0.0);
+                shapes_are_known = true;
+            }
+            // So would a change of place wake it that the server has not heard of yet.
+            body.force_update_transform();
+            body.set_sleeping(true);
         }
     }
 
