@@ -105,6 +105,33 @@ func test_a_target_that_cannot_be_broken_stays_whole_and_says_so() -> void:
 	square.free()
 
 
+func test_it_breaks_whatever_it_is_under() -> void:
+	var sprite := Sprite2D.new()
+	sprite.texture = Breakables.ring_texture()
+	var solid := CollisionPolygon2D.new()
+	solid.polygon = Outlines.rectangle(-20, -20, 40, 40)
+	var targets: Array[Node2D] = [
+		sprite, Breakables.animated_sprite(), Breakables.square(40.0), Breakables.mesh(), solid
+	]
+	for kind: StringName in [
+		&"StaticBody2D", &"RigidBody2D", &"CharacterBody2D", &"AnimatableBody2D", &"Area2D"
+	]:
+		targets.push_back(Breakables.body(kind))
+	var holder := StaticBody2D.new()
+	root.add_child(holder)
+	for target: Node2D in targets:
+		var kind := target.get_class()
+		var node := Destructible2D.new()
+		target.add_child(node)
+		(holder if target == solid else root).add_child(target)
+		var ended := watch(node.broken)
+		check(node.fracture(), "%s: it begins" % kind)
+		await until(func() -> bool: return ended.count() > 0, "%s breaks" % kind)
+		await _retire(ended.calls[0][0])
+		check(not is_instance_valid(target), "%s is gone" % kind)
+	holder.free()
+
+
 func test_wrong_damage_is_told() -> void:
 	var square := Breakables.square(30.0)
 	var node := _destructible(square)

@@ -42,6 +42,10 @@ func test_pieces_look_and_stand_as_the_object_did() -> void:
 	sprite.modulate = Color(1, 0.5, 0.25, 0.75)
 	sprite.z_index = 5
 	sprite.light_mask = 6
+	sprite.visibility_layer = 5
+	sprite.self_modulate = Color(0.5, 1, 1)
+	sprite.show_behind_parent = true
+	sprite.texture_repeat = CanvasItem.TEXTURE_REPEAT_MIRROR
 	sprite.texture_filter = CanvasItem.TEXTURE_FILTER_NEAREST
 	sprite.material = CanvasItemMaterial.new()
 	sprite.add_to_group("crates")
@@ -54,6 +58,10 @@ func test_pieces_look_and_stand_as_the_object_did() -> void:
 		equal(piece.modulate, Color(1, 0.5, 0.25, 0.75), "modulate")
 		equal(piece.z_index, 5, "z index")
 		equal(piece.light_mask, 6, "light mask")
+		equal(piece.visibility_layer, 5, "visibility layer")
+		equal(piece.self_modulate, Color(0.5, 1, 1), "self modulate")
+		check(piece.show_behind_parent, "behind its parent")
+		equal(piece.texture_repeat, CanvasItem.TEXTURE_REPEAT_MIRROR, "repeat")
 		equal(piece.texture_filter, CanvasItem.TEXTURE_FILTER_NEAREST, "filter")
 		equal(piece.material, material, "material")
 		check(piece.is_in_group("crates"), "group")

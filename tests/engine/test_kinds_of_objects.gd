@@ -351,6 +351,26 @@ func test_threshold_and_tolerance_say_what_an_outline_is() -> void:
 	equal(CutoutAlphaOutline.rings_of(ring, whole, 0.1, 2.0), coarse, "kept")
 
 
+func test_an_outline_is_traced_once_for_each_region_of_a_texture() -> void:
+	CutoutAlphaOutline.forget_all()
+	# A sheet of two frames: a ring, and nothing but a square in its corner.
+	var image := Image.create_empty(128, 64, false, Image.FORMAT_RGBA8)
+	image.blit_rect(Breakables.ring_texture().get_image(), Rect2i(0, 0, 64, 64), Vector2i.ZERO)
+	image.fill_rect(Rect2i(64, 0, 20, 20), Color.BLUE)
+	var texture := ImageTexture.create_from_image(image)
+	var ring := PI * (30.0 * 30.0 - 10.0 * 10.0)
+	for case: Array in [[0, ring, 1], [0, ring, 1], [1, 400.0, 2], [0, ring, 2], [1, 400.0, 2]]:
+		var sprite := Sprite2D.new()
+		sprite.texture = texture
+		sprite.hframes = 2
+		sprite.frame = case[0]
+		root.add_child(sprite)
+		var pieces: Array = await batch.fracture_object(sprite, {"fragment_count": 4})
+		near(Breakables.global_area(pieces) / float(case[1]), 1.0, 0.04, "area of frame %d" % case[0])
+		equal(CutoutAlphaOutline.kept_count(), case[2], "outlines kept")
+		await _retire(pieces)
+
+
 func test_kept_outlines_are_bounded() -> void:
 	CutoutAlphaOutline.forget_all()
 	var texture := Breakables.map_texture(8, 8)
