@@ -142,6 +142,11 @@ fn a_mask_divides_an_outline_as_thin_as_its_rounding() {
 }
 
 #[test]
+fn a_mask_within_a_rounding_of_a_tangled_outline_bends_to_it() {
+    finished_holds(&[30_039_855, 30_250_491, 30_289_240]);
+}
+
+#[test]
 fn a_cut_along_a_mask_divides_the_edges_on_both_of_its_sides() {
     finished_holds(&[20_040_370]);
 }

@@ -8,7 +8,7 @@ use crate::fragment::Fragments;
 use crate::gap::{Gap, Loss, Shrinker};
 use crate::holes::{HoleOpener, Opening};
 use crate::join::{Joiner, Least};
-use crate::mask::{Extent, Masker};
+use crate::mask::{Extent, Indivisible, Masker};
 use crate::pace::{Asked, Pace};
 use crate::params::{FractureParams, Holes, ParamError, Pattern};
 use crate::partition::pieces::Pieces;
@@ -16,7 +16,7 @@ use crate::partition::{Partition, PartitionError};
 use crate::pattern::{self, Cuts, PatternScratch};
 use crate::point::{Point, length};
 use crate::rough::{Roughener, Roughness};
-use crate::shape::{Indivisible, Room, Shape};
+use crate::shape::{Room, Shape};
 use crate::single::{Folds, nearness, rounding};
 
 /// Where a running fracture asks whether to go on. Polled every few thousand steps, so a slow

@@ -3,10 +3,12 @@
 use super::options::Anchors;
 use super::parts::Part;
 use crate::gap::parts::SINGLE;
+use crate::overlay::{bite, is_bitten};
 use crate::pace::Pace;
 use crate::params::FillRule;
+use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, distance_squared_to_segment};
-use crate::shape::{Shape, ring_contains};
+use crate::shape::{Shape, cut_off, ring_contains};
 
 /// For each part of `shape`, what was carved, whether it survives; told to stop, anything.
 pub(super) fn holding(parts: &[Part], shape: &Shape, anchors: &Anchors, pace: &Pace<'_>) -> Vec<bool> {
@@ -95,10 +97,11 @@ fn has_area_in(part: &Part, ring: &[Point], pace: &Pace<'_>) -> bool {
         return false;
     }
     let rings: Vec<&[Point]> = part.rings.iter().map(Vec::as_slice).collect();
-    let (mut shape, mut inside, mut outside) = (Shape::default(), Shape::default(), Shape::default());
+    let (mut shape, mut common) = (Shape::default(), Pieces::default());
     if shape.load(&rings, FillRule::NonZero).is_err() {
         return false;
     }
     let ring: Vec<Point> = ring.iter().map(|&p| p - shape.origin).collect();
-    shape.divide(&ring, &mut inside, &mut outside, pace).is_ok() && !inside.rings.is_empty()
+    bite(&shape, &[cut_off(&ring, &shape.bounds)], &[], &mut common, pace).is_ok()
+        && common.pieces.first().is_some_and(|first| is_bitten(first.cell))
 }

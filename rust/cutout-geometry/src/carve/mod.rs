@@ -23,7 +23,6 @@
 //!
 //! Cost of a tool: that of sorting the edges of outline and tool, plus the pairs whose boxes overlap.
 
-mod clip;
 mod error;
 mod hold;
 pub mod limits;

@@ -6,7 +6,6 @@
 //! be held is lost, and counted. Where the tool was clipped, only what it touched is looked at
 //! ([`super::near`]).
 
-use super::clip::clip;
 use super::near::{Thinning, rounded};
 use super::options::BiteFate;
 use super::tool::Drawn;
@@ -16,7 +15,7 @@ use crate::fracture::{AREA_TOLERANCE, SEGMENT_REACH, THINNEST};
 use crate::fragment::Fragment;
 use crate::gap::parts::{SINGLE, each, is_thicker, mend};
 use crate::outline::simplified;
-use crate::overlay::{bite, is_bitten};
+use crate::overlay::{bite, clip, is_bitten};
 use crate::pace::Pace;
 use crate::params::FillRule;
 use crate::partition::pieces::Pieces;

@@ -9,14 +9,15 @@
 mod rim;
 
 use crate::angle::direction_of_turns;
-use crate::overlay::Parts;
+use crate::audit::area_slack;
+use crate::overlay::{Parts, bite, clip, is_bitten};
 use crate::pace::Pace;
-use crate::params::{FractureParams, Mask};
+use crate::params::{FillRule, FractureParams, Mask};
 use crate::partition::Partition;
-use crate::partition::pieces::Pieces;
+use crate::partition::pieces::{Piece, Pieces};
 use crate::point::Point;
 use crate::rng::Rng;
-use crate::shape::{Indivisible, Shape, ring_area};
+use crate::shape::{Shape, cut_off, ring_area};
 use rim::Rim;
 
 /// What a mask leaves to break.
@@ -42,6 +43,8 @@ const STRAY: f64 = 0.1;
 const STRAY_ALONG: f64 = 0.35;
 /// The stream of chance that they are drawn from. Those of the patterns are small numbers.
 const STREAM: u64 = 0x6D61_736B;
+/// What taking a vertex over takes, in steps.
+const STEPS: usize = 16;
 /// The most corners.
 const MOST_CORNERS: f64 = 4096.0;
 
@@ -51,12 +54,19 @@ pub(crate) struct Masker {
     extent: Extent,
     inside: Shape,
     outside: Shape,
+    parts: Pieces,
+    /// The mask's own ring, to learn whether it crosses itself.
+    ring: Shape,
     rim: Rim,
 }
 
+/// The two parts could not be told apart, or nobody wants them any more. Not expected otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Indivisible;
+
 impl Masker {
-    /// Divides the shape by the mask of `params`, if there is one.
-    /// Told to stop, it may fail.
+    /// Divides the shape by the mask of `params`, if there is one. Cost: for a mask whose ring is simple and
+    /// that nothing of the outline comes near to but where they cross, that of [`clip`], else that of [`bite`].
     pub fn divide(
         &mut self,
         shape: &Shape,
@@ -65,14 +75,48 @@ impl Masker {
     ) -> Result<Extent, Indivisible> {
         self.extent = Extent::Whole;
         let Some(mask) = &params.mask else { return Ok(self.extent) };
-        let ring = ring_of(mask, shape, params);
-        shape.divide(&ring, &mut self.inside, &mut self.outside, pace)?;
+        let mut ring = cut_off(&ring_of(mask, shape, params), &shape.bounds);
+        if ring_area(&ring) < 0.0 {
+            ring.reverse();
+        }
+        let is_clipped = self.is_simple(mask)
+            && clip(shape, &ring, &mut self.parts, pace).is_ok()
+            && self.take_parts(shape, false, pace);
+        if !is_clipped {
+            bite(shape, &[ring], &[], &mut self.parts, pace).map_err(|_| Indivisible)?;
+            if !self.take_parts(shape, true, pace) {
+                return Err(Indivisible);
+            }
+        }
         self.extent = match (self.inside.rings.is_empty(), self.outside.rings.is_empty()) {
             (true, _) => Extent::Nothing,
             (false, true) => Extent::Whole,
             (false, false) => Extent::Part,
         };
         Ok(self.extent)
+    }
+
+    /// Whether a mask does not cross itself. Circles do not, nor as a blow leaves them.
+    fn is_simple(&mut self, mask: &Mask) -> bool {
+        match mask {
+            Mask::Circle { .. } => true,
+            Mask::Ring(ring) => self.ring.load(&[ring], FillRule::NonZero).is_ok() && !self.ring.is_rebuilt(),
+        }
+    }
+
+    /// Makes inside and outside of the parts, of which rings may touch, or none does. Whether they are the
+    /// whole shape, and cross nowhere once they are rounded as they will be handed out.
+    fn take_parts(&mut self, shape: &Shape, is_touching: bool, pace: &Pace<'_>) -> bool {
+        let Self { parts, inside, outside, .. } = self;
+        if !pace.step(STEPS * parts.points.len()) {
+            return false;
+        }
+        parts.round_to(shape.origin);
+        let is_in = |piece: &Piece| is_bitten(piece.cell);
+        let (first, all) = (parts.pieces.partition_point(is_in), parts.pieces.len());
+        inside.take_part(shape, parts, 0..first, is_touching)
+            && outside.take_part(shape, parts, first..all, is_touching)
+            && (inside.area + outside.area - shape.area).abs() <= area_slack(shape, 0.0)
     }
 
     /// What of `shape` is to be cut.
@@ -142,7 +186,7 @@ mod tests {
     fn a_circle_keeps_its_area_whatever_its_corners() {
         let mut shape = Shape::default();
         let square = [[0.0, 0.0], [50.0, 0.0], [50.0, 50.0], [0.0, 50.0]].map(|[x, y]| Point { x, y });
-        assert!(shape.load(&[&square], crate::params::FillRule::NonZero).is_ok());
+        assert!(shape.load(&[&square], FillRule::NonZero).is_ok());
         for (radius, edge_roughness) in [(7.0, 0.0), (7.0, 0.3), (7.0, 1.0), (1000.0, 0.5)] {
             let mask = Mask::Circle { center: Point { x: 100.0, y: -50.0 }, radius };
             let params = FractureParams { edge_roughness, ..FractureParams::default() };

@@ -16,6 +16,7 @@
 
 mod bite;
 mod borders;
+mod clip;
 mod graph;
 mod inside;
 mod nodes;
@@ -31,6 +32,7 @@ use crate::shape::Shape;
 use crate::single::rounding;
 pub(crate) use bite::{bite, is_bitten};
 use borders::Bending;
+pub(crate) use clip::clip;
 use inside::Fill;
 use nodes::Nodes;
 use noding::Segment;

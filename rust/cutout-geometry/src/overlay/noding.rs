@@ -1,9 +1,9 @@
 //! Splits segments until no two of them meet but in common ends.
 //!
-//! Rounds of two kinds, until neither finds anything: vertices on a segment (exactly; on a border also
-//! those within the tolerance) are put into it, and where two segments cross a vertex is made. What is
-//! decided exactly is decided on rounded coordinates, so that when the rounds end the graph is planar,
-//! whatever rounding did. Outline segments are never bent to a vertex that is merely near.
+//! Rounds of two kinds, until neither finds anything: vertices on a segment (exactly; on one that is not the
+//! outline's also those within the tolerance) are put into it, and where two segments cross a vertex is made.
+//! What is decided exactly is decided on rounded coordinates, so that when the rounds end the graph is
+//! planar, whatever rounding did. The outline's segments are never bent to a vertex that is merely near.
 
 use super::Unresolved;
 use super::nodes::Nodes;
@@ -39,21 +39,28 @@ pub(super) struct Segment {
     pub border: u32,
     /// Whether `a -> b` runs along that half-edge.
     pub is_along: bool,
+    /// Whether it bends to vertices within the tolerance: all but what the outline has.
+    bends: bool,
     /// Not yet compared with all others.
     is_fresh: bool,
 }
 
 impl Segment {
     pub fn breaking(a: u32, b: u32) -> Self {
-        Self { a, b, wind: [1, 0], border: NONE, is_along: true, is_fresh: true }
+        Self { a, b, wind: [1, 0], border: NONE, is_along: true, bends: false, is_fresh: true }
     }
 
     pub fn whole(a: u32, b: u32) -> Self {
-        Self { a, b, wind: [0, 1], border: NONE, is_along: true, is_fresh: true }
+        Self { wind: [0, 1], ..Self::breaking(a, b) }
+    }
+
+    /// Of a ring that is laid over the outline.
+    pub fn laid_over(a: u32, b: u32) -> Self {
+        Self { bends: true, ..Self::whole(a, b) }
     }
 
     pub fn border(a: u32, b: u32, border: u32) -> Self {
-        Self { a, b, wind: [0, 0], border, is_along: true, is_fresh: true }
+        Self { wind: [0, 0], border, bends: true, ..Self::breaking(a, b) }
     }
 
     pub fn bounds(&self, nodes: &Nodes, margin: f64) -> Bounds {
@@ -155,6 +162,7 @@ pub(super) fn unite(nodes: &Nodes, segments: &mut Vec<Segment>, pace: &Pace<'_>)
             if is_same {
                 let was_outline = kept.is_outline();
                 kept.wind = [kept.wind[0] + one.wind[0], kept.wind[1] + one.wind[1]];
+                kept.bends = (kept.bends && one.bends) || !kept.is_outline();
                 kept.is_fresh |= one.is_fresh;
                 if was_outline && !kept.is_outline() {
                     closed.push((kept.a, kept.b));
@@ -248,7 +256,7 @@ fn lies_on(nodes: &Nodes, node: u32, segment: &Segment, reach: f64) -> Option<f6
     if area == 0.0 {
         return Bounds::of([&a, &b]).contains(p).then_some(t);
     }
-    let is_near = !segment.is_outline() && area.abs() <= reach * length_squared.sqrt();
+    let is_near = segment.bends && area.abs() <= reach * length_squared.sqrt();
     (is_near && t > 0.0 && t < 1.0).then_some(t)
 }
 
@@ -265,7 +273,7 @@ fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64, pace: &Pace<'_
     let mut found = Vec::new();
     each_pair(nodes, segments, 0.0, pace, |i, j| {
         // The place is told on an outline, which must not bend.
-        let (on, other) = if !segments[i].is_outline() && segments[j].is_outline() { (j, i) } else { (i, j) };
+        let (on, other) = if segments[i].bends && !segments[j].bends { (j, i) } else { (i, j) };
         if let Some(t) = crosses(nodes, &segments[on], &segments[other]) {
             found.push(Crossing { on: on as u32, t, other: other as u32 });
         }
@@ -282,7 +290,7 @@ fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64, pace: &Pace<'_
         let carrier = &segments[on as usize];
         let crossed = &segments[other as usize];
         let place = place_on(nodes.at(carrier.a), nodes.at(carrier.b), t);
-        let same = if crossed.is_outline() { nodes.grain.min(reach) } else { reach };
+        let same = if crossed.bends { reach } else { nodes.grain.min(reach) };
         let node = match last {
             Some((segment, node)) if segment == on && is_within(nodes.at(node), place, same) => node,
             _ => nodes.add(place),

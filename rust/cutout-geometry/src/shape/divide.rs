@@ -1,146 +1,46 @@
-//! A shape in two: what lies inside a ring, and what lies outside.
+//! Shapes that are parts of another one.
 //!
-//! Comes in: a [`Shape`] and a closed ring, in either winding, that may cross itself. Goes out: two
-//! shapes in the same frame that share, bit for bit, every vertex of the ring between them: both are
-//! read from one graph of `i_overlay` (64-bit integers), and every vertex that was one of the shape's
-//! gets its own coordinates back. Cost: that of one boolean operation.
+//! Comes in: pieces of a shape, in its frame. Goes out: a [`Shape`] of the same frame whose vertices are
+//! theirs, bit for bit. Cost: linear, and that of looking for crossings.
 
-use super::rebuild::{Originals, insert_vertices, sorted_by_x};
 use super::{Contact, Ring, Shape, ring_area};
-use crate::audit::area_slack;
-use crate::boolean::{self, Region, contour};
-use crate::pace::Pace;
+use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point};
+use core::ops::Range;
 
-/// How often a ring is drawn in a little, where rounding left edges that cross.
-const TRIES: i32 = 4;
-/// By how much, as a fraction of its distance to its middle.
-const DRAWN_IN: f64 = 1e-9;
-/// What a vertex takes, in steps.
-const STEPS: usize = 16;
-/// How far past the outline's box a ring is cut off, in sides of the box: the grid of the boolean
-/// operation must stay fine at the outline's size, however large the ring.
+/// How far past the outline's box a ring is cut off, in sides of the box: what lies farther off costs
+/// precision near by.
 const REACH: f64 = 2.0;
 
-/// The two parts could not be told apart. Not expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Indivisible;
-
 impl Shape {
-    /// Fills `inside` and `outside` with what lies on the two sides of `ring`, which is in the
-    /// shape's own frame. Either may come out empty. Told to stop, it fails.
-    pub(crate) fn divide(
-        &self,
-        ring: &[Point],
-        inside: &mut Self,
-        outside: &mut Self,
-        pace: &Pace<'_>,
-    ) -> Result<(), Indivisible> {
-        let ring = cut_off(ring, &self.bounds);
-        let originals = Originals::of(&self.points, &self.bounds);
-        let steps = STEPS * self.points.len();
-        for attempt in 0..TRIES {
-            if !pace.step(steps) {
-                break;
-            }
-            // Edges that rounding made cross lie within it of each other: a ring that is not quite
-            // there parts them.
-            let ring = draw_in(&ring, 1.0 - f64::from(attempt) * DRAWN_IN);
-            self.overlay(&ring, &originals, inside, outside, pace);
-            if !pace.step(steps) {
-                break;
-            }
-            join_vertices(inside, outside, &originals, pace);
-            if !pace.step(steps) {
-                break;
-            }
-            let is_whole = (inside.area + outside.area - self.area).abs() <= area_slack(self, 0.0);
-            if is_whole && inside.is_free_of_crossings() && outside.is_free_of_crossings() {
-                return Ok(());
-            }
-        }
-        Err(Indivisible)
-    }
-
-    fn overlay(
-        &self,
-        ring: &[Point],
-        originals: &Originals,
-        inside: &mut Self,
-        outside: &mut Self,
-        pace: &Pace<'_>,
-    ) {
-        let subject: Vec<_> = self.rings.iter().map(|&r| contour(self.ring(r))).collect();
-        let divided = boolean::divide(&subject, &[contour(ring)]);
-        if !pace.step(STEPS * self.points.len()) {
-            return;
-        }
-        // One for both, so that both have the same for what the grid cannot tell apart.
-        let mut vertices = originals.clone();
-        inside.take_part(self, &divided.inside, &mut vertices);
-        outside.take_part(self, &divided.outside, &mut vertices);
-    }
-
-    fn is_free_of_crossings(&mut self) -> bool {
-        let is_right = self.rings.is_empty() || self.find_contact() != Contact::Crossing;
-        self.divide_into_chains();
-        is_right
-    }
-
-    /// Becomes a part of `whole`.
-    fn take_part(&mut self, whole: &Self, region: &Region, vertices: &mut Originals) {
+    /// Becomes some of the pieces of `whole`, in a row, of which rings may touch, or none does. Whether no edge
+    /// of them crosses another one.
+    pub(crate) fn take_part(
+        &mut self,
+        whole: &Self,
+        pieces: &Pieces,
+        part: Range<usize>,
+        is_touching: bool,
+    ) -> bool {
         self.points.clear();
         self.rings.clear();
         self.origin = whole.origin;
-        for contours in region {
-            for (index, points) in contours.iter().enumerate() {
-                let start = self.points.len();
-                // Rounded as polygon space will round it: far from the origin two crossings may be one there.
-                let origin = self.origin;
-                self.points
-                    .extend(boolean::points(points).map(|p| vertices.nearest_or_new(p + origin - origin)));
-                let mut kept = start;
-                for at in start..self.points.len() {
-                    let p = self.points[at];
-                    if kept == start || self.points[kept - 1] != p {
-                        self.points[kept] = p;
-                        kept += 1;
-                    }
-                }
-                while kept > start + 1 && self.points[kept - 1] == self.points[start] {
-                    kept -= 1;
-                }
-                self.points.truncate(kept);
-                if kept < start + 3 || ring_area(&self.points[start..]) == 0.0 {
-                    self.points.truncate(start);
-                    if index == 0 {
-                        break; // and what was a hole in nothing
-                    }
-                    continue;
-                }
-                self.rings.push(Ring { start: start as u32, end: kept as u32, is_hole: index > 0 });
+        for piece in part {
+            let rings = pieces.piece_rings(piece);
+            let outer = rings.start;
+            for ring in rings {
+                let start = self.points.len() as u32;
+                self.points.extend_from_slice(pieces.ring(ring));
+                let end = self.points.len() as u32;
+                self.rings.push(Ring { start, end, is_hole: ring != outer });
             }
         }
         self.bounds = if self.points.is_empty() { whole.bounds } else { Bounds::of(&self.points) };
         self.area = self.rings.iter().map(|&r| ring_area(self.ring(r))).sum();
-        // Parts may touch themselves where the ring does, or where it touches the outline.
-        self.is_touching = true;
-    }
-}
-
-/// Makes vertices that came to lie on edges of either part, to within the grid, vertices of those edges:
-/// later roundings could put them on the other side. Only what the ring has brought can have done so.
-fn join_vertices(inside: &mut Shape, outside: &mut Shape, originals: &Originals, pace: &Pace<'_>) {
-    let all = sorted_by_x([inside.points.as_slice(), &outside.points].concat());
-    let new: Vec<Point> = all.iter().copied().filter(|&p| !originals.has(p)).collect();
-    for part in [inside, outside] {
-        if !pace.step(STEPS * all.len()) {
-            return;
-        }
-        let candidates = |a: Point, b: Point| -> &[Point] {
-            if originals.has(a) && originals.has(b) { &new } else { &all }
-        };
-        insert_vertices(part, candidates, originals.grid);
+        self.is_touching = is_touching;
+        let is_right = self.rings.is_empty() || self.find_contact() != Contact::Crossing;
+        self.divide_into_chains();
+        is_right
     }
 }
 
@@ -181,13 +81,4 @@ pub(crate) fn cut_off(ring: &[Point], bounds: &Bounds) -> Vec<Point> {
         ring = kept;
     }
     ring
-}
-
-/// The ring scaled about the middle of its box.
-fn draw_in(ring: &[Point], scale: f64) -> Vec<Point> {
-    if scale == 1.0 {
-        return ring.to_vec();
-    }
-    let middle = Bounds::of(ring).center();
-    ring.iter().map(|&p| middle + (p - middle) * scale).collect()
 }

@@ -26,7 +26,7 @@ use crate::predicate::orient;
 use crate::single::{is_seen, rounding};
 use chains::Chains;
 use crossings::Contact;
-pub(crate) use divide::{Indivisible, cut_off};
+pub(crate) use divide::cut_off;
 use nesting::Nests;
 use overlaps::Overlaps;
 pub(crate) use star::room_to_see;

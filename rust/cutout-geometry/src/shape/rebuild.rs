@@ -116,28 +116,22 @@ fn take_region(shape: &mut Shape, region: &Region, originals: &mut Originals) {
 }
 
 /// The input's vertices by x, to find the one that a snapped vertex came from.
-#[derive(Clone)]
-pub(super) struct Originals {
+struct Originals {
     by_x: Vec<Point>,
-    pub(super) grid: f64,
+    grid: f64,
 }
 
 impl Originals {
-    pub(super) fn of(points: &[Point], bounds: &Bounds) -> Self {
+    fn of(points: &[Point], bounds: &Bounds) -> Self {
         let size = bounds.size();
         let mut by_x = points.to_vec();
         by_x.sort_unstable_by(by_x_then_y);
         Self { by_x, grid: GRID * size.x.max(size.y) }
     }
 
-    /// Whether a point is one of them.
-    pub(super) fn has(&self, p: Point) -> bool {
-        self.by_x.binary_search_by(|o| by_x_then_y(o, &p)).is_ok()
-    }
-
     /// The nearest vertex within the grid's reach, else the point itself, which is one from now on: two
     /// crossings that the grid cannot tell apart are one, or edges between them would overlap.
-    pub(super) fn nearest_or_new(&mut self, p: Point) -> Point {
+    fn nearest_or_new(&mut self, p: Point) -> Point {
         let nearest = self.nearest(p);
         if nearest == p {
             let at = self.by_x.partition_point(|o| o.x < p.x);
@@ -165,22 +159,9 @@ impl Originals {
 
 /// Inserts every vertex that lies on an edge (within `reach`) into that edge.
 fn insert_touching(shape: &mut Shape, reach: f64) {
-    let by_x = sorted_by_x(shape.points.clone());
-    insert_vertices(shape, |_, _| &by_x, reach);
-}
-
-pub(super) fn sorted_by_x(mut points: Vec<Point>) -> Vec<Point> {
-    points.sort_unstable_by(by_x_then_y);
-    points.dedup();
-    points
-}
-
-/// Inserts into every edge those of its candidates (sorted by x) that lie on it, within `reach`.
-pub(super) fn insert_vertices<'a>(
-    shape: &mut Shape,
-    candidates: impl Fn(Point, Point) -> &'a [Point],
-    reach: f64,
-) {
+    let mut by_x = shape.points.clone();
+    by_x.sort_unstable_by(by_x_then_y);
+    by_x.dedup();
     let mut points = Vec::with_capacity(shape.points.len());
     let mut rings = Vec::with_capacity(shape.rings.len());
     let mut on_edge: Vec<(f64, Point)> = Vec::new();
@@ -191,7 +172,7 @@ pub(super) fn insert_vertices<'a>(
             let b = old[(index + 1) % old.len()];
             points.push(a);
             on_edge.clear();
-            vertices_on(a, b, candidates(a, b), reach, &mut on_edge);
+            vertices_on(a, b, &by_x, reach, &mut on_edge);
             on_edge.sort_unstable_by(|p, q| p.0.total_cmp(&q.0));
             points.extend(on_edge.iter().map(|(_, p)| *p));
         }

@@ -1,9 +1,9 @@
-//! The short way to the parts that a tool leaves: where a single ring crosses an outline and nothing lies on
-//! anything, the parts are read off by walking along the two in turn (K. Weiler and P. Atherton, "Hidden
-//! surface removal using polygon area sorting", SIGGRAPH 1977).
+//! The short way to the parts that a tool, or a mask, leaves: where a single ring crosses an outline and
+//! nothing lies on anything, the parts are read off by walking along the two in turn (K. Weiler and P.
+//! Atherton, "Hidden surface removal using polygon area sorting", SIGGRAPH 1977).
 //!
 //! Signs are exact, so a crossing is one or is none. What is not plain is left to the planar graph of
-//! [`crate::overlay`]: contacts without a crossing, crossings so near to a corner or to each other that
+//! [`super::bite`]: contacts without a crossing, crossings so near to a corner or to each other that
 //! rounding could change their order, walks that do not lead back to where they began, holes that lie in
 //! nothing. Rings are taken to be simple, as those of a loaded shape are; a tool's ring that crosses itself
 //! is noticed only where a walk goes astray, or by whoever adds the areas up. Cost: the points of outline and
@@ -26,7 +26,7 @@ const NEAR: f64 = 1024.0;
 const MOST_PAIRS: usize = 1 << 21;
 
 /// What is not plain, or not wanted any more.
-pub(super) struct NotPlain;
+pub(crate) struct NotPlain;
 
 /// Where outline and tool cross.
 #[derive(Clone, Copy, Debug)]
@@ -61,9 +61,9 @@ struct Loop<'a> {
     is_outer: bool,
 }
 
-/// Fills `pieces` like [`crate::overlay::bite`]: with the parts of a shape inside of the tool (of cell
+/// Fills `pieces` like [`super::bite`]: with the parts of a shape inside of the tool (of cell
 /// [`NONE`], first) and outside of it (of cell 0). The tool is in the shape's frame, its inside on the left.
-pub(super) fn clip(
+pub(crate) fn clip(
     shape: &Shape,
     tool: &[Point],
     pieces: &mut Pieces,
