@@ -85,8 +85,8 @@ def without_library(godot, place, show):
     (project / "project.godot").write_text(BARE_PROJECT)
     # The first opens what nobody has opened yet, the second what is known.
     runs = {
-        "a first start of the editor": ["--editor", "--quit-after", "60"],
-        "a second start of the editor": ["--editor", "--quit-after", "60"],
+        "a first start of the editor": ["--editor", "--quit-after", "200"],
+        "a second start of the editor": ["--editor", "--quit-after", "200"],
         "a game": ["-s", "res://bare_game.gd"],
     }
     verdict = drive.Verdict()
