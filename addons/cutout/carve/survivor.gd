@@ -101,8 +101,8 @@ static func parts_left(node: Node2D) -> Array[PackedVector2Array]:
 	return parts
 
 
-static func _known_of(node: Node2D) -> Known:
-	return node.get_meta(META) as Known if node.has_meta(META) else null
+static func _known_of(node: Node2D) -> CutoutCarvedOutline:
+	return node.get_meta(META) as CutoutCarvedOutline if node.has_meta(META) else null
 
 
 ## Reshapes the node. Answers it, or what took its place.
@@ -116,7 +116,7 @@ func reshape() -> Node2D:
 		_paint(_object as Polygon2D, Transform2D.IDENTITY)
 	else:
 		survivor = _replace(_object, Transform2D.IDENTITY)
-	survivor.set_meta(META, Known.new(survivor, _fragments, _source.look))
+	survivor.set_meta(META, CutoutCarvedOutline.new(survivor, _fragments, _source.look))
 	return survivor
 
 
@@ -246,110 +246,3 @@ func _painted() -> Dictionary:
 
 func _is_one_ring() -> bool:
 	return _fragments.size() == 1 and (_fragments[0].get(&"holes") as Array).is_empty()
-
-
-## The outline and look that a carving has left a node.
-class Known:
-	extends RefCounted
-	var rings: Array[PackedVector2Array] = []
-	## How many of them each part has.
-	var parts := PackedInt32Array()
-	var look: CutoutPieceLook
-	## How many shapes it left a body, as its own.
-	var shape_count := 0
-	## From what shows it to the node.
-	var to_object := Transform2D.IDENTITY
-	var _shown_id := 0
-	var _polygon := PackedVector2Array()
-	var _polygons: Array = []
-	var _offset := Vector2.ZERO
-	# What else of a Polygon2D its look is read off.
-	var _paint: Array = []
-	# Of a CollisionShape2D.
-	var _shape: Shape2D
-	var _bounds := Rect2()
-
-	func _init(node: Node2D, fragments: Array, node_look: CutoutPieceLook) -> void:
-		for fragment: RefCounted in fragments:
-			var holes: Array[PackedVector2Array] = fragment.get(&"holes")
-			rings.push_back(fragment.get(&"polygon"))
-			rings.append_array(holes)
-			parts.push_back(1 + holes.size())
-		look = node_look
-		shape_count = _shapes_of_its_own(node)
-		var shown := _shown(node)
-		if shown != null:
-			_shown_id = shown.get_instance_id()
-			_polygon = shown.get(&"polygon")
-			to_object = _place_of(shown, node)
-			var polygon := shown as Polygon2D
-			if polygon != null:
-				_polygons = polygon.polygons
-				_offset = polygon.offset
-				_paint = _paint_of(polygon)
-		var solid := node as CollisionShape2D
-		if solid != null and solid.shape != null:
-			_shape = solid.shape
-			_bounds = _shape.get_rect()
-
-	## Whether that node shows it.
-	func shows(node: Node2D) -> bool:
-		return node.get_instance_id() == _shown_id
-
-	## Whether the outline of the node is as it was left.
-	func is_current(node: Node2D) -> bool:
-		var solid := node as CollisionShape2D
-		if solid != null:
-			return solid.shape == _shape and (_shape == null or _shape.get_rect() == _bounds)
-		var shown := _shown(node)
-		if shown == null and _shown_id == 0:
-			return (
-				shape_count > 0
-				and _shapes_of_its_own(node) == shape_count
-				and not node.get_children().any(CutoutObjectSource.BodyReader.is_solid)
-			)
-		if shown == null or shown.get_instance_id() != _shown_id:
-			return false
-		if shown.get(&"polygon") != _polygon or not _place_of(shown, node).is_equal_approx(to_object):
-			return false
-		var polygon := shown as Polygon2D
-		if polygon == null:
-			return true
-		return polygon.offset == _offset and polygon.polygons == _polygons
-
-	## Whether what is painted on the node is as it was left, where its outline is.
-	func looks_the_same(node: Node2D) -> bool:
-		var polygon := _shown(node) as Polygon2D
-		return polygon == null or _paint_of(polygon) == _paint
-
-	func _paint_of(polygon: Polygon2D) -> Array:
-		return [
-			polygon.color,
-			polygon.vertex_colors,
-			polygon.uv,
-			polygon.texture,
-			polygon.texture_offset,
-			polygon.texture_rotation,
-			polygon.texture_scale,
-			polygon.invert_enabled,
-		]
-
-	## Of a body, those that a carving gave it.
-	func _shapes_of_its_own(node: Node2D) -> int:
-		var body := node as CollisionObject2D
-		if body == null:
-			return 0
-		var own: int = body.get_meta(SHAPES_META, -1)
-		return body.shape_owner_get_shape_count(own) if own in body.get_shape_owners() else 0
-
-	func _shown(node: Node2D) -> Node2D:
-		if node is Polygon2D or node is CollisionPolygon2D:
-			return node
-		if not node is CollisionObject2D:
-			return null
-		return CutoutObjectSource.BodyReader.shown_part(node)
-
-	func _place_of(shown: Node2D, node: Node2D) -> Transform2D:
-		if shown == node:
-			return Transform2D.IDENTITY
-		return node.global_transform.affine_inverse() * shown.global_transform
