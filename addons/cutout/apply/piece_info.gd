@@ -47,7 +47,7 @@ func convex_parts() -> Array[PackedVector2Array]:
 ## Gives a [Polygon2D] the piece's outline and look.
 func fill(shown: Polygon2D) -> void:
 	shown.polygon = points
-	if look.skin != null or not (fragment.get(&"holes") as Array).is_empty():
+	if look.skin != null or fragment.get(&"needs_triangles"):
 		var triangles: Array[PackedInt32Array] = []
 		for at: int in range(0, indices.size(), 3):
 			triangles.push_back(indices.slice(at, at + 3))

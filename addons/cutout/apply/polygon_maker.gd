@@ -30,7 +30,7 @@ func _paint_flat(piece: Polygon2D, fragment: RefCounted) -> void:
 	for hole: PackedVector2Array in holes:
 		points.append_array(hole)
 	piece.polygon = points
-	if not holes.is_empty():
+	if fragment.get(&"needs_triangles"):
 		# A Polygon2D knows no holes, but triangles.
 		piece.polygons = _triangles(fragment.call(&"triangles"))
 	if _look.texture != null:

@@ -1,7 +1,7 @@
 //! Triangles and convex parts of pieces, rounded as an engine stores them.
 #![allow(clippy::unwrap_used)] // helpers that fail are failed tests
 
-use cutout_geometry::decompose::{Vertex, convex_parts, is_plainly_convex, triangles};
+use cutout_geometry::decompose::{Drawn, EarClipping, Vertex, convex_parts, is_plainly_convex, triangles};
 use cutout_geometry::params::{FractureParams, Holes, Pattern};
 use cutout_geometry::{Fracturer, Fragment, Point};
 use proptest::prelude::*;
@@ -139,4 +139,37 @@ fn a_ring_is_asked_about_as_the_engine_does_whichever_way_round_it_runs() {
     let mut reversed = ring;
     reversed.reverse();
     assert!(!is_plainly_convex(&reversed));
+}
+
+#[test]
+fn what_an_engine_gives_up_on_or_draws_wrongly_is_known() {
+    let drawn = |ring: &[Vertex]| EarClipping::default().draw(ring.iter().copied(), 1 << 16);
+    // An L at the scale of a game, and so small that its reflex corner is flat to the engine.
+    let l = |size: f32| {
+        [[1.0, 1.0], [1.0, 2.0], [0.0, 2.0], [0.0, 0.0], [2.0, 0.0], [2.0, 1.0]]
+            .map(|[x, y]| [size * x, size * y])
+    };
+    assert_eq!(drawn(&l(10.0)), Drawn::Right);
+    assert_eq!(drawn(&l(1e-3)), Drawn::Wrong);
+    // Simple, and refused by Godot 4.6.3: what is left of it in the end are three corners of one line.
+    let refused: [Vertex; 15] = [
+        [-34.54814, 30.306278],
+        [-31.257835, 26.064226],
+        [-41.126385, 20.905617],
+        [-12.361, 1.701326],
+        [23.165367, -44.101326],
+        [26.647951, -40.19314],
+        [-3.1669044, -4.436817],
+        [35.504326, -30.254429],
+        [41.12638, -23.945305],
+        [29.338663, -18.801064],
+        [1.4773102, 4.0995054],
+        [19.54079, 35.11074],
+        [3.2475777, 44.101322],
+        [-29.40662, 27.031916],
+        [-32.88821, 31.207312],
+    ];
+    assert_eq!(drawn(&refused), Drawn::Refused);
+    assert_eq!(EarClipping::default().draw(refused.into_iter(), 100), Drawn::Unknown);
+    assert_eq!(drawn(&refused[..2]), Drawn::Refused);
 }

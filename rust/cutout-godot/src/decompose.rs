@@ -1,14 +1,21 @@
 //! The decompositions of pieces: kept beside them where they are not convex, made on the worker.
 
 use crate::pieces::{Piece, Pieces};
-use cutout_geometry::decompose::{self, Vertex};
+use cutout_geometry::decompose::{self, Drawn, EarClipping, Vertex};
 use godot::builtin::{PackedInt32Array, Vector2};
+use std::sync::OnceLock;
+
+/// Corners that are compared at most to know whether the engine draws a piece: tenths of a millisecond. One that
+/// takes more is better drawn in triangles, for the engine would compare as many each time that it is drawn.
+const STEPS: usize = 1 << 16;
 
 /// A piece that is not convex, decomposed ahead of time.
 #[derive(Clone, Debug)]
 pub struct Decomposition {
     triangles: Vec<[usize; 3]>,
     convex_parts: Vec<Vec<usize>>,
+    /// Whether it has to be drawn in these triangles; not known before somebody asks.
+    needs_triangles: OnceLock<bool>,
 }
 
 impl Decomposition {
@@ -22,12 +29,12 @@ impl Decomposition {
         }
         let triangles = decompose::triangles(&vertices, &hole_starts);
         let convex_parts = decompose::convex_parts(&vertices, &triangles);
-        Self { triangles, convex_parts }
+        Self { triangles, convex_parts, needs_triangles: OnceLock::new() }
     }
 
     /// One that was made before, by index into the piece's vertices.
     pub fn known(triangles: Vec<[usize; 3]>, convex_parts: Vec<Vec<usize>>) -> Self {
-        Self { triangles, convex_parts }
+        Self { triangles, convex_parts, needs_triangles: OnceLock::new() }
     }
 
     /// Indices into the piece's vertices.
@@ -50,7 +57,32 @@ impl Decomposition {
 
 /// Decomposes all pieces that are not convex, so that the main thread need not: one entry a piece.
 pub fn decompose_all(pieces: &Pieces) -> Vec<Option<Box<Decomposition>>> {
-    pieces.iter().map(|piece| (!is_whole(piece)).then(|| Box::new(Decomposition::of(piece)))).collect()
+    let decomposed = |piece| {
+        let made = Decomposition::of(piece);
+        made.needs_triangles.get_or_init(|| !is_drawn(piece));
+        Box::new(made)
+    };
+    pieces.iter().map(|piece| (!is_whole(piece)).then(|| decomposed(piece))).collect()
+}
+
+/// Whether the engine cannot draw the piece by its outer ring alone.
+pub fn needs_triangles(piece: Piece<'_>) -> bool {
+    match piece.decomposition() {
+        Some(known) => *known.needs_triangles.get_or_init(|| !is_drawn(piece)),
+        None => !is_whole(piece) && !is_drawn(piece),
+    }
+}
+
+/// Whether the engine draws the outer ring as it is, where it is and about its centre of mass, as a `Polygon2D`
+/// does; and whether it is all of the piece.
+fn is_drawn(piece: Piece<'_>) -> bool {
+    let mut clipping = EarClipping::default();
+    let center = piece.head().centroid;
+    let mut is_drawn_from = |origin: Vector2| {
+        let ring = piece.outer().iter().map(|&corner| corner - origin).map(|corner| [corner.x, corner.y]);
+        clipping.draw(ring, STEPS) == Drawn::Right
+    };
+    piece.holes().len() == 0 && is_drawn_from(Vector2::ZERO) && is_drawn_from(center)
 }
 
 /// Indices into the piece's vertices, three a triangle, all running the way of the outer ring. Triangles

@@ -69,6 +69,11 @@ pub struct CutoutFragment {
     /// Whether the piece is convex and has no holes.
     #[var(get = get_is_convex, no_set)]
     is_convex: PhantomVar<bool>,
+    /// Whether the engine cannot draw [member polygon] as it is: the piece has holes, or is so small, large or
+    /// nearly straight somewhere that the engine's ear clipping gives up on it or draws something else. Give
+    /// [member Polygon2D.polygons] its [method triangles] then.
+    #[var(get = get_needs_triangles, no_set)]
+    needs_triangles: PhantomVar<bool>,
     /// Whether the piece survives a carving: it is what is left of the polygon. False for what came off, and
     /// for the pieces of a fracture.
     #[var(get = get_survives, no_set)]
@@ -163,6 +168,11 @@ impl CutoutFragment {
     }
 
     #[func]
+    fn get_needs_triangles(&self) -> bool {
+        self.of_piece(decompose::needs_triangles)
+    }
+
+    #[func]
     fn get_survives(&self) -> bool {
         self.of_piece(|piece| piece.head().role == Role::Survivor)
     }
@@ -235,6 +245,7 @@ impl CutoutFragment {
             on_outline: PhantomVar::default(),
             in_mask: PhantomVar::default(),
             is_convex: PhantomVar::default(),
+            needs_triangles: PhantomVar::default(),
             survives: PhantomVar::default(),
             is_bite: PhantomVar::default(),
             tool_index: PhantomVar::default(),

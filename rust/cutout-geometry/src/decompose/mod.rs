@@ -8,8 +8,10 @@
 //! than three vertices is convex by exact predicate *and* in the single-precision arithmetic in which an
 //! engine asks (see [`is_plainly_convex`]). Triangles need no such care: nothing is ever asked of them.
 
+mod clipping;
 mod convex;
 
+pub use clipping::{Drawn, EarClipping};
 pub use convex::is_plainly_convex;
 
 use crate::point::Point;
