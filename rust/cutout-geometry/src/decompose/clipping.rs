@@ -40,7 +40,7 @@ impl EarClipping {
         if self.left.len() < 3 {
             return Drawn::Refused;
         }
-        if !(self.cross_sum() > 0.0) {
+        if self.cross_sum() <= 0.0 {
             self.left.reverse();
         }
         let (mut right, mut wrong) = (0.0_f64, 0.0_f64);
