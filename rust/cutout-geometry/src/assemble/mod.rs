@@ -268,18 +268,22 @@ impl Assembler {
         if !pace.step(points.len()) {
             return Fragments::default();
         }
+        let heads = refilled(
+            heads,
+            self.heads.iter().map(|head| Head {
+                centroid: head.centroid + origin,
+                bounds: Bounds { min: head.bounds.min + origin, max: head.bounds.max + origin },
+                ..*head
+            }),
+        );
+        if !pace.step(BOND * heads.len()) {
+            return Fragments::default();
+        }
         Fragments {
             points,
             on_outline,
             ring_starts,
-            heads: refilled(
-                heads,
-                self.heads.iter().map(|head| Head {
-                    centroid: head.centroid + origin,
-                    bounds: Bounds { min: head.bounds.min + origin, max: head.bounds.max + origin },
-                    ..*head
-                }),
-            ),
+            heads,
             bonds: refilled(
                 out,
                 self.bonds[..bonds].iter().map(|bond| Bond { midpoint: bond.midpoint + origin, ..*bond }),

@@ -142,6 +142,7 @@ impl Borders {
         let mut is_consistent = self.sum_rises(cells);
         go_on(pace.step(steps))?;
         self.find_owners(cells);
+        go_on(pace.step(steps))?;
         self.find_bases(cells);
         go_on(pace.step(steps))?;
         // One entry past the vertices stands for infinity, where the winding is zero.
