@@ -68,6 +68,13 @@ func test_the_engine_takes_every_piece_as_body_and_canvas_item() -> void:
 	check(_complaints.is_empty(), "\n".join([sum] + Array(_complaints.slice(0, MOST_TOLD))))
 
 
+func test_a_piece_that_lost_a_spike_by_rounding_says_what_it_has_left() -> void:
+	var maker := ShapeMaker.new(1, 1241)
+	var shapes: Array[Array] = [maker.rings()]
+	await _try(shapes, [maker.params()], maker.number)
+	check(_made > 0 and _complaints.is_empty(), "\n".join(_complaints))
+
+
 func _setting(name: String, otherwise: int) -> float:
 	var text := OS.get_environment(name)
 	return otherwise if text.is_empty() else text.to_float()
@@ -157,7 +164,9 @@ func _draw(fragment: CutoutFragment, stage: Node2D) -> void:
 	else:
 		for ring: PackedVector2Array in [fragment.polygon, place * fragment.polygon]:
 			_add_polygon(item, ring, "the ring")
-		if not fragment.is_convex and not _is_drawn(place * fragment.polygon, DRAWN):
+		# Of a strip without width single precision cannot tell how much is drawn.
+		var has_width := fragment.area > 1e-6 * fragment.bounds.size.length_squared()
+		if has_width and not fragment.is_convex and not _is_drawn(place * fragment.polygon, DRAWN):
 			_complain("is drawn wrongly:", fragment.polygon)
 	var triples: Array[PackedInt32Array] = []
 	for at: int in range(0, indices.size(), 3):

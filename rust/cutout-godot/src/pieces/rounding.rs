@@ -36,6 +36,8 @@ impl Rounder {
                 continue;
             }
             kept.push(i32::try_from(pieces.heads.len()).unwrap_or(i32::MAX));
+            let index = pieces.heads.len();
+            let mut taken = ring.taken;
             pieces.heads.push(PieceHead {
                 first_ring: u32::try_from(pieces.ring_starts.len()).unwrap_or(u32::MAX),
                 first_bond: 0,
@@ -53,7 +55,11 @@ impl Rounder {
                 hole_flags = rest;
                 if ring.fill(hole, flags, clockwise) {
                     ring.append_to(&mut pieces);
+                    taken.add(ring.taken);
                 }
+            }
+            if let Some(head) = pieces.heads.get_mut(index).filter(|_| taken.area != 0.0) {
+                taken.take_from(head, fragment.centroid());
             }
         }
         pieces.ring_starts.push(u32::try_from(pieces.vertices.len()).unwrap_or(u32::MAX));
@@ -102,11 +108,46 @@ fn append_bonds(fracture: &Fracture, kept: &[i32], pieces: &mut Pieces) {
     }
 }
 
+/// What went with the tips of spikes: as long as they are, they are a part of small pieces.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    area: f64,
+    /// Area times place.
+    moment: [f64; 2],
+}
+
+impl Taken {
+    fn corner(a: Vector2, b: Vector2, c: Vector2) -> Self {
+        let offset = |p: Vector2| (f64::from(p.x) - f64::from(b.x), f64::from(p.y) - f64::from(b.y));
+        let ((ax, ay), (cx, cy)) = (offset(a), offset(c));
+        let area = 0.5 * (cx * ay - cy * ax);
+        let third = |p: f32, q: f32, r: f32| area * (f64::from(p) + f64::from(q) + f64::from(r)) / 3.0;
+        Self { area, moment: [third(a.x, b.x, c.x), third(a.y, b.y, c.y)] }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.area += other.area;
+        self.moment = [self.moment[0] + other.moment[0], self.moment[1] + other.moment[1]];
+    }
+
+    /// Corrects what was measured before. Rounding may have made a spike larger than all of a piece that is
+    /// next to nothing: that one stays as it was measured.
+    fn take_from(self, head: &mut PieceHead, centroid: Point) {
+        let area = head.area - self.area;
+        if area > 0.5 * head.area {
+            let place = |at: f64, moment: f64| (at * head.area - moment) / area;
+            let center = Point { x: place(centroid.x, self.moment[0]), y: place(centroid.y, self.moment[1]) };
+            (head.area, head.centroid) = (area, rounded(center));
+        }
+    }
+}
+
 /// One ring in single precision, before it is known whether it stays one.
 #[derive(Default)]
 struct RoundedRing {
     points: Vec<Vector2>,
     flags: Vec<u8>,
+    taken: Taken,
     min: Vector2,
     max: Vector2,
 }
@@ -116,6 +157,7 @@ impl RoundedRing {
     fn fill(&mut self, ring: &[Point], on_outline: &[bool], reversed: bool) -> bool {
         self.points.clear();
         self.flags.clear();
+        self.taken = Taken::default();
         for (index, &point) in ring.iter().enumerate() {
             let here = rounded(point);
             let flag = u8::from(on_outline.get(index).copied().unwrap_or(false));
@@ -165,6 +207,7 @@ impl RoundedRing {
             let before = (at + count - 1) % count;
             let (a, b, c) = (self.points[before], self.points[at], self.points[(at + 1) % count]);
             if is_spike(a, b, c, unit) {
+                self.taken.add(Taken::corner(a, b, c));
                 self.flags[before] &= self.flags[at];
                 self.points.remove(at);
                 self.flags.remove(at);
