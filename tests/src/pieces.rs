@@ -66,6 +66,16 @@ pub fn of(fracture: &Fracture) -> Vec<Piece> {
     fracture.fragments.iter().map(Piece::from).collect()
 }
 
+/// The same on vertices of single precision.
+#[must_use]
+pub fn in_single(pieces: &[Piece]) -> Vec<Piece> {
+    let mut stored = pieces.to_vec();
+    for p in stored.iter_mut().flat_map(|piece| &mut piece.rings).flatten() {
+        *p = Point { x: f64::from(p.x as f32), y: f64::from(p.y as f32) };
+    }
+    stored
+}
+
 impl From<Fragment<'_>> for Piece {
     fn from(fragment: Fragment<'_>) -> Self {
         let bond = |b: &cutout_geometry::Bond| Bond {
