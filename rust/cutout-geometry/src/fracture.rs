@@ -280,6 +280,7 @@ impl Fracturer {
         if overlaid.is_ok()
             && self.audit(pace).is_ok()
             && let Ok(Finished { loss, .. }) = self.finish_pieces(cuts, params, true, pace)
+            && !self.pieces.pieces.is_empty()
         {
             return Ok(loss);
         }

@@ -28,7 +28,8 @@ pub(crate) fn bite(
         let mut segments = Vec::new();
         add_outline(shape, Segment::breaking, &mut nodes, &mut segments, pace);
         nodes.end_outline();
-        region.iter().for_each(|ring| add_ring(ring, Segment::laid_over, &mut nodes, &mut segments, pace));
+        let laid_over = |a, b| Segment::whole(a, b).bending(true);
+        region.iter().for_each(|ring| add_ring(ring, laid_over, &mut nodes, &mut segments, pace));
         for path in paths {
             let ends: Vec<u32> = path.iter().map(|&p| nodes.add(p)).collect();
             // One border for all: whoever it parts shares it, whichever path it is of.

@@ -66,14 +66,18 @@ pub(crate) fn cut(
     pieces: &mut Pieces,
     pace: &Pace<'_>,
 ) -> Result<Vec<u32>, Unresolved> {
-    for coarseness in COARSENESS {
+    // Where rounded outlines keep crossing, they bend as well, after all else: they then follow what they were
+    // less closely.
+    let last = parts.is_single.then_some((1.0, true));
+    for (coarseness, bends) in COARSENESS.map(|coarseness| (coarseness, false)).into_iter().chain(last) {
         let mut nodes = Nodes::new(parts.breaking, parts.is_single);
         let fineness = if parts.is_single { rounding(parts.breaking) } else { 0.0 };
         let tolerance = coarseness * cells.tolerance.max(fineness);
         let mut segments = Vec::new();
-        add_outline(parts.breaking, Segment::breaking, &mut nodes, &mut segments, pace);
+        let breaking = |a, b| Segment::breaking(a, b).bending(bends);
+        add_outline(parts.breaking, breaking, &mut nodes, &mut segments, pace);
         if let Some(whole) = parts.whole {
-            add_outline(whole, Segment::whole, &mut nodes, &mut segments, pace);
+            add_outline(whole, |a, b| Segment::whole(a, b).bending(bends), &mut nodes, &mut segments, pace);
         }
         nodes.end_outline();
         if parts.whole.is_some() {

@@ -22,7 +22,7 @@ const BENDING_ROUNDS: usize = 16;
 
 /// How many times as many segments as there were, and how many more, a graph in single precision may come
 /// to: beyond that lines that rounding puts on each other cross so often that no end of it is in sight.
-const MOST: (usize, usize) = (64, 4096);
+const MOST: (usize, usize) = (8, 2048);
 
 /// What a round costs, in steps a segment.
 const STEPS: usize = 16;
@@ -39,7 +39,8 @@ pub(super) struct Segment {
     pub border: u32,
     /// Whether `a -> b` runs along that half-edge.
     pub is_along: bool,
-    /// Whether it bends to vertices within the tolerance: all but what the outline has.
+    /// Whether it bends to vertices within the tolerance: all but what the outline has, which does where all
+    /// else has failed.
     bends: bool,
     /// Not yet compared with all others.
     is_fresh: bool,
@@ -54,9 +55,9 @@ impl Segment {
         Self { wind: [0, 1], ..Self::breaking(a, b) }
     }
 
-    /// Of a ring that is laid over the outline.
-    pub fn laid_over(a: u32, b: u32) -> Self {
-        Self { bends: true, ..Self::whole(a, b) }
+    /// One that may bend, as a ring does that is laid over the outline.
+    pub fn bending(self, bends: bool) -> Self {
+        Self { bends, ..self }
     }
 
     pub fn border(a: u32, b: u32, border: u32) -> Self {
