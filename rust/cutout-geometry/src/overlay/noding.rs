@@ -161,11 +161,11 @@ pub(super) fn unite(nodes: &Nodes, segments: &mut Vec<Segment>, pace: &Pace<'_>)
         segments.dedup_by(|one, kept| {
             let is_same = one.a == kept.a && one.b == kept.b;
             if is_same {
-                let was_outline = kept.is_outline();
+                let was_fixed = kept.is_outline() && !kept.bends;
                 kept.wind = [kept.wind[0] + one.wind[0], kept.wind[1] + one.wind[1]];
                 kept.bends = (kept.bends && one.bends) || !kept.is_outline();
                 kept.is_fresh |= one.is_fresh;
-                if was_outline && !kept.is_outline() {
+                if was_fixed && !kept.is_outline() {
                     closed.push((kept.a, kept.b));
                 }
             }
