@@ -147,6 +147,11 @@ fn a_mask_within_a_rounding_of_a_tangled_outline_bends_to_it() {
 }
 
 #[test]
+fn a_mask_that_runs_back_along_itself_moves_no_corner() {
+    finished_holds(&[41_006_113, 41_059_848]);
+}
+
+#[test]
 fn a_tangle_on_the_grid_of_single_precision_comes_to_an_end_and_folds_nowhere() {
     finished_holds(&[40_044_409, 40_060_501, 40_068_109, 40_063_223, 40_058_264]);
 }

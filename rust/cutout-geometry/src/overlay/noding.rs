@@ -146,6 +146,7 @@ pub(super) fn resolve(
 /// Where two edges of the outline came to run back along each other, a spike of the outline got so
 /// narrow that rounding closed it. It is taken off at its tip: what meets it meets the tip, which
 /// stays a corner. Told to stop, it ends with some segments.
+/// A ring laid over the outline that runs back along itself, however far, is no such spike.
 pub(super) fn unite(nodes: &Nodes, segments: &mut Vec<Segment>, pace: &Pace<'_>) {
     loop {
         for segment in segments.iter_mut() {
