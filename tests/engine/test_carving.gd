@@ -76,6 +76,30 @@ func test_holes_survive_and_bites_make_them() -> void:
 	await _clear(shown, again)
 
 
+func test_a_short_ring_that_the_engine_may_draw_wrongly_is_drawn_in_parts() -> void:
+	var node := Polygon2D.new()
+	node.polygon = PackedVector2Array(
+		[
+			Vector2(63759.5, 77199.27),
+			Vector2(-71142.17, -70454.19),
+			Vector2(-63759.5, -77199.27),
+			Vector2(71142.17, 70454.19),
+		]
+	)
+	root.add_child(node)
+	var result: CutoutCarveResult = await batch.carve(node, CutoutTool.circle(Vector2(30000, 20000), 5000.0))
+	check(result.is_done(), "done")
+	check(node.polygon.size() <= 128, "a short ring: %d points" % node.polygon.size())
+	var drawn := 0.0
+	for part: PackedInt32Array in node.polygons:
+		var ring := PackedVector2Array()
+		for index: int in part:
+			ring.push_back(node.polygon[index])
+		drawn += _drawn_area(ring)
+	near(drawn / Outlines.area(node.polygon), 1.0, 1e-5, "area that is drawn")
+	await _clear(node, result)
+
+
 func test_tools_find_the_place_on_turned_scaled_skewed_and_nested_nodes() -> void:
 	var parent := Node2D.new()
 	parent.transform = Transform2D(0.5, Vector2(2, 0.5), 0.3, Vector2(40, -20))
@@ -281,3 +305,12 @@ func _uv_of(node: Polygon2D, corner: Vector2) -> Vector2:
 	var index := node.polygon.find(corner)
 	var texture := Transform2D(node.texture_rotation, node.texture_offset).scaled(node.texture_scale)
 	return texture * (node.uv[index] if node.uv.size() == node.polygon.size() else corner)
+
+
+## Area of the triangles in which the engine draws a ring.
+func _drawn_area(ring: PackedVector2Array) -> float:
+	var sum := 0.0
+	var indices := Geometry2D.triangulate_polygon(ring)
+	for at: int in range(0, indices.size(), 3):
+		sum += Outlines.area([ring[indices[at]], ring[indices[at + 1]], ring[indices[at + 2]]])
+	return sum

@@ -1,6 +1,6 @@
 //! Class `CutoutReshaper`: gives nodes the shape of what survives a carving.
 
-use crate::decompose::{convex_parts, each_convex_part};
+use crate::decompose::{convex_parts, each_convex_part, needs_triangles};
 use crate::packed_points::packed_points;
 use crate::piece_builder::parts_of;
 use godot::builtin::AnyArray;
@@ -26,15 +26,18 @@ const FLATTEST: f32 = 1e-6;
 #[godot_api]
 impl CutoutReshaper {
     /// What a [Polygon2D] shows of [param fragments] together: a dictionary of [code]points[/code] and
-    /// [code]polygons[/code], which are convex, or none where there is a single short ring.
+    /// [code]polygons[/code], which are convex, or none where there is a single short ring that the engine draws.
     #[func]
     fn shown(fragments: AnyArray) -> VarDictionary {
         let parts = parts_of(&fragments);
         let pieces: Vec<_> = parts.iter().filter_map(|(pieces, index)| pieces.get(*index)).collect();
         let points: Vec<Vector2> = pieces.iter().flat_map(|piece| piece.vertices()).copied().collect();
         let mut polygons: Array<PackedInt32Array> = Array::new();
-        let is_one_ring = matches!(pieces.as_slice(), [piece] if piece.holes().len() == 0);
-        if !is_one_ring || points.len() > MOST_POINTS_WHOLE {
+        let is_drawn_whole = match pieces.as_slice() {
+            [piece] => points.len() <= MOST_POINTS_WHOLE && !needs_triangles(*piece),
+            _ => false,
+        };
+        if !is_drawn_whole {
             let mut first = 0;
             for &piece in &pieces {
                 each_convex_part(piece, |part| {
