@@ -191,9 +191,12 @@ func test_bodies_that_start_asleep_stay_where_they_are_until_something_touches_t
 		shape.shape = CircleShape2D.new()
 		body.add_child(shape)
 		return body
-	# A few enter the tree together, many wait in it, and those of a factory too.
+	# A few enter the tree together, many wait in it, and those of a factory too; the last ones from the pool.
 	for case: Array in [
-		[GRID, {}], [{"pattern": "grid", "grid_rows": 7, "grid_cols": 7}, {}], [GRID, {"factory": make}]
+		[GRID, {}],
+		[{"pattern": "grid", "grid_rows": 7, "grid_cols": 7}, {}],
+		[GRID, {"factory": make}],
+		[GRID, {}],
 	]:
 		var node := Breakables.square(90.0)
 		root.add_child(node)
@@ -221,6 +224,58 @@ func test_bodies_that_start_asleep_stay_where_they_are_until_something_touches_t
 		await until(func() -> bool: return not first.sleeping, "what is hit wakes")
 		falling.free()
 		await _retire(pieces)
+
+
+func test_bodies_that_start_asleep_in_a_game_that_is_paused_sleep_when_it_goes_on() -> void:
+	for many: int in [3, 7]:
+		var node := Breakables.square(90.0)
+		root.add_child(node)
+		tree.paused = true
+		var pieces: Array = await batch.fracture_object(
+			node,
+			{"pattern": "grid", "grid_rows": many, "grid_cols": many},
+			{"kind": CutoutBreakOptions.Kind.BODIES, "start_asleep": true}
+		)
+		await frames(3)
+		tree.paused = false
+		var places := pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position)
+		for step: int in 5:
+			await tree.physics_frame
+		check(pieces.all(func(piece: RigidBody2D) -> bool: return piece.sleeping), "they sleep")
+		equal(
+			pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position),
+			places,
+			"nothing moved"
+		)
+		await _retire(pieces)
+
+
+func test_bodies_that_the_game_takes_away_as_they_come_need_not_sleep() -> void:
+	var make := func(_piece: CutoutPieceInfo) -> RigidBody2D: return RigidBody2D.new()
+	for factory: Callable in [Callable(), make]:
+		var node := Breakables.square(90.0)
+		root.add_child(node)
+		var taken: Array[Node] = []
+		var take := func(entered: Node) -> void:
+			if entered is RigidBody2D and taken.size() < 10:
+				taken.push_back(entered)
+				entered.get_parent().remove_child.call_deferred(entered)
+				# Longer than a frame has for it: it has gone before the next one is made.
+				OS.delay_usec(2 * CutoutApplier.LEAST_USEC)
+		_hurry()
+		tree.node_added.connect(take)
+		var pieces: Array = await batch.fracture_object(
+			node,
+			{"pattern": "grid", "grid_rows": 7, "grid_cols": 7},
+			{"kind": CutoutBreakOptions.Kind.BODIES, "start_asleep": true, "factory": factory}
+		)
+		tree.node_added.disconnect(take)
+		var left := pieces.filter(func(piece: Node) -> bool: return piece.is_inside_tree())
+		equal([taken.size(), left.size()], [10, 39], "taken away, and left")
+		check(left.all(func(piece: RigidBody2D) -> bool: return piece.sleeping), "these sleep")
+		for piece: Node in taken:
+			piece.free()
+		await _retire(left)
 
 
 func test_pieces_fall_and_rest_on_the_ground() -> void:

@@ -26,17 +26,11 @@ func place(container: CutoutPieces, above: Node) -> void:
 func settle() -> void:
 	if not _options.start_asleep:
 		return
-	var shapes_are_known := false
+	var bodies: Array[RigidBody2D] = []
 	for id: int in _infos:
-		var body := instance_from_id(id) as RigidBody2D if is_instance_id_valid(id) else null
-		if body == null:
-			continue
-		if not shapes_are_known:
-			# See CutoutPieceBuilder.put_to_sleep: what the server has put off would wake them.
-			PhysicsServer2D.body_apply_torque_impulse(body.get_rid(), 0.0)
-			shapes_are_known = true
-		body.force_update_transform()
-		body.sleeping = true
+		if is_instance_id_valid(id):
+			bodies.push_back(instance_from_id(id) as RigidBody2D)
+	ClassDB.class_call_static(&"CutoutPieceBuilder", &"put_others_to_sleep", bodies)
 
 
 func _make(fragment: RefCounted) -> Node2D:

@@ -215,8 +215,8 @@ func _show_pieces() -> bool:
 		if not _can_go_on():
 			return false
 	_container.is_filling = false
-	var pieces := _living()
 	_maker.settle()
+	var pieces := _living()
 	if not _source.look.groups.is_empty():
 		for piece: Node in pieces:
 			_source.look.join_groups(piece)

@@ -77,6 +77,28 @@ impl Motion {
     }
 }
 
+/// Puts bodies to sleep. The engine wakes each that enters the tree: those that are outside of it are left out.
+pub fn put_to_sleep(bodies: impl Iterator<Item = Gd<RigidBody2D>>) {
+    let mut shapes_are_known = false;
+    for mut body in bodies {
+        // The game may have freed it, or taken it out of the tree.
+        if !body.is_instance_valid() || !body.is_inside_tree() {
+            continue;
+        }
+        if !shapes_are_known {
+            // The server puts off what is done to shapes, and wakes their bodies when it comes to it. This call
+            // makes it do so now, for all bodies; they are not turned by it.
+            PhysicsServer2D::singleton().body_apply_torque_impulse(body.get_rid(), 0.0);
+            shapes_are_known = true;
+        }
+        // So would a change of place wake it that the server has not heard of yet. A script of the game's hears of it.
+        body.force_update_transform();
+        if body.is_instance_valid() {
+            body.set_sleeping(true);
+        }
+    }
+}
+
 /// What is left of a node's transform once turning and moving are taken out, for bodies know no scale: leads from
 /// the node's own space to that of its pieces.
 pub fn stretch_of(object: &Gd<Node2D>) -> Transform2D {

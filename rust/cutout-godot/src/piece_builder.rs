@@ -4,13 +4,13 @@ use crate::array_ids::object_ids;
 use crate::blow::CutoutBlow;
 use crate::body_properties::{BodyProperties, Carrier};
 use crate::fragment::CutoutFragment;
-use crate::motion::{Motion, stretch_of};
+use crate::motion::{self, Motion, stretch_of};
 use crate::piece_body::{Common, Cut, CutoutPieceBody, LEAST_MASS};
 use crate::piece_look::{PieceLook, UvUnit, copied_from};
 use crate::pieces::Pieces;
 use crate::spare_bodies::CutoutSpareBodies;
 use godot::builtin::AnyArray;
-use godot::classes::{CanvasItem, CollisionObject2D, Node2D, PhysicsServer2D, RigidBody2D, Time};
+use godot::classes::{CanvasItem, CollisionObject2D, Node2D, RigidBody2D, Time};
 use godot::global::push_error;
 use godot::prelude::*;
 use std::rc::Rc;
@@ -216,21 +216,18 @@ impl CutoutPieceBuilder {
         }
     }
 
-    /// Puts the bodies that were made to sleep. They have to be in the tree: the engine wakes each that enters it.
+    /// Puts the bodies that were made to sleep.
     #[func]
     fn put_to_sleep(&mut self) {
-        let mut shapes_are_known = false;
-        for MadeBody { body, .. } in self.living() {
-            if !shapes_are_known {
-                // The server puts off what is done to shapes, and wakes their bodies when it comes to it. This call
-                // makes it do so now, for all bodies; they are not turned by it.
-                PhysicsServer2D::singleton().body_apply_torque_impulse(body.get_rid(), 0.0);
-                shapes_are_known = true;
-            }
-            // So would a change of place wake it that the server has not heard of yet.
-            body.force_update_transform();
-            body.set_sleeping(true);
-        }
+        motion::put_to_sleep(self.living().map(|made| made.body.clone().upcast()));
+    }
+
+    /// Puts bodies of the game's own making to sleep, as it does those of this class.
+    #[func]
+    fn put_others_to_sleep(bodies: Array<Gd<RigidBody2D>>) {
+        // At once: the game hears of each, and may free others.
+        let bodies: Vec<_> = bodies.iter_shared().collect();
+        motion::put_to_sleep(bodies.into_iter());
     }
 
     /// Says who takes care of the bodies that were made, see [member CutoutPieceBody.kept].
