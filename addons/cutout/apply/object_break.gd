@@ -77,14 +77,16 @@ static func cancel(processor: CutoutBatchProcessor, object: Object) -> bool:
 
 
 func job_ended(_id: int, outcome: Outcome, result: Array, error: String) -> void:
-	if outcome != Outcome.COMPLETED or not is_instance_id_valid(_object_id):
-		if outcome == Outcome.FAILED:
-			push_error("CutoutBatch.fracture_object: %s" % error)
-		elif outcome == Outcome.COMPLETED:
-			_drop_gone(_processor)
-		_end([])
+	if outcome == Outcome.COMPLETED and is_instance_id_valid(_object_id):
+		_swap_for(instance_from_id(_object_id), result)
 		return
-	_swap_for(instance_from_id(_object_id), result)
+	if outcome != Outcome.CANCELLED:
+		# What would be wrong with one that has gone is no error.
+		if is_instance_id_valid(_object_id):
+			push_error("CutoutBatch.fracture_object: %s" % error)
+		else:
+			_drop_gone(_processor)
+	_end([])
 
 
 # Cancels the jobs of objects that have gone: where one has, as when a level is left, others may have.
