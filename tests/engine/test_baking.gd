@@ -259,7 +259,7 @@ func test_a_break_from_baked_pieces_can_be_called_off_and_happens_once() -> void
 	var answer: Signal = batch.fracture_object(node, baked)
 	var told := watch(answer)
 	expect_error("is being fractured already")
-	var second := watch(batch.fracture_object(node, baked) as Signal)
+	var second := watch(batch.fracture_object(node, baked))
 	check(batch.cancel_object(node), "called off")
 	await until(func() -> bool: return second.count() == 1, "the second is answered")
 	equal(second.calls, [[[]]] as Array[Array], "once")

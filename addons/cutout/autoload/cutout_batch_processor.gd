@@ -219,9 +219,9 @@ func get_batch_jobs(batch_id: int) -> PackedInt64Array:
 ## that is freed meanwhile is no error.
 ## [br][br]
 ## It answers a [Signal], so that nothing is left behind when the game quits meanwhile. It is emitted from
-## this node's [method Node._process], never from inside the call, so whoever calls again when it is refused
-## does so once a frame.
-func fracture_object(object: Variant, params: Variant = {}, options: Variant = null) -> Variant:
+## this node's [method Node._process] or from [method cancel_object], never from inside the call, so whoever
+## calls again when it is refused does so once a frame.
+func fracture_object(object: Variant, params: Variant = {}, options: Variant = null) -> Signal:
 	return CutoutObjectBreak.new(self, object, params, options).finished
 
 
@@ -229,7 +229,7 @@ func fracture_object(object: Variant, params: Variant = {}, options: Variant = n
 ## breaks live with the params that [param params_otherwise] answers. For [Destructible2D].
 func fracture_baked(
 	object: Variant, baked: CutoutBakedPieces, params_otherwise: Callable, options: Variant = null
-) -> Variant:
+) -> Signal:
 	return CutoutObjectBreak.new(self, object, baked, options, params_otherwise).finished
 
 
@@ -279,14 +279,14 @@ func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority
 ## what survives. Survivors that touch stay apart for later carvings, but [method fracture_object] breaks
 ## them as one. When it cannot be done, one error says why and the node stays as it was; a node that is freed
 ## meanwhile is no error. [method cancel_object] calls it off. It answers as [method fracture_object] does.
-func carve(object: Variant, tool: Variant, options: Variant = null) -> Variant:
+func carve(object: Variant, tool: Variant, options: Variant = null) -> Signal:
 	return CutoutObjectCarve.begin(self, "carve", object, tool, options).finished
 
 
 ## Cuts a node along [param path], a [PackedVector2Array]: as [method carve] with [method CutoutTool.cut], as
 ## wide as [member CutoutCarveOptions.cut_width] says. Without a width only what is cut through from side
 ## to side comes apart.
-func cut(object: Variant, path: Variant, options: Variant = null) -> Variant:
+func cut(object: Variant, path: Variant, options: Variant = null) -> Signal:
 	return CutoutObjectCarve.begin(self, "cut", object, CutoutTool.cut_by(path, options), options).finished
 
 

@@ -33,6 +33,7 @@ func clear() -> void:
 ## One of them.
 class Answer:
 	extends RefCounted
+	## What is called.
 	var told: Callable
 	# A callable alone keeps nobody alive.
 	var _holder: RefCounted
