@@ -14,8 +14,8 @@ func _enter_tree() -> void:
 func _read() -> void:
 	while EditorInterface.get_resource_filesystem().is_scanning():
 		await get_tree().process_frame
-	# The help is put together on a thread of its own.
-	await get_tree().create_timer(6.0).timeout
+	# The help is put together on a thread of its own, which does not say when it is done.
+	await get_tree().create_timer(OS.get_environment("CUTOUT_HELP_SECONDS").to_float()).timeout
 	var pages: Dictionary[String, String] = {}
 	var editor := EditorInterface.get_script_editor()
 	for name: String in ClassDB.get_class_list():
