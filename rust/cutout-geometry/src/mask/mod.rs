@@ -55,7 +55,7 @@ pub(crate) struct Masker {
     inside: Shape,
     outside: Shape,
     parts: Pieces,
-    /// The mask's own ring, to learn whether it crosses itself.
+    /// The mask's own ring, to learn whether it meets itself.
     ring: Shape,
     rim: Rim,
 }
@@ -65,8 +65,9 @@ pub(crate) struct Masker {
 pub(crate) struct Indivisible;
 
 impl Masker {
-    /// Divides the shape by the mask of `params`, if there is one. Cost: for a mask whose ring is simple and
-    /// that nothing of the outline comes near to but where they cross, that of [`clip`], else that of [`bite`].
+    /// Divides the shape by the mask of `params`, if there is one. Cost: that of loading the mask's ring and,
+    /// where it is simple and nothing of the outline comes near it but where they cross, that of [`clip`],
+    /// else that of [`bite`].
     pub fn divide(
         &mut self,
         shape: &Shape,
@@ -96,16 +97,20 @@ impl Masker {
         Ok(self.extent)
     }
 
-    /// Whether a mask does not cross itself. Circles do not, nor as a blow leaves them.
+    /// Whether a mask neither crosses itself nor runs back along itself. Circles do not, nor as a blow leaves
+    /// them.
     fn is_simple(&mut self, mask: &Mask) -> bool {
         match mask {
             Mask::Circle { .. } => true,
-            Mask::Ring(ring) => self.ring.load(&[ring], FillRule::NonZero).is_ok() && !self.ring.is_rebuilt(),
+            Mask::Ring(ring) => {
+                let is_loaded = self.ring.load(&[ring], FillRule::NonZero).is_ok();
+                is_loaded && !self.ring.is_rebuilt() && self.ring.repairs.spikes == 0
+            }
         }
     }
 
     /// Makes inside and outside of the parts, of which rings may touch, or none does. Whether they are the
-    /// whole shape, and cross nowhere once they are rounded as they will be handed out.
+    /// whole shape and, rounded as they will be handed out, meet nowhere else.
     fn take_parts(&mut self, shape: &Shape, is_touching: bool, pace: &Pace<'_>) -> bool {
         let Self { parts, inside, outside, .. } = self;
         if !pace.step(STEPS * parts.points.len()) {

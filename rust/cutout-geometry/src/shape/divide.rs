@@ -3,7 +3,7 @@
 //! Comes in: pieces of a shape, in its frame. Goes out: a [`Shape`] of the same frame whose vertices are
 //! theirs, bit for bit. Cost: linear, and that of looking for crossings.
 
-use super::{Contact, Ring, Shape, ring_area};
+use super::{Contact, Ring, Room, Shape, ring_area};
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point};
 use core::ops::Range;
@@ -13,8 +13,8 @@ use core::ops::Range;
 const REACH: f64 = 2.0;
 
 impl Shape {
-    /// Becomes some of the pieces of `whole`, in a row, of which rings may touch, or none does. Whether no edge
-    /// of them crosses another one.
+    /// Becomes some of the pieces of `whole`, in a row. Whether its rings are what those of a shape have to
+    /// be: no point comes twice in a row, no edge crosses another one, and they touch only if they may.
     pub(crate) fn take_part(
         &mut self,
         whole: &Self,
@@ -38,10 +38,18 @@ impl Shape {
         self.bounds = if self.points.is_empty() { whole.bounds } else { Bounds::of(&self.points) };
         self.area = self.rings.iter().map(|&r| ring_area(self.ring(r))).sum();
         self.is_touching = is_touching;
-        let is_right = self.rings.is_empty() || self.find_contact() != Contact::Crossing;
+        self.room = Room::Unknown;
+        let worst = if is_touching { Contact::Vertex } else { Contact::None };
+        let is_right = self.rings.iter().all(|&ring| !repeats_a_point(self.ring(ring)))
+            && (self.rings.is_empty() || self.find_contact() <= worst);
         self.divide_into_chains();
         is_right
     }
+}
+
+/// Whether a point of a ring is the next one as well.
+fn repeats_a_point(ring: &[Point]) -> bool {
+    ring.first() == ring.last() || ring.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// How far a point lies inside of a side of a box, given the side's place on its axis.
