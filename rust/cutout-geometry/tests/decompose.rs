@@ -123,8 +123,8 @@ fn a_ring_that_an_engine_may_take_for_concave_is_not_plainly_convex() {
 
 #[test]
 fn a_ring_is_asked_about_as_the_engine_does_whichever_way_round_it_runs() {
-    // Convex, and taken where the crosses of its corners are asked about the first of three. It runs clockwise, and
-    // an engine turns such a ring round: about the last of three, one cross comes out negative.
+    // Convex, and taken where the crosses of its corners are asked about the first of three. It runs
+    // clockwise, and an engine turns such a ring round: about the last of three, one cross comes out negative.
     let ring: [Vertex; 4] =
         [[25.920734, -26.691515], [64.62897, -61.06255], [19.56049, -27.10941], [13.934875, -16.048653]];
     let corner = |i: usize| [ring[i % 4], ring[(i + 1) % 4], ring[(i + 2) % 4]];

@@ -363,7 +363,7 @@ fn the_largest_requests_take_not_many_times_the_tries_a_site_of_small_ones() {
             outline.1.get() as f64 / f64::from(sites)
         };
         let (few, many) = (tries_a_site(MAX_SITES / 16), tries_a_site(MAX_SITES));
-        // Sixteen times as many where each try looked for all others; twice where a round more is needed.
+        // Sixteen times as many where tries grew with the sites squared; twice where a round more is needed.
         assert!(many < 4.0 * few, "{}: {few} tries a site, {many} of many", pattern.name());
     }
 }

@@ -5,8 +5,9 @@ use cutout_geometry::decompose::{self, Drawn, EarClipping, Vertex};
 use godot::builtin::{PackedInt32Array, Vector2};
 use std::sync::OnceLock;
 
-/// Corners that are compared at most to know whether the engine draws a piece: tenths of a millisecond. One that
-/// takes more is better drawn in triangles, for the engine would compare as many each time that it is drawn.
+/// Corners that are compared at most to know whether the engine draws a piece: tenths of a millisecond. One
+/// that takes more is better drawn in triangles, for the engine would compare as many each time that it is
+/// drawn.
 const STEPS: usize = 1 << 16;
 
 /// A piece that is not convex, decomposed ahead of time.
@@ -73,8 +74,8 @@ pub fn needs_triangles(piece: Piece<'_>) -> bool {
     }
 }
 
-/// Whether the engine draws the outer ring as it is, where it is and about its centre of mass, as a `Polygon2D`
-/// does; and whether it is all of the piece.
+/// Whether the engine draws the outer ring as it is, where it is and about its centre of mass, as a
+/// `Polygon2D` does; and whether it is all of the piece.
 fn is_drawn(piece: Piece<'_>) -> bool {
     let mut clipping = EarClipping::default();
     let center = piece.head().centroid;

@@ -1,7 +1,8 @@
 //! What time it is.
 //!
-//! All that depends on how long something took (ageing, long jobs, timeouts, what is kept for a while, the times in the
-//! reports) asks one clock. Where it is one that its owner sets on, what happens depends on the order of events alone.
+//! All that depends on how long something took (ageing, long jobs, timeouts, what is kept for a while, the
+//! times in the reports) asks one clock. Where it is one that its owner sets on, what happens depends on the
+//! order of events alone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

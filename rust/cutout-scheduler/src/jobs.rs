@@ -64,8 +64,8 @@ impl<W: Work> Default for Jobs<W> {
 }
 
 impl<W: Work> Jobs<W> {
-    /// No jobs yet, within the default limits, that go by `clock`. Only how long a shutdown takes at most is by the
-    /// system's.
+    /// No jobs yet, within the default limits, that go by `clock`. Only how long a shutdown takes at most is
+    /// by the system's.
     pub fn new(clock: Clock) -> Self {
         let limits = Limits::default();
         let (sender, results) = unbounded();
@@ -285,8 +285,8 @@ impl<W: Work> Jobs<W> {
         self.queue.cache.remove(job.identity_hash(), job)
     }
 
-    /// Cancels everything and waits, [`SHUTDOWN_WAIT`] at most, until nothing runs and its threads have ended. What is
-    /// open is dropped. Jobs may be submitted again after it.
+    /// Cancels everything and waits, [`SHUTDOWN_WAIT`] at most, until nothing runs and its threads have ended.
+    /// What is open is dropped. Jobs may be submitted again after it.
     pub fn shutdown(&mut self) {
         self.shutdown_within(SHUTDOWN_WAIT);
     }

@@ -97,8 +97,8 @@ impl JobState {
         Stage::ALL.get(at).copied().unwrap_or(Stage::Taken)
     }
 
-    /// Goes on, to a stage whose time nobody asks for. Each step is made by whoever has the job then, so that no two
-    /// ever make one at a time.
+    /// Goes on, to a stage whose time nobody asks for. Each step is made by whoever has the job then, so that
+    /// no two ever make one at a time.
     pub fn enter(&self, stage: Stage) {
         let before = self.stage();
         debug_assert!(

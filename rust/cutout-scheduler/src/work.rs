@@ -83,7 +83,7 @@ pub(crate) trait Desk: Sync {
     /// The time.
     fn now(&self) -> Instant;
 
-    /// Called by the job at a check point, at `now`: has it give its worker away where it is a long one and others
-    /// wait, and keeps it here until it is its turn again.
+    /// Called by the job at a check point, at `now`: has it give its worker away where it is a long one and
+    /// others wait, and keeps it here until it is its turn again.
     fn relieve(&self, state: &JobState, now: Instant);
 }

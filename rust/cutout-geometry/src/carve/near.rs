@@ -1,8 +1,9 @@
 //! A part in single precision where a ring was clipped: only what the tool touched is looked at.
 //!
 //! Comes in: a piece of [`crate::overlay::clip`], of a shape whose coordinates single precision holds. Goes
-//! out: its rings, rounded and with fewer points near the tool. What is not plain (needles, points that rounding makes
-//! one, edges that come to touch) is left to the long way, which rounds and mends the piece as a whole.
+//! out: its rings, rounded and with fewer points near the tool. What is not plain (needles, points that
+//! rounding makes one, edges that come to touch) is left to the long way, which rounds and mends the piece as
+//! a whole.
 //!
 //! The shape's own edges meet nowhere, so only those that the tool has made, cut short, or that points were
 //! left out of are asked what they meet. Cost: the points of the piece, and the edges near those.

@@ -1,8 +1,8 @@
 //! Whether an engine draws a ring that it is given as it is.
 //!
 //! Godot 4.6 draws a polygon by cutting off ears (`Triangulate::triangulate` in `core/math/triangulate.cpp`),
-//! in single precision and by an absolute measure of what is flat, so it gives up on some rings that are simple,
-//! and draws some small ones wrongly. This is the same search in the same arithmetic.
+//! in single precision and by an absolute measure of what is flat, so it gives up on some rings that are
+//! simple, and draws some small ones wrongly. This is the same search in the same arithmetic.
 
 use super::Vertex;
 

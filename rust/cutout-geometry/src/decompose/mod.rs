@@ -1,6 +1,7 @@
 //! A ring with holes in triangles, and in convex parts that a game engine takes.
 //!
 //! Comes in: vertices in single precision, as they will be drawn and collided with: the outer ring, then the
+//! holes, which run the other way. Goes out: triangles that use these vertices alone (ear clipping, the crate
 //! `earcutr`), and convex parts that are those triangles, joined across a diagonal wherever the result stays
 //! convex (Hertel and Mehlhorn 1983: at most four times as many parts as needed).
 //!

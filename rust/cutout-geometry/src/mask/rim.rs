@@ -41,7 +41,8 @@ impl Edge {
 }
 
 impl Rim {
-    /// Puts the outside before `pieces`, and makes the border between the two shared, unless it is told to stop.
+    /// Puts the outside before `pieces`, and makes the border between the two shared, unless it is told to
+    /// stop.
     pub fn join(
         &mut self,
         (inside, outside): (&Shape, &Shape),

@@ -14,7 +14,7 @@ use crate::shape::Shape;
 
 /// Fills `pieces` with the parts of a shape inside of a region (those of cell [`NONE`], first) and outside
 /// of it (of cell 0), the latter divided along paths. Region and paths are in the shape's frame; the
-/// region's rings have their inside on the left and do not cross but by rounding.
+/// region is all that its rings go round, net of those that go round it the other way.
 pub(crate) fn bite(
     shape: &Shape,
     region: &[Vec<Point>],

@@ -50,7 +50,8 @@ impl Fill {
 /// What a segment takes, in steps.
 const STEPS: usize = 4;
 
-/// For every cycle what is on its left; told to stop, anything. Cost: linear, times the number of connected parts.
+/// For every cycle what is on its left; told to stop, anything. Cost: linear, times the number of connected
+/// parts.
 pub(super) fn fill_cycles(
     points: &[Point],
     segments: &[Segment],

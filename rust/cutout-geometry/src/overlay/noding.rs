@@ -3,7 +3,8 @@
 //! Rounds of two kinds, until neither finds anything: vertices on a segment (exactly; on one that is not the
 //! outline's also those within the tolerance) are put into it, and where two segments cross a vertex is made.
 //! What is decided exactly is decided on rounded coordinates, so that when the rounds end the graph is
-//! planar, whatever rounding did. The outline's segments are never bent to a vertex that is merely near.
+//! planar, whatever rounding did. The outline's segments are not bent to a vertex that is merely near, save
+//! where all else has failed ([`super::cut`]).
 
 use super::Unresolved;
 use super::nodes::Nodes;
@@ -274,7 +275,7 @@ struct Crossing {
 fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64, pace: &Pace<'_>) -> Vec<(u32, f64, u32)> {
     let mut found = Vec::new();
     each_pair(nodes, segments, 0.0, pace, |i, j| {
-        // The place is told on an outline, which must not bend.
+        // The place is told on what must not bend.
         let (on, other) = if segments[i].bends && !segments[j].bends { (j, i) } else { (i, j) };
         if let Some(t) = crosses(nodes, &segments[on], &segments[other]) {
             found.push(Crossing { on: on as u32, t, other: other as u32 });

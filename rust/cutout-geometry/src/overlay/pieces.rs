@@ -23,9 +23,8 @@ struct Loop {
 /// What an edge takes, in steps.
 const STEPS: usize = 4;
 
-/// Fills `pieces`; the half-edge of the cells, or the border's number, for each of their keys comes back. Told
-/// to stop, there are no pieces.
-/// Without cells all that may be cut is of cell 0.
+/// Fills `pieces`; the half-edge of the cells, or the border's number, for each of their keys comes back.
+/// Without cells all that may be cut is of cell 0. Told to stop, some pieces that are not to be used.
 pub(super) fn write(
     points: &[Point],
     segments: &[Segment],
