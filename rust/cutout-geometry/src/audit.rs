@@ -219,7 +219,7 @@ impl<'a> Audit<'a> {
     /// The area adds up.
     fn is_whole(&self) -> bool {
         let area: f64 = (0..self.pieces.pieces.len()).map(|piece| self.pieces.piece_area(piece)).sum();
-        (area - self.shape.area).abs() <= area_slack(self.shape, self.rounding)
+        is_area_of(self.shape, area, self.rounding)
     }
 
     /// Every edge without a partner lies on an edge of the shape, and together they have its length
@@ -296,10 +296,13 @@ pub(crate) fn grain(shape: &Shape) -> f64 {
     GRAIN * f64::EPSILON * shape.outline_reach()
 }
 
-/// By how much the pieces' area may differ from the shape's: relatively, and by the rounding of
-/// coordinates far from the origin, or by a coarser one.
-pub(crate) fn area_slack(shape: &Shape, rounding: f64) -> f64 {
-    TOLERANCE * shape.area + (f64::EPSILON * shape.outline_reach() + ROOM * rounding) * perimeter(shape)
+/// Whether the area of pieces, all together, is that of their shape: but for a billionth of it, and for the
+/// rounding of coordinates far from the origin, or a coarser one. Cost: nothing, or linear where it is not
+/// the first of these.
+pub(crate) fn is_area_of(shape: &Shape, area: f64, rounding: f64) -> bool {
+    let (off, relative) = ((area - shape.area).abs(), TOLERANCE * shape.area);
+    let grain = || f64::EPSILON * shape.outline_reach() + ROOM * rounding;
+    off <= relative || off <= relative + grain() * perimeter(shape)
 }
 
 /// Length of all rings of a shape.

@@ -1,7 +1,7 @@
 //! The front door: raw rings and params in, finished fragments out.
 
 use crate::assemble::Assembler;
-use crate::audit::{Audit, area_slack, grain};
+use crate::audit::{Audit, grain, is_area_of};
 use crate::cells::{ArrangementScratch, Cells, NONE, Plane, Stretch, VoronoiScratch};
 use crate::error::FractureError;
 use crate::fragment::Fragments;
@@ -473,11 +473,10 @@ impl Fracturer {
     fn finish(&self, fragments: Fragments, loss: Loss) -> Result<Fracture, FractureError> {
         let shape = &self.shape;
         let area_out: f64 = fragments.iter().map(crate::Fragment::area).sum();
-        let off = (area_out + loss.area - shape.area).abs();
-        if off > AREA_TOLERANCE * shape.area && off > area_slack(shape, self.rounding) {
+        if !is_area_of(shape, area_out + loss.area, self.rounding) {
             return Err(self.broken("areas", area_out));
         }
-        // An outline of next to no size (1e-19 across, say) may be smaller than that slack.
+        // An outline of next to no size (1e-19 across, say) may be smaller than rounding.
         if fragments.is_empty() {
             return Err(self.broken("no pieces", area_out));
         }
@@ -518,9 +517,6 @@ struct Finished {
     /// Whether they are others than the cut has made.
     is_changed: bool,
 }
-
-/// How far the pieces' areas may add up to something else than the outline's, relative to it.
-pub(crate) const AREA_TOLERANCE: f64 = 1e-9;
 
 /// Pieces thinner than this fraction of the largest coordinate are joined to a neighbour: four units
 /// in the last place of an `f32`, below which rounding would fold them over.

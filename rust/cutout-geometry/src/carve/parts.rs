@@ -9,9 +9,9 @@
 use super::near::{Thinning, rounded};
 use super::options::BiteFate;
 use super::tool::Drawn;
-use crate::audit::area_slack;
+use crate::audit::is_area_of;
 use crate::cells::NONE;
-use crate::fracture::{AREA_TOLERANCE, SEGMENT_REACH, THINNEST};
+use crate::fracture::{SEGMENT_REACH, THINNEST};
 use crate::fragment::Fragment;
 use crate::gap::parts::{SINGLE, each, is_thicker, mend};
 use crate::outline::simplified;
@@ -109,7 +109,7 @@ impl Parts {
     fn adds_up_to(&mut self, shape: &Shape) -> bool {
         let area: f64 = (0..self.pieces.pieces.len()).map(|piece| self.pieces.piece_area(piece)).sum();
         self.lost = shape.area - area;
-        self.lost.abs() <= AREA_TOLERANCE * shape.area || self.lost.abs() <= area_slack(shape, 0.0)
+        is_area_of(shape, area, 0.0)
     }
 
     /// The parts that the tool leaves and, where `fate` is to hand them out, those that it takes; in single

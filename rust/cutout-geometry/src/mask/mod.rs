@@ -9,7 +9,7 @@
 mod rim;
 
 use crate::angle::direction_of_turns;
-use crate::audit::area_slack;
+use crate::audit::is_area_of;
 use crate::overlay::{Parts, bite, clip, is_bitten};
 use crate::pace::Pace;
 use crate::params::{FillRule, FractureParams, Mask};
@@ -121,7 +121,7 @@ impl Masker {
         let (first, all) = (parts.pieces.partition_point(is_in), parts.pieces.len());
         inside.take_part(shape, parts, 0..first, is_touching)
             && outside.take_part(shape, parts, first..all, is_touching)
-            && (inside.area + outside.area - shape.area).abs() <= area_slack(shape, 0.0)
+            && is_area_of(shape, inside.area + outside.area, 0.0)
     }
 
     /// What of `shape` is to be cut.
