@@ -209,5 +209,4 @@ func _refuse(error: String) -> void:
 
 
 func _end_later() -> void:
-	_processor.answers.add(self, _end.bind([]))
-	_processor.wake()
+	_processor.answer_later(self, _end.bind([]))

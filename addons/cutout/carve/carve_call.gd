@@ -62,8 +62,7 @@ func refuse(error: String) -> void:
 func call_off(reason: String) -> void:
 	result.error = reason
 	if is_instance_valid(_processor):
-		_processor.answers.add(self, end)
-		_processor.wake()
+		_processor.answer_later(self, end)
 
 
 ## Ends it.

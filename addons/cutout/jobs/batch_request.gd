@@ -73,11 +73,11 @@ func execute() -> Variant:
 		else:
 			var id := _processor.submit_for(self, subject, _params[index], priority)
 			if id < 0:
-				_later(_finish_one)
+				_processor.answer_later(self, _finish_one)
 			else:
 				_index_of[id] = index
 	if _subjects.is_empty():
-		_later(_finish)
+		_processor.answer_later(self, _finish)
 	_subjects.clear()
 	_processor.open_calls[get_instance_id()] = self
 	return completed
@@ -108,8 +108,3 @@ func _finish_one() -> void:
 func _finish() -> void:
 	completed.emit(_results)
 	_processor.forget_call.call_deferred(self)
-
-
-func _later(answer: Callable) -> void:
-	_processor.answers.add(self, answer)
-	_processor.wake()
