@@ -204,15 +204,7 @@ func test_bodies_that_start_asleep_stay_where_they_are_until_something_touches_t
 			case[1]
 		)
 		var pieces: Array = await batch.fracture_object(node, case[0], how)
-		var places := pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position)
-		for step: int in 5:
-			await tree.physics_frame
-		check(pieces.all(func(piece: RigidBody2D) -> bool: return piece.sleeping), "they sleep")
-		equal(
-			pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position),
-			places,
-			"nothing moved"
-		)
+		await _stay_asleep(pieces)
 		var first: RigidBody2D = pieces[0]
 		var falling := RigidBody2D.new()
 		var ball := CollisionShape2D.new()
@@ -238,15 +230,7 @@ func test_bodies_that_start_asleep_in_a_game_that_is_paused_sleep_when_it_goes_o
 		)
 		await frames(3)
 		tree.paused = false
-		var places := pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position)
-		for step: int in 5:
-			await tree.physics_frame
-		check(pieces.all(func(piece: RigidBody2D) -> bool: return piece.sleeping), "they sleep")
-		equal(
-			pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position),
-			places,
-			"nothing moved"
-		)
+		await _stay_asleep(pieces)
 		await _retire(pieces)
 
 
@@ -481,3 +465,16 @@ func test_a_factory_that_fails_at_the_last_piece_leaves_nothing_behind() -> void
 	equal(await batch.fracture_object(node, GRID, {"factory": make}), [])
 	check(node.visible, "the node stays")
 	node.free()
+
+
+## Checks that bodies sleep, and stay where they are while time goes on.
+func _stay_asleep(pieces: Array) -> void:
+	var places := pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position)
+	for step: int in 5:
+		await tree.physics_frame
+	check(pieces.all(func(piece: RigidBody2D) -> bool: return piece.sleeping), "they sleep")
+	equal(
+		pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position),
+		places,
+		"nothing moved"
+	)
