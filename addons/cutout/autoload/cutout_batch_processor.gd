@@ -444,8 +444,8 @@ func wake() -> void:
 	get_tree().process_frame.connect(_on_frame_began)
 
 
-## Has [param answer], a method of [param holder], called with the next frame; [param holder] lives until then.
-## For calls that cannot be carried out.
+## Has [param answer], a method of [param holder], called with the next frame; [param holder] lives until
+## then. For calls that cannot be carried out.
 func answer_later(holder: RefCounted, answer: Callable) -> void:
 	answers.add(holder, answer)
 	wake()
