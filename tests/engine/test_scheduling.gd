@@ -65,6 +65,12 @@ func test_a_long_job_delays_nothing_but_itself_first_or_later() -> void:
 		for index: int in 20:
 			batch.submit_fracture(Outlines.star(32, 50.0), {"seed": 100 + index})
 		await until(func() -> bool: return ends.count() == before + 20, "the others are done")
+		for index: int in 5:
+			# Nobody works by then but the worker that has the long one.
+			await frames(1)
+			batch.submit_fracture(Outlines.star(32, 50.0), {"seed": 200 + index})
+			var all := before + 21 + index
+			await until(func() -> bool: return ends.count() == all, "one that comes later is done")
 		equal(_stage_of(long), "running", "the long one meanwhile")
 		await _end(long)
 		ends.stop()

@@ -9,6 +9,7 @@
 //! The caller works where the target has no threads (WebAssembly without atomics), where the feature
 //! `inline` asks for it, and where the system refuses a thread: the first job finds out.
 
+use crate::crew::Seat;
 use crate::limits::Limits;
 use crate::queue::Queue;
 use crate::work::Work;
@@ -20,10 +21,10 @@ use std::sync::Arc;
 pub enum Hands {
     /// Threads; none before the first job.
     Pool(Option<ThreadPool>),
-    /// The thread that asks for events. `engaged`: it holds its post.
+    /// The thread that asks for events. It holds its post while there is anything to do.
     Caller {
-        /// Whether it holds its post.
-        engaged: bool,
+        /// Where it has its post, while it holds it.
+        engaged: Option<Seat>,
     },
 }
 
@@ -43,33 +44,37 @@ impl Hands {
     }
 
     /// Lets the threads go: they work on until they are one too many or have nothing to do.
-    pub fn release(&mut self) {
+    pub fn release<W: Work>(&mut self, queue: &Queue<W>) {
         if let Self::Pool(pool) = self {
             *pool = None;
+            queue.renew_pool();
         }
     }
 
     /// Sets one more worker to a post that was taken for it.
-    pub fn employ<W: Work>(&mut self, queue: &Arc<Queue<W>>, limits: &Limits) {
+    pub fn employ<W: Work>(&mut self, seat: Seat, queue: &Arc<Queue<W>>, limits: &Limits) {
+        if seat == Seat::Relief {
+            return queue.begin_relief();
+        }
         if let Self::Pool(pool) = self {
             if pool.is_none() {
                 *pool = queue.threads.pool("cutout", limits.worker_threads(), W::on_worker);
             }
             if let Some(pool) = pool {
                 let queue = Arc::clone(queue);
-                return pool.spawn(move || queue.work());
+                return pool.spawn(move || queue.work(seat));
             }
-            *self = Self::Caller { engaged: false };
+            *self = Self::Caller { engaged: None };
             self.set_crew(queue, limits);
         }
-        *self = Self::Caller { engaged: true };
+        *self = Self::Caller { engaged: Some(seat) };
     }
 
     /// Has the caller, where it is the one who works, do one job. Whether it did.
     pub fn lend<W: Work>(&mut self, queue: &Arc<Queue<W>>) -> bool {
-        let Self::Caller { engaged: engaged @ true } = self else { return false };
-        *engaged = queue.work_once();
-        *engaged
+        let Self::Caller { engaged } = self else { return false };
+        *engaged = engaged.filter(|&seat| queue.work_once(seat));
+        engaged.is_some()
     }
 
     /// Frees what takes long to free: on a thread, where there is one.

@@ -93,13 +93,13 @@ impl<W: Work> Jobs<W> {
     /// for no job: what runs goes on, what waits is shared among as many workers as there are to be.
     pub fn configure(&mut self, limits: Limits) {
         if limits.worker_threads() != self.limits.worker_threads() {
-            self.hands.release();
+            self.hands.release(&self.queue);
         }
         self.limits = limits;
         self.hands.set_crew(&self.queue, &limits);
         self.queue.cache.configure(limits.cache_bytes, limits.cache_ttl);
-        while self.queue.wants_worker() {
-            self.hands.employ(&self.queue, &self.limits);
+        while let Some(seat) = self.queue.wants_worker() {
+            self.hands.employ(seat, &self.queue, &self.limits);
         }
     }
 
@@ -297,7 +297,7 @@ impl<W: Work> Jobs<W> {
             open.state.cancel();
         }
         self.queue.close();
-        self.hands.release();
+        self.hands.release(&self.queue);
         let began = Instant::now();
         self.queue.wait_until_idle(at_most);
         // Not a thread of this library may be left when it is unmapped.
@@ -348,8 +348,8 @@ impl<W: Work> Jobs<W> {
             && let Some(output) = self.queue.cache.peek(job.identity_hash(), job)
         {
             self.end_unrun(waiting, End::Completed(output), now);
-        } else if self.queue.push(waiting) {
-            self.hands.employ(&self.queue, &self.limits);
+        } else if let Some(seat) = self.queue.push(waiting) {
+            self.hands.employ(seat, &self.queue, &self.limits);
         }
     }
 

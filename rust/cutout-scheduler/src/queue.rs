@@ -2,7 +2,7 @@
 
 use crate::cache::Cache;
 use crate::clock::Clock;
-use crate::crew::{Advice, Crew, Holds, LONG_JOB};
+use crate::crew::{Advice, Call, Crew, Hire, Holds, LONG_JOB, Seat};
 use crate::event::End;
 use crate::state::{JobState, Stage};
 use crate::threads::Threads;
@@ -65,6 +65,8 @@ pub struct Queue<W: Work> {
     idle: Condvar,
     /// A long job is done, or there is nothing more to do.
     place_free: Condvar,
+    /// A relief that waits is called, or is to end.
+    called: Condvar,
     results: Sender<Finished<W>>,
     /// Outputs that nobody wants any more, for a worker to free.
     discarded: Mutex<Vec<Arc<W::Output>>>,
@@ -82,6 +84,7 @@ impl<W: Work> Queue<W> {
             board: Mutex::new(board),
             idle: Condvar::new(),
             place_free: Condvar::new(),
+            called: Condvar::new(),
             results,
             discarded: Mutex::default(),
             pending_bytes: AtomicUsize::new(0),
@@ -103,20 +106,43 @@ impl<W: Work> Queue<W> {
         self.place_free.notify_all();
     }
 
-    /// Adds a job; a lower rank is run earlier, equal ranks in the order of their ids. Answers whether one
-    /// more worker is to be set to [`work`](Self::work).
+    /// From now on there is another pool: the threads of the one before have no jobs but those that they run.
+    pub fn renew_pool(&self) {
+        self.board.lock().crew.renew_pool();
+    }
+
+    /// Adds a job; a lower rank is run earlier, equal ranks in the order of their ids. Answers where one
+    /// more worker is to be set to [`work`](Self::work), if one is.
     #[must_use]
-    pub fn push(&self, waiting: Waiting<W>) -> bool {
+    pub fn push(&self, waiting: Waiting<W>) -> Option<Seat> {
         waiting.state.enter(Stage::Waiting);
         let mut board = self.board.lock();
         board.waiting.insert(waiting.state.key(), waiting);
-        board.crew.man_post()
+        let hire = board.crew.man_post()?;
+        self.new_worker(hire)
     }
 
-    /// Whether one more worker is to be set to work on what waits.
-    pub fn wants_worker(&self) -> bool {
+    /// Where one more worker is to be set to work on what waits, if one is.
+    pub fn wants_worker(&self) -> Option<Seat> {
         let mut board = self.board.lock();
-        !board.waiting.is_empty() && board.crew.man_post()
+        while !board.waiting.is_empty() {
+            let hire = board.crew.man_post()?;
+            if let Some(seat) = self.new_worker(hire) {
+                return Some(seat);
+            }
+        }
+        None
+    }
+
+    /// Wakes a relief that is to serve a post; any other worker is yet to be set there.
+    fn new_worker(&self, hire: Hire) -> Option<Seat> {
+        match hire {
+            Hire::New(seat) => Some(seat),
+            Hire::Waiting => {
+                self.called.notify_one();
+                None
+            }
+        }
     }
 
     /// Takes a job out that no worker has yet.
@@ -167,6 +193,7 @@ impl<W: Work> Queue<W> {
             let mut board = self.board.lock();
             board.crew.closing = true;
             self.place_free.notify_all();
+            self.called.notify_all();
             std::mem::take(&mut board.waiting)
         };
         self.release(dropped.values().map(|waiting| waiting.bytes).sum());
@@ -193,15 +220,15 @@ impl<W: Work> Queue<W> {
         }
     }
 
-    /// Runs jobs on the calling thread, which was counted in, until there are none or too many work.
-    pub fn work(self: &Arc<Self>) {
-        while self.work_once() {}
+    /// Runs jobs on the calling thread, which was counted in at `seat`, until it is needed no more.
+    pub fn work(self: &Arc<Self>, seat: Seat) {
+        while self.work_once(seat) {}
     }
 
-    /// Runs one job on the calling thread, which was counted in. False when there was none to be run or too
-    /// many work: it is counted out then.
-    pub fn work_once(self: &Arc<Self>) -> bool {
-        let Some(waiting) = self.next() else { return false };
+    /// Runs one job on the calling thread, which was counted in at `seat`. False when there was none to be run or
+    /// too many work: it is counted out then.
+    pub fn work_once(self: &Arc<Self>, seat: Seat) -> bool {
+        let Some(waiting) = self.next(seat) else { return false };
         self.run(waiting);
         // Freed without the lock.
         drop(std::mem::take(&mut *self.discarded.lock()));
@@ -264,6 +291,9 @@ impl<W: Work> Queue<W> {
                 if let Some(own) = board.running.iter_mut().find(|running| running.state.id == state.id) {
                     own.holds = holds;
                 }
+                if board.crew.has_spare_relief() {
+                    self.called.notify_all();
+                }
                 break;
             }
             self.place_free.wait_for(&mut board, REST_LOOK);
@@ -271,40 +301,63 @@ impl<W: Work> Queue<W> {
         state.rest(self.clock.now().saturating_duration_since(began));
     }
 
-    /// Sets a new worker to the post that a long job has left. A thread of its own, for those of the pool
-    /// may all be with long jobs; it ends when there is nothing left to do.
+    /// Has a relief serve the post that a long job has left.
     fn replace_worker(self: &Arc<Self>, mut board: MutexGuard<'_, Board<W>>) {
-        if !board.crew.man_post() {
-            return;
-        }
+        let Some(hire) = board.crew.man_by_relief() else { return };
         drop(board);
-        let queue = Arc::clone(self);
-        let relieve = move || {
-            W::on_worker();
-            queue.work();
-        };
-        if !self.threads.spawn("cutout-relief".to_owned(), relieve) {
-            // No thread to be had: those behind wait.
-            self.board.lock().crew.leave_post();
+        if self.new_worker(hire).is_some() {
+            self.begin_relief();
         }
     }
 
-    fn next(&self) -> Option<Waiting<W>> {
-        let mut board = self.board.lock();
-        if board.crew.dismisses() {
-            return None;
+    /// Begins the thread of a relief that was counted in.
+    pub fn begin_relief(self: &Arc<Self>) {
+        let queue = Arc::clone(self);
+        let relieve = move || {
+            W::on_worker();
+            queue.work(Seat::Relief);
+        };
+        if !self.threads.spawn("cutout-relief".to_owned(), relieve) {
+            // No thread to be had: those behind wait.
+            self.board.lock().crew.relief_failed();
         }
-        let Some((_, waiting)) = board.waiting.pop_first() else {
-            board.crew.leave_post();
+    }
+
+    /// The next job for a worker that has a post; none when it has to go, and it is counted out then.
+    fn next(&self, seat: Seat) -> Option<Waiting<W>> {
+        let mut board = self.board.lock();
+        loop {
+            if !board.crew.is_one_too_many()
+                && let Some((_, waiting)) = board.waiting.pop_first()
+            {
+                return Some(self.begin(&mut board, waiting));
+            }
+            board.crew.leave_post(seat);
             if board.crew.has_resting() {
                 self.place_free.notify_all();
             }
-            return None;
-        };
+            if seat != Seat::Relief || !self.is_called(&mut board) {
+                return None;
+            }
+        }
+    }
+
+    /// Keeps a relief here until it is called. False: it is to end.
+    fn is_called(&self, board: &mut MutexGuard<'_, Board<W>>) -> bool {
+        loop {
+            match board.crew.call() {
+                Call::Serve => return true,
+                Call::End => return false,
+                Call::Wait => self.called.wait(board),
+            }
+        }
+    }
+
+    fn begin(&self, board: &mut Board<W>, waiting: Waiting<W>) -> Waiting<W> {
         // Under the same lock, so that no shutdown finds it neither waiting nor running.
         waiting.state.start(self.clock.now());
         board.running.push(Running { state: Arc::clone(&waiting.state), holds: Holds::Post });
-        Some(waiting)
+        waiting
     }
 
     fn run(self: &Arc<Self>, waiting: Waiting<W>) {
@@ -326,6 +379,9 @@ impl<W: Work> Queue<W> {
                 board.crew.done(holds);
                 if board.crew.has_resting() {
                     self.place_free.notify_all();
+                }
+                if board.crew.has_spare_relief() {
+                    self.called.notify_all();
                 }
             }
             if board.running.is_empty() {

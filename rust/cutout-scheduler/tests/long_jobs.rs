@@ -83,6 +83,28 @@ fn a_long_job_delays_nothing_but_itself_first_or_later_with_check_points_or_with
     }
 }
 
+/// Each comes when all before it are done, so that whoever took the place of a long one has nothing to do by then.
+#[test]
+fn jobs_that_come_one_by_one_are_not_held_up_by_long_ones_either() {
+    for threads in [1, 2] {
+        let (clock, gate) = (Clock::standing(), Gate::default());
+        let mut jobs = jobs_by(&clock, Limits { threads, long_jobs: threads, ..one_worker() });
+        let long: Vec<u64> = (0..=threads)
+            .map(|_| submit(&mut jobs, &Task::Long(clock.clone(), Arc::clone(&gate)), 9))
+            .collect();
+        until_all_stepped_aside(&mut jobs);
+        for number in 0..200 {
+            let short = submit(&mut jobs, &Task::Number(number), 0);
+            assert_eq!(ids(&take(&mut jobs, 1)), [short]);
+        }
+        assert!(long.iter().all(|&id| jobs.stage(id) == Some(Stage::Running)));
+        gate.store(true, Ordering::Relaxed);
+        let mut ends = ids(&take(&mut jobs, long.len()));
+        ends.sort_unstable();
+        assert_eq!(ends, long);
+    }
+}
+
 #[test]
 fn ends_wait_for_a_job_no_longer_than_they_are_to() {
     let (clock, gate) = (Clock::standing(), Gate::default());

@@ -6,12 +6,12 @@
 
 mod task;
 
-use cutout_scheduler::{End, Event, Jobs, Limits};
+use cutout_scheduler::{Clock, End, Event, Jobs, Limits};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use task::{Task, jobs, two_threads};
+use task::{Gate, Task, jobs, jobs_by, take, two_threads};
 
 /// Jobs that may be open.
 const MOST_OPEN: usize = 500;
@@ -103,9 +103,14 @@ fn drain(jobs: &mut Jobs<Task>, ledger: &mut Ledger, open: usize) {
     }
 }
 
+/// Submits: what the environment asks for, or so many as take a moment.
+fn submits() -> usize {
+    std::env::var("STRESS_JOBS").ok().and_then(|number| number.parse().ok()).unwrap_or(20_000)
+}
+
 #[test]
 fn every_accepted_job_ends_exactly_once_whatever_happens() {
-    let total: usize = std::env::var("STRESS_JOBS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let total = submits();
     let began = Instant::now();
     let mut random = 7;
     let mut jobs = jobs(limits(2));
@@ -180,4 +185,56 @@ fn every_accepted_job_ends_exactly_once_whatever_happens() {
         ledger.cancelled.len()
     );
     println!("{total} submits in {:.1?}: {:?}, {refused} refused", began.elapsed(), ledger.counts);
+}
+
+/// Long jobs that run and rest at once in the test below.
+const MOST_LONG: usize = 12;
+
+/// Long jobs come, rest and end, the number of threads and of places for long ones changes, the workers find nothing
+/// to do at times; a short job comes back always, while each long one stays where it is.
+#[test]
+#[cfg_attr(feature = "inline", ignore = "one pair of hands has no place for long jobs")]
+fn no_short_job_waits_for_long_ones_whatever_happens() {
+    let clock = Clock::standing();
+    let limits = |threads, long_jobs| Limits { threads, long_jobs, timeout: None, ..two_threads() };
+    let mut jobs = jobs_by(&clock, limits(1, 1));
+    let mut random = 11;
+    let mut long: Vec<(u64, Gate)> = Vec::new();
+    let mut most = 0;
+    let submit = |jobs: &mut Jobs<Task>, task, priority| {
+        let Some(id) = jobs.submit(Ok(task), priority) else { panic!("there is room") };
+        id
+    };
+    for number in 0..submits() as u64 / 10 {
+        let draw = splitmix(&mut random);
+        match draw % 16 {
+            0..3 if long.len() < MOST_LONG => {
+                let gate = Gate::default();
+                // Of a priority of its own, so that the order of ends says nothing about it.
+                let id = submit(&mut jobs, Task::Long(clock.clone(), Arc::clone(&gate)), 10 + number as i64);
+                long.push((id, gate));
+            }
+            3..5 if !long.is_empty() => {
+                let (id, gate) = long.swap_remove((draw >> 8) as usize % long.len());
+                // One that rests would wait for its turn with the gate open; cancelled it ends at once.
+                gate.store(draw >> 16 & 1 == 0, Ordering::Relaxed);
+                jobs.cancel(id);
+                let ends = take(&mut jobs, 1);
+                assert_eq!(ends[0].0, id);
+            }
+            5 => jobs.configure(limits(1 + (draw >> 8) as usize % 3, 1 + (draw >> 16) as usize % 3)),
+            6 => task::pause(),
+            _ => {
+                let shorts: Vec<u64> =
+                    (0..=draw >> 8 & 7).map(|_| submit(&mut jobs, Task::Number(number), 0)).collect();
+                let ends: Vec<u64> = take(&mut jobs, shorts.len()).iter().map(|end| end.0).collect();
+                assert_eq!(ends, shorts);
+            }
+        }
+        most = most.max(long.len());
+    }
+    assert!(most > 3, "several were long at once: {most}");
+    long.iter().for_each(|(_, gate)| gate.store(true, Ordering::Relaxed));
+    take(&mut jobs, long.len());
+    assert_eq!(jobs.counts().running, 0);
 }
