@@ -8,7 +8,7 @@
 
 use super::Unresolved;
 use super::nodes::Nodes;
-use super::sweep::each_overlap;
+use super::sweep::each_overlap_of;
 use crate::cells::NONE;
 use crate::pace::{self, Pace};
 use crate::point::{Bounds, Point, length_squared};
@@ -43,13 +43,20 @@ pub(super) struct Segment {
     /// Whether it bends to vertices within the tolerance: all but what the outline has, which does where all
     /// else has failed.
     bends: bool,
-    /// Not yet compared with all others.
-    is_fresh: bool,
+    /// Not yet compared with all others, for each [`Question`].
+    is_fresh: [bool; 2],
+}
+
+/// What segments are compared for.
+#[derive(Clone, Copy)]
+enum Question {
+    Touch,
+    Cross,
 }
 
 impl Segment {
     pub fn breaking(a: u32, b: u32) -> Self {
-        Self { a, b, wind: [1, 0], border: NONE, is_along: true, bends: false, is_fresh: true }
+        Self { a, b, wind: [1, 0], border: NONE, is_along: true, bends: false, is_fresh: [true; 2] }
     }
 
     pub fn whole(a: u32, b: u32) -> Self {
@@ -91,7 +98,7 @@ impl Segment {
             let (here, rest) = splits.split_at(mine);
             splits = rest;
             let mut from = segment.a;
-            let is_fresh = segment.is_fresh || mine > 0;
+            let is_fresh = segment.is_fresh.map(|is_fresh| is_fresh || mine > 0);
             for &(_, _, node) in here {
                 if node != from && !segment.has_end(node) {
                     out.push(Self { a: from, b: node, is_fresh, ..segment });
@@ -126,9 +133,10 @@ pub(super) fn resolve(
         }
         let reach = if round < BENDING_ROUNDS { tolerance } else { 0.0 };
         let mut splits = touches(nodes, segments, reach, pace);
+        segments.iter_mut().for_each(|s| s.is_fresh[Question::Touch as usize] = false);
         if splits.is_empty() {
             splits = crossings(nodes, segments, reach, pace);
-            segments.iter_mut().for_each(|s| s.is_fresh = false);
+            segments.iter_mut().for_each(|s| s.is_fresh[Question::Cross as usize] = false);
         }
         if pace.is_over() {
             return Err(Unresolved);
@@ -166,7 +174,8 @@ pub(super) fn unite(nodes: &Nodes, segments: &mut Vec<Segment>, pace: &Pace<'_>)
                 let was_fixed = kept.is_outline() && !kept.bends;
                 kept.wind = [kept.wind[0] + one.wind[0], kept.wind[1] + one.wind[1]];
                 kept.bends = (kept.bends && one.bends) || !kept.is_outline();
-                kept.is_fresh |= one.is_fresh;
+                let other = one.is_fresh;
+                kept.is_fresh.iter_mut().zip(other).for_each(|(is_fresh, other)| *is_fresh |= other);
                 if was_fixed && !kept.is_outline() {
                     closed.push((kept.a, kept.b));
                 }
@@ -181,7 +190,8 @@ pub(super) fn unite(nodes: &Nodes, segments: &mut Vec<Segment>, pace: &Pace<'_>)
         for segment in segments.iter_mut() {
             let moved = |node: u32| tips.get(&node).copied().unwrap_or(node);
             let (a, b) = (moved(segment.a), moved(segment.b));
-            let is_fresh = segment.is_fresh || (a, b) != (segment.a, segment.b);
+            let is_moved = (a, b) != (segment.a, segment.b);
+            let is_fresh = segment.is_fresh.map(|is_fresh| is_fresh || is_moved);
             *segment = Segment { a, b, is_fresh, ..*segment };
         }
     }
@@ -212,10 +222,11 @@ fn tips(nodes: &Nodes, closed: &[(u32, u32)]) -> BTreeMap<u32, u32> {
     lowest
 }
 
-/// Calls `visit` with the pairs of segments of which one is fresh and whose boxes, grown, overlap.
+/// Calls `visit` with the pairs of segments, the lower one first, that have not been asked this question and
+/// whose boxes, grown, overlap.
 fn each_pair(
-    nodes: &Nodes,
-    segments: &[Segment],
+    (nodes, segments): (&Nodes, &[Segment]),
+    question: Question,
     margin: f64,
     pace: &Pace<'_>,
     mut visit: impl FnMut(usize, usize),
@@ -224,17 +235,14 @@ fn each_pair(
     if !pace.step(STEPS * segments.len()) {
         return;
     }
-    each_overlap(&boxes, pace, |i, j| {
-        if segments[i].is_fresh || segments[j].is_fresh {
-            visit(i.min(j), i.max(j));
-        }
-    });
+    let is_fresh = |segment: usize| segments[segment].is_fresh[question as usize];
+    each_overlap_of(&boxes, is_fresh, pace, |i, j| visit(i.min(j), i.max(j)));
 }
 
 /// Ends of segments that lie on other segments.
 fn touches(nodes: &Nodes, segments: &[Segment], reach: f64, pace: &Pace<'_>) -> Vec<(u32, f64, u32)> {
     let mut found = Vec::new();
-    each_pair(nodes, segments, reach, pace, |i, j| {
+    each_pair((nodes, segments), Question::Touch, reach, pace, |i, j| {
         for (one, other) in [(i, j), (j, i)] {
             for node in [segments[one].a, segments[one].b] {
                 if let Some(t) = lies_on(nodes, node, &segments[other], reach) {
@@ -274,7 +282,7 @@ struct Crossing {
 /// Makes a node for every crossing.
 fn crossings(nodes: &mut Nodes, segments: &[Segment], reach: f64, pace: &Pace<'_>) -> Vec<(u32, f64, u32)> {
     let mut found = Vec::new();
-    each_pair(nodes, segments, 0.0, pace, |i, j| {
+    each_pair((nodes, segments), Question::Cross, 0.0, pace, |i, j| {
         // The place is told on what must not bend.
         let (on, other) = if segments[i].bends && !segments[j].bends { (j, i) } else { (i, j) };
         if let Some(t) = crosses(nodes, &segments[on], &segments[other]) {
