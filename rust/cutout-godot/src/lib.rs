@@ -29,6 +29,7 @@
 //! | [`body_properties`] | what bodies take over from the one that broke |
 //! | [`piece_form`] | what bodies of pieces that were cut alike have in common |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
+//! | [`virtual_answers`] | which virtual methods a new body has, remembered |
 //! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
 //! | [`reshaper`] | class `CutoutReshaper`, gives nodes the shape of what survives a carving |
 //! | [`spare_bodies`] | class `CutoutSpareBodies`, those that have served |
@@ -86,14 +87,31 @@ mod skin;
 mod spare_bodies;
 mod untouched;
 mod variant_in;
+mod virtual_answers;
 mod work;
 mod worker_thread;
 
 use godot::prelude::*;
+use godot::sys;
 
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `packed_points`, `variant_in`, `worker_thread`, two markers) says why it is right.
-#[gdextension(entry_symbol = cutout_batch_init)]
+// `array_ids`, `packed_points`, `variant_in`, `worker_thread`, `virtual_answers`, two markers) says why it is right.
+#[gdextension(entry_symbol = cutout_batch_init_binding)]
 unsafe impl ExtensionLibrary for CutoutExtension {}
+
+/// What the engine calls when it has loaded the library.
+///
+/// # Safety
+/// The engine alone calls it, with what it promises.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn cutout_batch_init(
+    get_proc_address: sys::GDExtensionInterfaceGetProcAddress,
+    library: sys::GDExtensionClassLibraryPtr,
+    init: *mut sys::GDExtensionInitialization,
+) -> sys::GDExtensionBool {
+    let get_proc_address = virtual_answers::with_memory(get_proc_address);
+    // SAFETY: promised by the caller; the functions are those of the engine.
+    unsafe { cutout_batch_init_binding(get_proc_address, library, init) }
+}

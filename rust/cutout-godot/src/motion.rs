@@ -78,11 +78,16 @@ impl Motion {
 }
 
 /// Puts bodies to sleep. The engine wakes each that enters the tree: those that are outside of it are left out.
-pub fn put_to_sleep(bodies: impl Iterator<Item = Gd<RigidBody2D>>) {
+// Of any type, for an owned upcast looks up the class, which costs as much as all else here.
+pub fn put_to_sleep<T: Inherits<RigidBody2D>>(bodies: impl Iterator<Item = Gd<T>>) {
     let mut shapes_are_known = false;
-    for mut body in bodies {
+    for mut object in bodies {
         // The game may have freed it, or taken it out of the tree.
-        if !body.is_instance_valid() || !body.is_inside_tree() {
+        if !object.is_instance_valid() {
+            continue;
+        }
+        let body = object.upcast_mut();
+        if !body.is_inside_tree() {
             continue;
         }
         if !shapes_are_known {
@@ -93,8 +98,8 @@ pub fn put_to_sleep(bodies: impl Iterator<Item = Gd<RigidBody2D>>) {
         }
         // So would a change of place wake it that the server has not heard of yet. A script of the game's hears of it.
         body.force_update_transform();
-        if body.is_instance_valid() {
-            body.set_sleeping(true);
+        if object.is_instance_valid() {
+            object.upcast_mut().set_sleeping(true);
         }
     }
 }

@@ -3,10 +3,10 @@
 use crate::body_properties::BodyProperties;
 use crate::body_state;
 use crate::fragment::CutoutFragment;
-use crate::piece_form::PieceForm;
+use crate::piece_form::{PieceForm, ShapeObject};
 use crate::piece_look::{Painted, PieceLook, UvUnit, placed};
 use crate::pieces::{Piece, Pieces};
-use godot::classes::{ConvexPolygonShape2D, IRigidBody2D, RenderingServer, RigidBody2D};
+use godot::classes::{IRigidBody2D, RenderingServer, RigidBody2D, Shape2D};
 use godot::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -216,18 +216,19 @@ impl CutoutPieceBody {
         }
         // What a game changes on a piece that it holds: a new one must not come with it. What nobody changed
         // stays, for the next piece mostly wants the same.
-        let given = given.filter(|given| **given == BodyProperties::of_body(&this));
+        let node: &mut RigidBody2D = this.upcast_mut();
+        let given = given.filter(|given| **given == BodyProperties::of_body(node));
         if given.is_none() {
-            BodyProperties::reset(&mut this);
+            BodyProperties::reset(node);
         }
+        body_state::restore(node, owner);
+        node.set_transform(Transform2D::IDENTITY);
+        node.set_linear_velocity(Vector2::ZERO);
+        node.set_angular_velocity(0.0);
+        node.set_constant_force(Vector2::ZERO);
+        node.set_constant_torque(0.0);
+        node.set_sleeping(false);
         this.bind_mut().properties = given;
-        body_state::restore(&mut this, owner);
-        this.set_transform(Transform2D::IDENTITY);
-        this.set_linear_velocity(Vector2::ZERO);
-        this.set_angular_velocity(0.0);
-        this.set_constant_force(Vector2::ZERO);
-        this.set_constant_torque(0.0);
-        this.set_sleeping(false);
         true
     }
 
@@ -240,7 +241,7 @@ impl CutoutPieceBody {
     }
 
     /// The shapes of a spare one, for the form that it is to have: where no other body has them too.
-    pub fn give_shapes(&mut self) -> Vec<Gd<ConvexPolygonShape2D>> {
+    pub fn give_shapes(&mut self) -> Vec<ShapeObject> {
         match core::mem::take(&mut self.shapes) {
             ShapesOn::Form(form) => match Rc::try_unwrap(form) {
                 Ok(form) => {
@@ -267,27 +268,29 @@ impl CutoutPieceBody {
         } else {
             Paint::Bent(look.paint(piece, cut.to_local, UvUnit::Texture))
         };
-        this.set_position(-cut.to_local.origin);
         let (owner, shapes, given, weighed) = {
             let mut body = this.bind_mut();
             (body.shape_owner, core::mem::take(&mut body.shapes), body.properties.take(), body.mass)
         };
-        if weighed != mass as f32 {
-            this.set_mass(mass as f32);
-        }
-        // Most often the same as of the piece that it was.
-        if given.as_ref() != Some(&common.properties) {
-            if given.is_some() {
-                BodyProperties::reset(this);
-            }
-            common.properties.apply_to(this);
-        }
         let owner = owner.unwrap_or_else(|| {
             let own = this.clone();
             this.create_shape_owner(&own)
         });
-        put_shapes(this, owner, &shapes, &form);
-        look.apply_to(this);
+        // Looked up once: each of the calls would ask whether it lives.
+        let node: &mut RigidBody2D = this.upcast_mut();
+        node.set_position(-cut.to_local.origin);
+        if weighed != mass as f32 {
+            node.set_mass(mass as f32);
+        }
+        // Most often the same as of the piece that it was.
+        if given.as_ref() != Some(&common.properties) {
+            if given.is_some() {
+                BodyProperties::reset(node);
+            }
+            common.properties.apply_to(node);
+        }
+        put_shapes(node, owner, &shapes, &form);
+        look.apply_to(node);
         let mut body = this.bind_mut();
         body.shape_owner = Some(owner);
         body.shapes = ShapesOn::Form(form);
@@ -325,7 +328,7 @@ fn has_shapes_of_its_form(body: &Gd<CutoutPieceBody>) -> bool {
         (body.shape_owner, body.form())
     };
     let (Some(owner), Some(form)) = (owner, form) else { return false };
-    let has = |(index, shape): (i32, &Gd<ConvexPolygonShape2D>)| {
+    let has = |(index, shape): (i32, &Gd<Shape2D>)| {
         let found = body.shape_owner_get_shape(owner, index);
         found.is_some_and(|found| found.instance_id() == shape.instance_id())
     };

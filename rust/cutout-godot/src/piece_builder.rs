@@ -8,13 +8,14 @@ use crate::motion::{self, Motion, stretch_of};
 use crate::piece_body::{Common, Cut, CutoutPieceBody, LEAST_MASS};
 use crate::piece_look::{PieceLook, UvUnit, copied_from};
 use crate::pieces::Pieces;
-use crate::spare_bodies::CutoutSpareBodies;
+use crate::spare_bodies::{CutoutSpareBodies, Spare};
 use godot::builtin::AnyArray;
 use godot::classes::{CanvasItem, CollisionObject2D, Node2D, RigidBody2D, Time};
 use godot::global::push_error;
 use godot::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Makes the pieces of one break: bodies, as many as the time allows, or all that a factory of the game's
 /// needs to know of a piece. For the addon's own scripts.
@@ -47,6 +48,8 @@ struct Plan {
 
 struct MadeBody {
     body: Gd<CutoutPieceBody>,
+    /// The same: to tell the binding anew costs a lookup of its class.
+    node: Gd<Node>,
     position: Vector2,
     /// In the space of the node that broke.
     area: f64,
@@ -149,11 +152,10 @@ impl CutoutPieceBuilder {
         mut spare: Gd<CutoutSpareBodies>,
         deadline_usec: i64,
     ) -> Array<Option<Gd<Node>>> {
-        // Of the type that the scripts want, or each entry would be looked up by its class there.
-        let mut made = Array::new();
         let parts = self.parts_of(&fragments);
-        let Some(plan) = &self.plan else { return made };
-        let clock = Time::singleton();
+        let Some(plan) = &self.plan else { return Array::new() };
+        let left = deadline_usec.saturating_sub(Time::singleton().get_ticks_usec().cast_signed());
+        let deadline = Instant::now() + Duration::from_micros(left.try_into().unwrap_or(0));
         let is_seen = holder.is_inside_tree();
         let before = self.made.len();
         self.made.reserve(parts.len());
@@ -170,25 +172,25 @@ impl CutoutPieceBuilder {
                 let form = spare.forms().find(&pieces, index, plan.stretch);
                 (spare.take(form.as_ref()), form)
             };
-            let mut body = spared.unwrap_or_else(CutoutPieceBody::new_alloc);
+            let Spare { mut body, node, .. } = spared.unwrap_or_else(Spare::new);
             let form = form.or_else(|| {
                 let shapes = body.bind_mut().give_shapes();
                 spare.bind_mut().forms().make(&pieces, index, cut.to_local, shapes)
             });
             let Some(form) = form else { break };
             CutoutPieceBody::become_piece(&mut body, cut, &plan.common, form, mass);
-            holder.add_child(&body);
-            self.made.push(MadeBody { body, position, area, mass });
-            if clock.get_ticks_usec().cast_signed() >= deadline_usec {
+            holder.add_child(&node);
+            self.made.push(MadeBody { body, node, position, area, mass });
+            if Instant::now() >= deadline {
                 break;
             }
         }
         // Those that somebody freed meanwhile were made too: nothing stands for them.
-        for MadeBody { body, .. } in &self.made[before..] {
-            let node = (!is_seen || body.is_instance_valid()).then(|| body.clone().upcast::<Node>());
-            made.push(node.as_ref());
-        }
-        made
+        let made = self.made[before..].iter();
+        let living = made.map(|made| (!is_seen || made.node.is_instance_valid()).then(|| made.node.clone()));
+        // Of the type that the scripts want, or each entry would be looked up by its class there; and all at
+        // once, or each would be here.
+        Array::from(living.collect::<Vec<_>>().as_slice())
     }
 
     /// Gives the bodies that were made their motion.
@@ -196,7 +198,7 @@ impl CutoutPieceBuilder {
     fn start_bodies(&mut self, blow: Gd<CutoutBlow>) {
         let blow = blow.bind();
         let motion = blow.motion();
-        for MadeBody { body, position, area, mass } in self.living() {
+        for MadeBody { body, position, area, mass, .. } in self.living() {
             motion.start(body, blow.velocity_of(*position, *area, *mass));
         }
     }
@@ -219,7 +221,7 @@ impl CutoutPieceBuilder {
     /// Puts the bodies that were made to sleep.
     #[func]
     fn put_to_sleep(&mut self) {
-        motion::put_to_sleep(self.living().map(|made| made.body.clone().upcast()));
+        motion::put_to_sleep(self.living().map(|made| made.body.clone()));
     }
 
     /// Puts bodies of the game's own making to sleep, as it does those of this class.

@@ -4,7 +4,7 @@
 use crate::decompose;
 use crate::piece_look::placed;
 use crate::pieces::{Piece, Pieces};
-use godot::classes::ConvexPolygonShape2D;
+use godot::classes::{ConvexPolygonShape2D, Shape2D};
 use godot::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -28,16 +28,33 @@ pub struct PieceForm {
     is_spoiled: Cell<bool>,
 }
 
+/// A shape of the engine's, of both types that are asked for: to tell one from the other costs the binding a
+/// lookup of its class.
+#[derive(Debug)]
+pub struct ShapeObject {
+    convex: Gd<ConvexPolygonShape2D>,
+    any: Gd<Shape2D>,
+}
+
 #[derive(Debug)]
 struct Shape {
-    shape: Gd<ConvexPolygonShape2D>,
+    object: ShapeObject,
     /// As it was made; shared with the shape itself for as long as nobody writes to that.
     hull: PackedVector2Array,
 }
 
+impl ShapeObject {
+    fn new() -> Self {
+        let convex = ConvexPolygonShape2D::new_gd();
+        let any = convex.clone().upcast();
+        Self { convex, any }
+    }
+}
+
 impl Shape {
     fn is_as_made(&self) -> bool {
-        self.shape.get_points() == self.hull && self.shape.get_custom_solver_bias() == 0.0
+        let shape = &self.object.convex;
+        shape.get_points() == self.hull && shape.get_custom_solver_bias() == 0.0
     }
 }
 
@@ -69,13 +86,13 @@ impl PieceForm {
     }
 
     /// Its shapes.
-    pub fn shapes(&self) -> impl Iterator<Item = &Gd<ConvexPolygonShape2D>> {
-        self.shapes.iter().map(|shape| &shape.shape)
+    pub fn shapes(&self) -> impl Iterator<Item = &Gd<Shape2D>> {
+        self.shapes.iter().map(|shape| &shape.object.any)
     }
 
     /// The shapes of a form that nobody has any more.
-    pub fn into_shapes(self) -> Vec<Gd<ConvexPolygonShape2D>> {
-        self.shapes.into_iter().map(|shape| shape.shape).collect()
+    pub fn into_shapes(self) -> Vec<ShapeObject> {
+        self.shapes.into_iter().map(|shape| shape.object).collect()
     }
 
     /// Texture coordinates of the corners of `piece`, which has this form; `by` leads from its space.
@@ -120,20 +137,21 @@ impl PieceForms {
         pieces: &Arc<Pieces>,
         index: usize,
         to_local: Transform2D,
-        shapes: Vec<Gd<ConvexPolygonShape2D>>,
+        shapes: Vec<ShapeObject>,
     ) -> Option<Rc<PieceForm>> {
         let piece = pieces.get(index)?;
         let points = placed(piece.vertices(), to_local);
         let mut shapes = shapes.into_iter();
         let mut shape_of = |cloud: &PackedVector2Array| {
-            let mut shape = shapes.next().unwrap_or_else(ConvexPolygonShape2D::new_gd);
+            let mut object = shapes.next().unwrap_or_else(ShapeObject::new);
+            let shape = &mut object.convex;
             // Points on a straight edge may have come to lie a rounding inside: the hull is without them.
             shape.set_point_cloud(cloud);
             if shape.get_custom_solver_bias() != 0.0 {
                 shape.set_custom_solver_bias(0.0);
             }
             let hull = shape.get_points();
-            Shape { shape, hull }
+            Shape { object, hull }
         };
         let shapes = if piece.head().is_convex {
             vec![shape_of(&points)]

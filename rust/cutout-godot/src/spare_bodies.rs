@@ -2,6 +2,7 @@
 
 use crate::piece_body::{CutoutPieceBody, SIGNALS};
 use crate::piece_form::{PieceForm, PieceForms};
+use godot::classes::Node;
 use godot::prelude::*;
 use std::rc::Rc;
 
@@ -21,10 +22,22 @@ pub struct CutoutSpareBodies {
     signals: [StringName; SIGNALS.len()],
 }
 
-struct Spare {
-    body: Gd<CutoutPieceBody>,
+/// A body that is no piece.
+pub struct Spare {
+    pub body: Gd<CutoutPieceBody>,
+    /// The same: to tell the binding anew costs a lookup of its class.
+    pub node: Gd<Node>,
     /// That of the shapes which are on it still.
     form: Option<Rc<PieceForm>>,
+}
+
+impl Spare {
+    /// A new one.
+    pub fn new() -> Self {
+        let body = CutoutPieceBody::new_alloc();
+        let node = body.clone().upcast();
+        Self { body, node, form: None }
+    }
 }
 
 #[godot_api]
@@ -36,7 +49,8 @@ impl CutoutSpareBodies {
         let is_done = self.size() < capacity && CutoutPieceBody::end_piece(body.clone(), &self.signals);
         if is_done {
             let form = body.bind().form();
-            self.bodies.push(Spare { body, form });
+            let node = body.clone().upcast();
+            self.bodies.push(Spare { body, node, form });
         }
         is_done
     }
@@ -61,9 +75,9 @@ impl CutoutSpareBodies {
 
 impl CutoutSpareBodies {
     /// One that was cut alike and has its shapes on it, or else the one that came last.
-    pub fn take(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Gd<CutoutPieceBody>> {
+    pub fn take(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Spare> {
         // One that the game held on to may have been freed by it.
-        core::iter::from_fn(|| self.take_any(form)).find(Gd::is_instance_valid)
+        core::iter::from_fn(|| self.take_any(form)).find(|spare| spare.body.is_instance_valid())
     }
 
     /// The forms that bodies have.
@@ -71,7 +85,7 @@ impl CutoutSpareBodies {
         &mut self.forms
     }
 
-    fn take_any(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Gd<CutoutPieceBody>> {
+    fn take_any(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Spare> {
         let last = self.bodies.len().checked_sub(1)?;
         let first = self.bodies.len().saturating_sub(LOOKED_THROUGH);
         let alike = |spare: &Spare| match (&spare.form, form) {
@@ -79,6 +93,6 @@ impl CutoutSpareBodies {
             _ => false,
         };
         let at = if form.is_some() { self.bodies[first..].iter().rposition(alike) } else { None };
-        Some(self.bodies.swap_remove(at.map_or(last, |at| first + at)).body)
+        Some(self.bodies.swap_remove(at.map_or(last, |at| first + at)))
     }
 }
