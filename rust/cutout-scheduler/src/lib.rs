@@ -22,6 +22,7 @@
 //! | [`by_id`] | tables by job id |
 //! | [`awaits`] | jobs that come after others |
 //! | [`shared`] | what several jobs hold together, counted once |
+//! | [`rising`] | a map for keys that come in order |
 //! | [`order`] | in which order ends are taken |
 //! | [`cache`] | results of identical jobs |
 //! | [`record`] | what is counted, and the reports of recent jobs |
@@ -41,6 +42,7 @@ mod mixer;
 mod order;
 mod queue;
 mod record;
+mod rising;
 mod shared;
 mod state;
 mod threads;

@@ -8,8 +8,9 @@
 //! A job that runs for very long would hold up all that were submitted after it. Such a job is let out of
 //! the order ([`Order::remove`]) and takes a place at the end of it once it has ended.
 //!
-//! Every operation takes logarithmic time, however many priorities there are.
+//! Every operation takes logarithmic time, however many priorities there are, and nearly constant time where there is one.
 
+use crate::rising::Rising;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lanes that stay when nothing stands in them any more: to make one anew takes longer than a job's way through
@@ -25,12 +26,13 @@ pub struct Place {
     pub number: u64,
 }
 
+/// The jobs of one priority.
 #[derive(Debug, Default)]
 struct Lane {
-    /// Rank and id of each job by the number of its place, and whether it has ended.
-    jobs: BTreeMap<u64, Entry>,
-    /// What of it is in [`Order::ready`].
-    ready: Option<(i64, u64)>,
+    /// By the numbers of their places.
+    jobs: Rising<u64, Entry>,
+    /// What of it is in [`Order::heads`].
+    head: Option<(i64, u64)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,12 +42,22 @@ struct Entry {
     ended: bool,
 }
 
+/// Rank, number and priority of the first job of a lane.
+type Head = (i64, u64, i64);
+
+/// The first jobs of lanes, where they have ended.
+#[derive(Debug, Default)]
+struct Heads {
+    /// The least of them: all there is as long as there is one priority.
+    first: Option<Head>,
+    others: BTreeSet<Head>,
+}
+
 /// All jobs whose ends were not taken, save those let out.
 #[derive(Debug, Default)]
 pub struct Order {
     lanes: BTreeMap<i64, Lane>,
-    /// Rank, number and priority of the first job of each lane, where it has ended.
-    ready: BTreeSet<(i64, u64, i64)>,
+    heads: Heads,
     next_number: u64,
 }
 
@@ -62,67 +74,88 @@ impl Order {
     pub fn insert(&mut self, place: Place, id: u64, rank: i64, ended: bool) {
         let lane = self.lanes.entry(place.priority).or_default();
         lane.jobs.insert(place.number, Entry { id, rank, ended });
-        self.refresh(place.priority);
+        lane.tell_head(place.priority, &mut self.heads);
     }
 
     /// Takes a job out.
     pub fn remove(&mut self, place: Place) {
-        if let Some(lane) = self.lanes.get_mut(&place.priority) {
-            lane.jobs.remove(&place.number);
-            self.refresh(place.priority);
-        }
+        self.take(place);
     }
 
     /// Notes that a job has ended.
     pub fn end(&mut self, place: Place) {
         let Some(lane) = self.lanes.get_mut(&place.priority) else { return };
-        if let Some(entry) = lane.jobs.get_mut(&place.number) {
+        if let Some(entry) = lane.jobs.get_mut(place.number) {
             entry.ended = true;
-        }
-        // The usual case, a job in the middle of its lane, changes nothing.
-        if lane.jobs.first_key_value().is_some_and(|(&first, _)| first == place.number) {
-            self.refresh(place.priority);
+            lane.tell_head(place.priority, &mut self.heads);
         }
     }
 
     /// Takes the next end out: the id of its job.
     pub fn pop(&mut self) -> Option<u64> {
-        let &(_, number, priority) = self.ready.first()?;
-        let id = self.lanes.get(&priority)?.jobs.get(&number)?.id;
-        self.remove(Place { priority, number });
-        Some(id)
+        let (_, number, priority) = self.heads.first?;
+        self.take(Place { priority, number }).map(|entry| entry.id)
     }
 
     /// Forgets all.
     pub fn clear(&mut self) {
         self.lanes.clear();
-        self.ready.clear();
+        self.heads = Heads::default();
     }
 
-    fn refresh(&mut self, priority: i64) {
-        let Some(lane) = self.lanes.get_mut(&priority) else { return };
-        let now = match lane.jobs.first_key_value() {
-            Some((&number, entry)) if entry.ended => Some((entry.rank, number)),
-            _ => None,
-        };
-        if now != lane.ready {
-            if let Some((rank, number)) = lane.ready {
-                self.ready.remove(&(rank, number, priority));
-            }
-            if let Some((rank, number)) = now {
-                self.ready.insert((rank, number, priority));
-            }
-            lane.ready = now;
-        }
+    fn take(&mut self, place: Place) -> Option<Entry> {
+        let lane = self.lanes.get_mut(&place.priority)?;
+        let taken = lane.jobs.remove(place.number);
+        lane.tell_head(place.priority, &mut self.heads);
         if lane.jobs.is_empty() && self.lanes.len() > KEPT_LANES {
-            self.lanes.remove(&priority);
+            self.lanes.remove(&place.priority);
+        }
+        taken
+    }
+}
+
+impl Lane {
+    /// Brings what is known of its first job up to date.
+    fn tell_head(&mut self, priority: i64, heads: &mut Heads) {
+        let first = self.jobs.first().filter(|(_, entry)| entry.ended);
+        let now = first.map(|(number, entry)| (entry.rank, number));
+        if now == self.head {
+            return;
+        }
+        if let Some((rank, number)) = self.head {
+            heads.remove((rank, number, priority));
+        }
+        if let Some((rank, number)) = now {
+            heads.insert((rank, number, priority));
+        }
+        self.head = now;
+    }
+}
+
+impl Heads {
+    fn insert(&mut self, head: Head) {
+        let behind = match self.first {
+            Some(first) if first < head => Some(head),
+            first => {
+                self.first = Some(head);
+                first
+            }
+        };
+        self.others.extend(behind);
+    }
+
+    fn remove(&mut self, head: Head) {
+        if self.first == Some(head) {
+            self.first = self.others.pop_first();
+        } else {
+            self.others.remove(&head);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Order;
+    use super::{Order, Place};
 
     /// With a look at every priority for each end this is a matter of minutes.
     #[test]
@@ -143,5 +176,64 @@ mod tests {
             assert_eq!(order.pop(), Some(id));
         }
         assert_eq!(order.pop(), None);
+    }
+
+    /// Places, ids, ranks and whether they have ended, looked through from the first to the last each time.
+    #[derive(Default)]
+    struct Plain(Vec<(Place, u64, i64, bool)>);
+
+    impl Plain {
+        fn pop(&mut self) -> Option<u64> {
+            let is_first = |at: &usize| {
+                let (place, ..) = self.0[*at];
+                self.0.iter().all(|&(other, ..)| other.priority != place.priority || other >= place)
+            };
+            let heads = (0..self.0.len()).filter(|at| self.0[*at].3).filter(is_first);
+            let next = heads.min_by_key(|&at| {
+                let (place, _, rank, _) = self.0[at];
+                (rank, place.number, place.priority)
+            })?;
+            Some(self.0.remove(next).1)
+        }
+    }
+
+    #[test]
+    fn jobs_that_come_go_end_and_move_in_any_order_are_taken_as_a_plain_list_takes_them() {
+        let mut state = 1_u64;
+        let mut below = |count: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % count
+        };
+        for most in [3, 40, 400] {
+            let (mut order, mut plain) = (Order::default(), Plain::default());
+            for id in 0..20_000_u64 {
+                let (priority, rank) = (below(3) as i64, below(50) as i64);
+                if plain.0.len() < most {
+                    let place = order.push(id, priority, rank);
+                    plain.0.push((place, id, rank, false));
+                }
+                let at = below(plain.0.len());
+                let (place, own, ..) = plain.0[at];
+                match below(8) {
+                    0 => {
+                        order.remove(place);
+                        plain.0.remove(at);
+                    }
+                    1 => {
+                        // As when a priority changes: another lane, in the place of before.
+                        let ended = plain.0.remove(at).3;
+                        order.remove(place);
+                        let place = Place { priority, ..place };
+                        order.insert(place, own, rank, ended);
+                        plain.0.push((place, own, rank, ended));
+                    }
+                    2..6 => {
+                        order.end(place);
+                        plain.0[at].3 = true;
+                    }
+                    _ => assert_eq!(order.pop(), plain.pop()),
+                }
+            }
+        }
     }
 }

@@ -4,12 +4,12 @@ use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::crew::{Advice, Call, Crew, Hire, Holds, LONG_JOB, Seat};
 use crate::event::End;
+use crate::rising::Rising;
 use crate::state::{JobState, Stage};
 use crate::threads::Threads;
 use crate::work::{Desk, Run, Stop, Work};
 use crossbeam_channel::Sender;
 use parking_lot::{Condvar, Mutex, MutexGuard};
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -48,7 +48,7 @@ struct Running {
 }
 
 struct Board<W> {
-    waiting: BTreeMap<(i64, u64), Waiting<W>>,
+    waiting: Rising<(i64, u64), Waiting<W>>,
     running: Vec<Running>,
     crew: Crew,
 }
@@ -77,7 +77,7 @@ pub struct Queue<W: Work> {
 impl<W: Work> Queue<W> {
     /// An empty queue that sends what is finished to `results`.
     pub fn new(results: Sender<Finished<W>>, cache: Cache<W>, clock: Clock) -> Self {
-        let board = Board { waiting: BTreeMap::new(), running: Vec::new(), crew: Crew::default() };
+        let board = Board { waiting: Rising::default(), running: Vec::new(), crew: Crew::default() };
         Self {
             cache,
             threads: Threads::default(),
@@ -147,13 +147,13 @@ impl<W: Work> Queue<W> {
 
     /// Takes a job out that no worker has yet.
     pub fn remove(&self, state: &JobState) -> Option<Waiting<W>> {
-        self.board.lock().waiting.remove(&state.key())
+        self.board.lock().waiting.remove(state.key())
     }
 
     /// Moves a job that no worker has yet.
     pub fn set_rank(&self, state: &JobState, rank: i64) {
         let mut board = self.board.lock();
-        if let Some(waiting) = board.waiting.remove(&state.key()) {
+        if let Some(waiting) = board.waiting.remove(state.key()) {
             state.set_rank(rank);
             board.waiting.insert(state.key(), waiting);
         } else {
@@ -196,7 +196,7 @@ impl<W: Work> Queue<W> {
             self.called.notify_all();
             std::mem::take(&mut board.waiting)
         };
-        self.release(dropped.values().map(|waiting| waiting.bytes).sum());
+        self.release(dropped.into_values().map(|waiting| waiting.bytes).sum());
         self.discarded.lock().clear();
     }
 

@@ -25,10 +25,15 @@ impl<W: Work> Default for SharedParts<W> {
 impl<W: Work> SharedParts<W> {
     /// Bytes that these jobs would add.
     pub fn bytes_of_new<'a>(&self, jobs: impl Iterator<Item = &'a W>) -> usize {
+        let mut shared = jobs.filter_map(W::shared).peekable();
+        // What most share is nothing, and even an empty set takes time to make.
+        if shared.peek().is_none() {
+            return 0;
+        }
         let mut new: HashSet<SharedKey> = HashSet::new();
         let is_new =
             |shared: &&Arc<W::Shared>| !self.held.contains_key(&key_of(shared)) && new.insert(key_of(shared));
-        jobs.filter_map(W::shared).filter(is_new).map(|shared| W::shared_bytes(shared)).sum()
+        shared.filter(is_new).map(|shared| W::shared_bytes(shared)).sum()
     }
 
     /// Notes that a job is open, and answers what it shares and the bytes that come with it.
