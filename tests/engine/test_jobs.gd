@@ -24,6 +24,23 @@ func test_a_job_completes_with_its_pieces() -> void:
 			near(other.shared_edge_lengths[back], fragment.shared_edge_lengths[at], 1e-4, "shared length")
 
 
+func test_a_property_is_what_its_method_answers_however_it_is_read() -> void:
+	var square := PackedVector2Array([Vector2.ZERO, Vector2(90, 0), Vector2(90, 90), Vector2(0, 90)])
+	var hole := PackedVector2Array([Vector2(30, 30), Vector2(60, 30), Vector2(60, 60), Vector2(30, 60)])
+	var result := await _result_of([square, hole], {"fragment_count": 5, "seed": 2, "holes": "keep"})
+	var names := PackedStringArray()
+	for property: Dictionary in ClassDB.class_get_property_list("CutoutFragment", true):
+		if property["type"] != TYPE_NIL:
+			names.push_back(property["name"])
+	check("polygon" in names and "index" in names, "the properties: %s" % ", ".join(names))
+	for fragment: CutoutFragment in result:
+		for name: String in names:
+			equal(fragment.get(name), fragment.call("get_" + name), name)
+	var made_by_script := CutoutFragment.new()
+	equal(made_by_script.polygon, PackedVector2Array(), "the polygon of a fragment that shows no piece")
+	check(not "nothing_of_the_kind" in result[0], "what is no property is none")
+
+
 func test_triangles_and_convex_parts_cover_a_piece_exactly() -> void:
 	var frame := [Outlines.star(64, 100.0), Outlines.star(20, 15.0)]
 	for holes: String in ["split", "keep", "bridge"]:

@@ -73,13 +73,9 @@ var _scheduler: RefCounted
 var _delivery: CutoutDelivery
 var _reports: CutoutJobReports
 var _batches := CutoutBatches.new()
-# Whether a submitted job concerns the governor or the watcher: asking both each time takes a tenth of a
-# submit.
-var _looks_closer := false
 var _awake := false
 # Frames since there was anything to do.
 var _idle_frames := 0
-var _begun_frame := -1
 # What the project said when the settings were read last.
 var _told_settings: Dictionary[StringName, Variant] = {}
 
@@ -109,8 +105,8 @@ func _enter_tree() -> void:
 	# What was changed while it was outside the tree.
 	_read_settings()
 	CutoutMonitors.add(_scheduler)
-	if _scheduler.open_jobs() > 0 or _has_more() or not answers.is_empty():
-		wake()
+	# Until it is known that nothing waits.
+	wake()
 
 
 func _exit_tree() -> void:
@@ -136,7 +132,7 @@ func _ready() -> void:
 
 
 func _process(_delta: float) -> void:
-	var has_more := _has_more()
+	var has_more := not streams.is_empty() or not applier.is_idle()
 	if not has_more and _scheduler.open_jobs() == 0 and answers.is_empty():
 		_idle_frames += 1
 		if _idle_frames > WATCHED_IDLE_FRAMES:
@@ -164,11 +160,13 @@ func _process(_delta: float) -> void:
 func submit_fracture(
 	polygon: Variant, params: Variant = {}, priority: int = 0, after := AFTER_NOTHING
 ) -> int:
-	if _looks_closer or not after.is_empty():
-		return _noted(_scheduler.submit_after(polygon, params, priority, after, _detail(), false), polygon)
-	# The way of nearly all calls, kept short.
-	var id: int = _scheduler.submit(polygon, params, priority)
-	return id if id > 0 and _awake else _accepted(id)
+	# The way of nearly all calls, kept short: see _choose_way.
+	var id: int = _scheduler.submit(polygon, params, priority, after)
+	if id > 0:
+		return id
+	if id == 0:
+		id = _scheduler.submit_after(polygon, params, priority, after, _detail(), false)
+	return _noted(id, polygon)
 
 
 ## Queues many polygons. [param params] is one for each polygon (an [Array] of the same size) or one
@@ -438,10 +436,9 @@ func wake() -> void:
 		return
 	_awake = true
 	set_process(true)
-	budget.update_target()
 	_idle_frames = 0
-	get_tree().physics_frame.connect(_on_frame_began)
-	get_tree().process_frame.connect(_on_frame_began)
+	budget.watch(get_tree())
+	_choose_way()
 
 
 ## Has [param answer], a method of [param holder], called with the next frame; [param holder] lives until
@@ -462,40 +459,29 @@ func end_batch(batch: CutoutBatchJobs) -> void:
 	batch_completed.emit(batch.id, batch.results)
 
 
-# As _accepted, and told to who watches the jobs; owner, where there is one, is told how it ends.
+# What a submit answers: the job's id, or that it was refused. Who watches the jobs is told, frames are
+# watched from now on, and owner, where there is one, is told how it ends.
 func _noted(id: int, polygon: Variant, owner: CutoutJobOwner = null) -> int:
-	if watcher != null and id > 0:
-		watcher.note(id, polygon)
-	if owner != null and id > 0:
-		_delivery.owners[id] = owner
-	return _accepted(id)
-
-
-# What a submit answers: the job's id, whose frames are watched from now on, or that it was refused.
-func _accepted(id: int) -> int:
 	if id < 0:
 		queue_full.emit()
 		return -1
-	if not _awake:
-		wake()
+	if watcher != null:
+		watcher.note(id, polygon)
+	if owner != null:
+		_delivery.owners[id] = owner
+	wake()
 	return id
 
 
 # What the governor leaves of the pieces of a job that is submitted now, or of each of so many.
 func _detail(jobs := 1) -> float:
-	if not governor.enabled:
-		return 1.0
-	var open: int = _scheduler.open_jobs()
-	return governor.detail(open + jobs - 1)
+	return governor.detail(_scheduler.open_jobs() + jobs - 1) if governor.enabled else 1.0
 
 
-# Whether there is something to do that is no job.
-func _has_more() -> bool:
-	return not streams.is_empty() or not applier.is_idle()
-
-
+# A submit that concerns nobody else is done by the scheduler in one call: to ask each time would be a fifth
+# of it. While this is asleep, or there is a governor or a watcher, the scheduler says that it did nothing.
 func _choose_way() -> void:
-	_looks_closer = governor.enabled or watcher != null
+	_scheduler.open_short_way(_awake and not governor.enabled and watcher == null)
 
 
 # Each setting is read once, and only when one of them was changed: what is wrong is told once.
@@ -519,12 +505,4 @@ func _sleep() -> void:
 	_awake = false
 	set_process(false)
 	budget.pause()
-	get_tree().physics_frame.disconnect(_on_frame_began)
-	get_tree().process_frame.disconnect(_on_frame_began)
-
-
-func _on_frame_began() -> void:
-	var frame := Engine.get_process_frames()
-	if frame != _begun_frame:
-		_begun_frame = frame
-		budget.begin_frame(Time.get_ticks_usec())
+	_choose_way()

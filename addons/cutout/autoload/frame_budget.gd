@@ -46,10 +46,22 @@ var spent_frame := -1
 ## Frames that came late since the start.
 var late_frames := 0
 
+# Whose frames are watched; none: nobody's.
+var _tree: SceneTree
+var _begun_frame := -1
 var _frame_started_usec := -1
 var _opened_usec := -1
 var _game_window: PackedFloat32Array = []
 var _game_window_next := 0
+
+
+## Has the frames of [param tree] watched from now on, with the length that they should have now.
+func watch(tree: SceneTree) -> void:
+	update_target()
+	_tree = tree
+	# The one that comes first: not every frame has a physics step.
+	tree.physics_frame.connect(_on_frame_began)
+	tree.process_frame.connect(_on_frame_began)
 
 
 ## Called once a frame, when it begins: learns from the frame that ended.
@@ -86,10 +98,14 @@ func spent_in_frame_usec() -> float:
 	return spent_usec if spent_frame == Engine.get_process_frames() else 0.0
 
 
-## Forgets when the last frame began: the frames until the next [method begin_frame] are not watched.
+## Forgets when the last frame began: the frames until the next [method watch] are not watched.
 func pause() -> void:
 	_frame_started_usec = -1
 	_opened_usec = -1
+	if _tree != null:
+		_tree.physics_frame.disconnect(_on_frame_began)
+		_tree.process_frame.disconnect(_on_frame_began)
+		_tree = null
 
 
 ## Reads how long a frame should be: from [member Engine.max_fps], or the screen's refresh rate.
@@ -141,6 +157,18 @@ func get_stats() -> Dictionary:
 		"spent_usec": spent_usec,
 		"late_frames": late_frames,
 	}
+
+
+func _on_frame_began() -> void:
+	var frame := Engine.get_process_frames()
+	if frame == _begun_frame:
+		return
+	_begun_frame = frame
+	if _opened_usec < 0:
+		# Nothing was delivered, so there is nothing to learn: the way of an empty frame.
+		_frame_started_usec = Time.get_ticks_usec()
+	else:
+		begin_frame(Time.get_ticks_usec())
 
 
 func _learn(frame_usec: float) -> void:

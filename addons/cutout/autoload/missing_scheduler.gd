@@ -19,32 +19,34 @@ func configure(_settings: Dictionary) -> void:
 	pass
 
 
-func submit(_polygon: Variant, _params: Variant, _priority: int) -> int:
-	var id := _next_id
-	_next_id += 1
-	_ends[id] = FAILED
-	return id
+func open_short_way(_open: bool) -> void:
+	pass
+
+
+func submit(_polygon: Variant, _params: Variant, _priority: int, _after := PackedInt64Array()) -> int:
+	# There is no short way: submit_after is next.
+	return 0
 
 
 func submit_after(
-	polygon: Variant,
-	params: Variant,
-	priority: int,
+	_polygon: Variant,
+	_params: Variant,
+	_priority: int,
 	_after: PackedInt64Array,
 	_detail: float,
 	_decomposes: bool
 ) -> int:
-	return submit(polygon, params, priority)
+	return _accept()
 
 
-func submit_if_room(polygon: Variant, params: Variant, priority: int, _detail: float) -> int:
-	return submit(polygon, params, priority)
+func submit_if_room(_polygon: Variant, _params: Variant, _priority: int, _detail: float) -> int:
+	return _accept()
 
 
 func submit_carve(
-	polygon: Variant, _tool: Variant, _options: Variant, priority: int, _decomposes: bool
+	_polygon: Variant, _tool: Variant, _options: Variant, _priority: int, _decomposes: bool
 ) -> int:
-	return submit(polygon, {}, priority)
+	return _accept()
 
 
 func carve_error(_tool: Variant, _options: Variant) -> String:
@@ -52,11 +54,11 @@ func carve_error(_tool: Variant, _options: Variant) -> String:
 
 
 func submit_batch(
-	polygons: Array, params: Variant, priority: int, _after: PackedInt64Array, _detail: float
+	polygons: Array, _params: Variant, _priority: int, _after: PackedInt64Array, _detail: float
 ) -> PackedInt64Array:
 	var ids := PackedInt64Array()
-	for polygon: Variant in polygons:
-		ids.push_back(submit(polygon, params, priority))
+	for index: int in polygons.size():
+		ids.push_back(_accept())
 	return ids
 
 
@@ -129,3 +131,10 @@ func invalidate_cache(_polygon: Variant, _params: Variant) -> bool:
 
 func shutdown() -> void:
 	_ends.clear()
+
+
+func _accept() -> int:
+	var id := _next_id
+	_next_id += 1
+	_ends[id] = FAILED
+	return id

@@ -2,7 +2,8 @@
 
 use crate::array_ids::object_ids;
 use crate::decompose;
-use crate::packed_points::packed_points;
+use crate::fragment_properties::{FragmentProperties, Read};
+use crate::packed_points::{packed_points, points_variant};
 use crate::pieces::{Piece, Pieces};
 use cutout_geometry::Role;
 use godot::builtin::AnyArray;
@@ -21,6 +22,8 @@ pub struct ShownResult {
     pub pieces: RefCell<Arc<Pieces>>,
     /// Which object shows which piece: an array of them all is known as such without a cast for each.
     pub members: RefCell<Vec<InstanceId>>,
+    /// For reading them by name; none: by way of the engine's tables.
+    pub properties: Option<Rc<FragmentProperties>>,
 }
 
 /// One piece of a fractured polygon.
@@ -91,6 +94,15 @@ pub struct CutoutFragment {
 
     shown: Shown,
     at: u32,
+}
+
+#[godot_api]
+impl IRefCounted for CutoutFragment {
+    // Nobody else needs to know any: the engine asks here before it looks the name up.
+    fn on_get(&self, name: StringName) -> Option<Variant> {
+        let read = self.shown.properties.as_ref()?.find(&name)?;
+        Some(read(self))
+    }
 }
 
 #[godot_api]
@@ -194,6 +206,26 @@ impl CutoutFragment {
 }
 
 impl CutoutFragment {
+    /// All properties by their names, those that are read most first.
+    pub const PROPERTIES: [(&str, Read); 16] = [
+        ("polygon", |own| own.of_piece(|piece| points_variant(piece.outer()))),
+        ("area", |own| own.get_area().to_variant()),
+        ("centroid", |own| own.get_centroid().to_variant()),
+        ("neighbors", |own| own.get_neighbors().to_variant()),
+        ("bounds", |own| own.get_bounds().to_variant()),
+        ("holes", |own| own.get_holes().to_variant()),
+        ("is_convex", |own| own.get_is_convex().to_variant()),
+        ("needs_triangles", |own| own.get_needs_triangles().to_variant()),
+        ("shared_edge_lengths", |own| own.get_shared_edge_lengths().to_variant()),
+        ("shared_edge_midpoints", |own| own.get_shared_edge_midpoints().to_variant()),
+        ("on_outline", |own| own.get_on_outline().to_variant()),
+        ("in_mask", |own| own.get_in_mask().to_variant()),
+        ("survives", |own| own.get_survives().to_variant()),
+        ("is_bite", |own| own.get_is_bite().to_variant()),
+        ("tool_index", |own| own.get_tool_index().to_variant()),
+        ("index", |own| own.get_index().to_variant()),
+    ];
+
     /// The result that the piece is of, and its index there.
     pub fn source(&self) -> (Arc<Pieces>, usize) {
         (Arc::clone(&self.shown.pieces.borrow()), self.at as usize)

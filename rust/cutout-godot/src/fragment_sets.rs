@@ -4,7 +4,8 @@
 //! receivers read the pieces and let them go. So the fragments of a result are a set that shows whatever
 //! result it is given, and a set is given another once nobody refers to any of its fragments.
 
-use crate::fragment::{CutoutFragment, Shown};
+use crate::fragment::{CutoutFragment, Shown, ShownResult};
+use crate::fragment_properties::FragmentProperties;
 use crate::pieces::Pieces;
 use crate::untouched::Untouched;
 use godot::prelude::*;
@@ -36,16 +37,18 @@ struct FragmentSet {
 #[derive(Default)]
 pub struct FragmentSets {
     sets: VecDeque<FragmentSet>,
-    /// Looked up with the first result.
+    /// Looked up with the first result, both.
     untouched: Option<Untouched>,
+    properties: Option<Rc<FragmentProperties>>,
 }
 
 impl FragmentSets {
     /// The pieces of a result as objects of the engine, in order. What was shown before is given to
     /// `discard`.
     pub fn fragments_of(&mut self, pieces: &Arc<Pieces>, discard: impl FnOnce(Arc<Pieces>)) -> VarArray {
+        let properties = Rc::clone(self.properties.get_or_insert_default());
         if pieces.len() > LARGEST_SET {
-            return FragmentSet::default().show(pieces).0;
+            return FragmentSet::new(properties).show(pieces).0;
         }
         if self.untouched.is_none() {
             self.untouched = Untouched::look_up();
@@ -65,7 +68,7 @@ impl FragmentSets {
             let behind = if is_last { self.sets.len() } else { self.sets.len().saturating_sub(1) };
             self.sets.insert(behind, set);
         }
-        let mut set = FragmentSet::default();
+        let mut set = FragmentSet::new(properties);
         let (result, _) = set.show(pieces);
         if self.sets.len() < MOST_SETS {
             self.sets.push_back(set);
@@ -74,13 +77,12 @@ impl FragmentSets {
     }
 }
 
-impl Default for FragmentSet {
-    fn default() -> Self {
-        Self { shown: Rc::default(), members: Vec::new(), array: VarArray::new() }
-    }
-}
-
 impl FragmentSet {
+    fn new(properties: Rc<FragmentProperties>) -> Self {
+        let shown = Rc::new(ShownResult { properties: Some(properties), ..ShownResult::default() });
+        Self { shown, members: Vec::new(), array: VarArray::new() }
+    }
+
     /// Whether nobody refers to a fragment of it, and nobody left anything in one.
     fn is_free(&mut self, untouched: &mut Untouched) -> bool {
         // Whoever keeps an array that was handed out has references of their own to its fragments after this.

@@ -21,6 +21,7 @@
 //! | [`polygon_source`] | what a `Polygon2D` shows |
 //! | [`skin`] | class `CutoutSkin`: what is painted on an object, handed to its pieces |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
+//! | [`fragment_properties`] | its properties, read by their names |
 //! | [`array_ids`] | which objects an array holds |
 //! | [`fragment_sets`] | fragments that are used over and over |
 //! | [`untouched`] | whether an object of ours is as we made it |
@@ -37,6 +38,7 @@
 //! | [`drawing`] | a result as flat arrays, for previews |
 //! | [`reports`] | what the scheduler knows, as dictionaries and as a trace |
 //! | [`scheduler`] | class `CutoutScheduler`, driven by the autoload |
+//! | [`short_submit`] | its method that is called most |
 //! | [`baked_reader`] | class `CutoutBakedReader`: pieces as the bytes of a resource, and back |
 //! | [`batch_native`] | class `CutoutBatchNative`, the blocking functions |
 //! | [`debris_field`] | class `DebrisField2D`, pieces that need no body |
@@ -64,6 +66,7 @@ mod decompose;
 mod detail;
 mod drawing;
 mod fragment;
+mod fragment_properties;
 mod fragment_sets;
 mod motion;
 mod optional_callable;
@@ -83,6 +86,7 @@ mod polygon_source;
 mod reports;
 mod reshaper;
 mod scheduler;
+mod short_submit;
 mod skin;
 mod spare_bodies;
 mod untouched;
@@ -91,15 +95,23 @@ mod virtual_answers;
 mod work;
 mod worker_thread;
 
+use godot::init::InitStage;
 use godot::prelude::*;
 use godot::sys;
 
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `packed_points`, `variant_in`, `worker_thread`, `virtual_answers`, two markers) says why it is right.
+// `array_ids`, `fragment_properties`, `packed_points`, `reports`, `short_submit`, `variant_in`, `worker_thread`,
+// `virtual_answers`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init_binding)]
-unsafe impl ExtensionLibrary for CutoutExtension {}
+unsafe impl ExtensionLibrary for CutoutExtension {
+    fn on_stage_init(stage: InitStage) {
+        if stage == InitStage::Scene {
+            short_submit::register();
+        }
+    }
+}
 
 /// What the engine calls when it has loaded the library.
 ///

@@ -14,6 +14,7 @@ const RESIZE: (&str, i64) = ("resize", 848_867_239);
 struct Calls {
     construct:
         unsafe extern "C" fn(sys::GDExtensionUninitializedTypePtr, *const sys::GDExtensionConstTypePtr),
+    into_variant: unsafe extern "C" fn(sys::GDExtensionUninitializedVariantPtr, sys::GDExtensionTypePtr),
     resize: sys::BuiltinMethodBind,
     item: sys::GDExtensionInterfacePackedVector2ArrayOperatorIndex,
 }
@@ -30,10 +31,19 @@ fn look_up() -> Option<Calls> {
         let engine = sys::get_interface();
         Some(Calls {
             construct: (engine.variant_get_ptr_constructor)(TYPE, 0)?,
+            into_variant: (engine.get_variant_from_type_constructor)(TYPE)?,
             resize: (engine.variant_get_ptr_builtin_method)(TYPE, name.sys().cast(), hash)?,
             item: engine.packed_vector2_array_operator_index,
         })
     }
+}
+
+/// A copy of `points` as a variant.
+pub fn points_variant(points: &[Vector2]) -> Variant {
+    let mut packed = packed_points(points);
+    let Some(calls) = CALLS.get_or_init(look_up) else { return packed.to_variant() };
+    // SAFETY: the engine makes a variant where it is told to, of a packed array that lives.
+    unsafe { Variant::new_with_var_uninit(|at| (calls.into_variant)(at, packed.sys_mut())) }
 }
 
 /// A copy of `points`.

@@ -4,6 +4,7 @@ use crate::work::Summary;
 use cutout_geometry::Repairs;
 use cutout_scheduler::{Counts, JobRecord, Stage, Times};
 use godot::prelude::*;
+use godot::sys::{GodotFfi, interface_fn};
 use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -42,8 +43,16 @@ impl<const N: usize> Keys<N> {
     /// Sets what `entries` say, which have the same keys each time.
     fn set(&self, entries: [(&'static str, Variant); N], into: &mut VarDictionary) {
         let keys = self.0.get_or_init(|| entries.each_ref().map(|(key, _)| key.to_variant()));
+        let place_of = interface_fn!(dictionary_operator_index);
         for (key, (_, value)) in keys.iter().zip(entries) {
-            into.set(key, &value);
+            // SAFETY: the dictionary is alive, ours and not read-only, so the engine answers where the entry of the key
+            // is, new ones hold nil; it is assigned to before anything else is done to the dictionary.
+            unsafe {
+                let place: *mut Variant = place_of(into.sys_mut(), key.var_sys()).cast();
+                if !place.is_null() {
+                    *place = value;
+                }
+            }
         }
     }
 }

@@ -41,6 +41,8 @@ pub struct CutoutScheduler {
     #[init(val = StringName::from("job_completed"))]
     completed_signal: StringName,
     report_keys: ReportKeys,
+    #[init(val = true)]
+    has_short_way: bool,
 }
 
 #[godot_api]
@@ -71,14 +73,14 @@ impl CutoutScheduler {
         });
     }
 
-    /// Queues a job: its id, or -1 when too much is waiting. Wrong input is accepted and fails.
+    /// Says whether [code]submit[/code] may do anything.
     #[func]
-    fn submit(&mut self, polygon: Variant, params: Variant, priority: i64) -> i64 {
-        let job = self.job_of(&polygon, &params);
-        self.jobs.submit(job, priority).map_or(-1, u64::cast_signed)
+    fn open_short_way(&mut self, is_open: bool) {
+        self.has_short_way = is_open;
     }
 
-    /// As [method submit], to be run after the jobs [param after], and with only the part [param detail]
+    /// Queues a job: its id, or -1 when too much is waiting. Wrong input is accepted and fails. It is run after the jobs
+    /// [param after], with only the part [param detail]
     /// (more than 0, up to 1) of the pieces that the params ask for; the job's report says so. With
     /// [param decomposes], concave pieces come decomposed, for bodies and meshes that will be made of them.
     #[func]
@@ -96,7 +98,7 @@ impl CutoutScheduler {
         self.jobs.submit_after(job, priority, &ids_of(&after)).map_or(-1, u64::cast_signed)
     }
 
-    /// As [method submit], with the part [param detail] of the pieces, by who asks again later: where there is
+    /// As [method submit_after], with the part [param detail] of the pieces, by who asks again later: where there is
     /// no room, no refusal is counted, and the answer is minus the bytes that the job would add to what is
     /// pending, or -1 where it would add none.
     #[func]
@@ -110,7 +112,7 @@ impl CutoutScheduler {
         }
     }
 
-    /// As [method submit], for a preview in the editor: what [method event_drawing] answers is made on the
+    /// As [method submit_after], for a preview in the editor: what [method event_drawing] answers is made on the
     /// worker. For a scheduler whose cache is off.
     #[func]
     fn submit_preview(&mut self, polygon: Variant, params: Variant) -> i64 {
@@ -333,6 +335,18 @@ impl CutoutScheduler {
 }
 
 impl CutoutScheduler {
+    /// The method `submit(polygon, params, priority, after = PackedInt64Array())` of scripts, with nothing in
+    /// `after`; see [`crate::short_submit`]. Queues a job: its id, or -1 when too much is waiting. Wrong input is
+    /// accepted and fails. 0: nothing was done, for there is something in `after`, or
+    /// [`open_short_way`](Self::open_short_way) says that there is more to a submit than this.
+    pub fn submit(&mut self, polygon: &Variant, params: &Variant, priority: i64) -> i64 {
+        if !self.has_short_way {
+            return 0;
+        }
+        let job = self.job_of(polygon, params);
+        self.jobs.submit(job, priority).map_or(-1, u64::cast_signed)
+    }
+
     fn job_of(&mut self, polygon: &Variant, params: &Variant) -> Result<FractureJob, String> {
         let params = self.recent_params.params_of(params).map_err(|error| error.to_string())?;
         job_with(polygon, params)

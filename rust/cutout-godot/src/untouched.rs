@@ -17,6 +17,7 @@ const ARRAY_IS_EMPTY: (&str, i64) = ("is_empty", 3_918_633_141);
 pub struct Untouched {
     call: sys::GDExtensionInterfaceObjectMethodBindPtrcall,
     is_empty: sys::BuiltinMethodBind,
+    type_of: sys::GDExtensionInterfaceVariantGetType,
     item: sys::GDExtensionInterfaceArrayOperatorIndex,
     get_reference_count: sys::GDExtensionMethodBindPtr,
     get_script: sys::GDExtensionMethodBindPtr,
@@ -52,6 +53,7 @@ impl Untouched {
         Some(Self {
             call: engine.object_method_bind_ptrcall,
             is_empty: is_empty?,
+            type_of: engine.variant_get_type,
             item: engine.array_operator_index,
             get_reference_count: method(GET_REFERENCE_COUNT)?,
             get_script: method(GET_SCRIPT)?,
@@ -78,16 +80,20 @@ impl Untouched {
             self.ask(self.get_meta_list, object, meta_list);
         }
         let mut has_no_meta = 0_u8;
-        // SAFETY: a method of arrays without arguments that answers a bool, which by pointer is a byte.
-        unsafe {
+        // SAFETY: a method of arrays without arguments that answers a bool, which by pointer is a byte; and what kind
+        // a variant is may be asked of each.
+        let has_no_script = unsafe {
             (self.is_empty)(self.meta_list.sys_mut(), std::ptr::null(), (&raw mut has_no_meta).cast(), 0);
-        }
+            (self.type_of)(self.script.var_sys()) == sys::GDEXTENSION_VARIANT_TYPE_NIL
+        };
         // Nothing of another's is kept alive.
-        let script = std::mem::take(&mut self.script);
+        if !has_no_script {
+            self.script = Variant::nil();
+        }
         if has_no_meta == 0 {
             self.meta_list = Array::new();
         }
-        has_no_meta != 0 && script.is_nil()
+        has_no_meta != 0 && has_no_script
     }
 
     /// Makes an array the only one that has its items: where a copy shares them, they are copied now, and each
