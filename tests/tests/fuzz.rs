@@ -123,6 +123,7 @@ fn show_one_input() {
     let mut read = cutout_tests::fuzz::input::Bytes::new(&bytes);
     println!("as fracture: {:?}", cutout_tests::fuzz::input::params(&mut read));
     println!("    {:?}", cutout_tests::fuzz::input::rings(&mut read));
+    println!("as carve: {:?}", cutout_tests::fuzz::carve::read(&bytes));
     for (name, target) in TARGETS {
         println!("{name}: {:?}", checked(target, &bytes));
     }

@@ -2,6 +2,7 @@
 
 use super::input::{Bytes, number, points, rings};
 use super::shape::{borrowed, is_rightly_refused};
+use super::whole::rounding;
 use super::{Checked, Outcome, is_clear};
 use crate::Point;
 use crate::outline::shoelace;
@@ -18,12 +19,10 @@ const AREA_TOLERANCE: f64 = 1e-9;
 /// The law that was broken: a refusal without its reason, area lost or won without a word, a ring without
 /// area, a point that single precision does not hold.
 pub fn check(bytes: &[u8]) -> Checked {
-    let mut bytes = Bytes::new(bytes);
-    let carving = carving(&mut bytes);
-    let rings = rings(&mut bytes);
+    let (carving, rings) = read(bytes);
     let shatter = FractureParams { fragment_count: 4, ..FractureParams::default() };
     match Carver::default().carve(&borrowed(&rings), &carving, &shatter, &()) {
-        Ok(fracture) => is_legal(&fracture, &carving).map(|()| Outcome::Taken),
+        Ok(fracture) => is_legal(&fracture, &carving, rounding(&rings)).map(|()| Outcome::Taken),
         Err(error) => {
             is_clear(&error, &[])?;
             match &error {
@@ -40,6 +39,14 @@ pub fn check(bytes: &[u8]) -> Checked {
             }
         }
     }
+}
+
+/// What the bytes tell: how an outline is carved, and the outline.
+#[must_use]
+pub fn read(bytes: &[u8]) -> (Carving, Vec<Vec<Point>>) {
+    let mut bytes = Bytes::new(bytes);
+    let carving = carving(&mut bytes);
+    (carving, rings(&mut bytes))
 }
 
 fn carving(bytes: &mut Bytes<'_>) -> Carving {
@@ -81,7 +88,8 @@ fn placed(bytes: &mut Bytes<'_>) -> PlacedTool {
     PlacedTool { tool, placement, tolerance: if bytes.below(4) == 0 { number(bytes) } else { 0.1 } }
 }
 
-fn is_legal(fracture: &Fracture, carving: &Carving) -> Result<(), String> {
+/// `rounding`: what that of coordinates may do to an area.
+fn is_legal(fracture: &Fracture, carving: &Carving, rounding: f64) -> Result<(), String> {
     // Shards are rounded when they are handed on.
     let is_whole = carving.shatter_area == 0.0 && carving.bite != BiteFate::Shattered;
     for piece in fracture.fragments.iter() {
@@ -109,7 +117,7 @@ fn is_legal(fracture: &Fracture, carving: &Carving) -> Result<(), String> {
     }
     let report = &fracture.report;
     let sum = report.area_out + report.taken_area + report.dust_area;
-    let slack = AREA_TOLERANCE * (report.area_in + report.area_out);
+    let slack = AREA_TOLERANCE * (report.area_in + report.area_out) + rounding;
     if sum.is_nan() || (sum - report.area_in).abs() > slack {
         return Err(format!("{sum} out, {} in: {report:?}", report.area_in));
     }

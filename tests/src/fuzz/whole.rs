@@ -67,7 +67,7 @@ pub fn check(bytes: &[u8]) -> Checked {
 }
 
 /// What rounding of coordinates may do to an area: far from the origin a small piece is coarse.
-fn rounding(rings: &[Vec<Point>]) -> f64 {
+pub(super) fn rounding(rings: &[Vec<Point>]) -> f64 {
     let size = cutout_geometry::Bounds::of(rings.iter().flatten()).size();
     // A cut may be as long as the outline is wide, and there may be dozens.
     64.0 * f64::EPSILON * magnitude(rings) * (size.x + size.y)
