@@ -50,9 +50,6 @@ use parts::{Part, Parts};
 use result::{Kept, Outline};
 use tool::Drawn;
 
-/// What a shard takes to be copied, in steps.
-const SHARD: usize = 16;
-
 /// Carves outlines, keeping its scratch memory. One for each worker thread.
 #[derive(Debug, Default)]
 pub struct Carver {
@@ -119,7 +116,7 @@ impl Carver {
             };
         }
         let Answer { mut report, mut kept, has_cuts } = answer;
-        kept.add(survivors, Role::Survivor, 0);
+        survivors.iter().for_each(|part| kept.add(part, Role::Survivor, 0));
         let may_share = has_cuts || carving.bite != BiteFate::Removed || carving.shatters();
         let fragments = kept.into_fragments(&outline, may_share, &mut self.assembler, &pace);
         pace.go_on()?;
@@ -212,13 +209,10 @@ impl Carver {
         let mut break_up = |part: &Part, role: Role, kept: &mut Kept| -> Result<f64, CarveError> {
             let rings: Vec<&[Point]> = part.rings.iter().map(Vec::as_slice).collect();
             let fracture = fracturer.fracture(&rings, shatter, &Within { check, progress })?;
-            let mut shards = Vec::with_capacity(fracture.fragments.len());
-            for fragment in fracture.fragments.iter() {
-                pace.step(SHARD);
-                pace.go_on()?;
-                shards.push(Part::from(fragment));
-            }
-            Ok(part.area - kept.add(shards, role, step))
+            let area = kept.add_shards(&fracture.fragments, role, step, pace);
+            fracturer.recycle(fracture.fragments);
+            pace.go_on()?;
+            Ok(part.area - area)
         };
         for (part, holds) in rest.into_iter().zip(holds) {
             if part.area < carving.dust_area {
@@ -228,7 +222,7 @@ impl Carver {
             } else if holds && part.area >= carving.min_survivor_area {
                 survivors.push(part);
             } else {
-                kept.add(vec![part], Role::Loose, step);
+                kept.add(&part, Role::Loose, step);
             }
         }
         for part in bites {
@@ -237,7 +231,7 @@ impl Carver {
             if carving.bite == BiteFate::Shattered {
                 report.dust_area += break_up(&part, Role::Bite, kept)?;
             } else {
-                kept.add(vec![part], Role::Bite, step);
+                kept.add(&part, Role::Bite, step);
             }
         }
         Ok(survivors)

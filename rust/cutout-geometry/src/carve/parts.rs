@@ -12,7 +12,6 @@ use super::tool::Drawn;
 use crate::audit::is_area_of;
 use crate::cells::NONE;
 use crate::fracture::{SEGMENT_REACH, THINNEST};
-use crate::fragment::Fragment;
 use crate::gap::parts::{SINGLE, each, is_thicker, mend};
 use crate::outline::simplified;
 use crate::overlay::{bite, clip, is_bitten};
@@ -34,13 +33,6 @@ impl Part {
     fn of(rings: Vec<Vec<Point>>) -> Self {
         let area = rings.iter().map(|ring| ring_area(ring)).sum();
         Self { rings, area }
-    }
-}
-
-impl From<Fragment<'_>> for Part {
-    fn from(fragment: Fragment<'_>) -> Self {
-        let rings = core::iter::once(fragment.outer()).chain(fragment.holes());
-        Self { rings: rings.map(<[Point]>::to_vec).collect(), area: fragment.area() }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::pattern::Domain;
 use crate::point::{Bounds, Point, by_x_then_y, length};
 use crate::shape::Shape;
 use core::cmp::Ordering;
+use core::ops::Range;
 
 /// What an edge takes to be looked up, in steps.
 const STEPS: usize = 16;
@@ -76,18 +77,62 @@ impl Outline {
     }
 }
 
-/// The parts so far, and what became of them.
+/// The parts so far, and what became of them. In few allocations: what was shattered has thousands, which
+/// would take longer to free than it may be until a cancel is answered.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    parts: Vec<(Part, Role, u32)>,
+    points: Vec<Point>,
+    /// One past the last point of each ring.
+    ends: Vec<u32>,
+    parts: Vec<KeptPart>,
+}
+
+/// A part, and what became of it.
+#[derive(Clone, Debug)]
+struct KeptPart {
+    rings: Range<u32>,
+    area: f64,
+    role: Role,
+    step: u32,
 }
 
 impl Kept {
-    /// Adds parts; their area.
-    pub fn add(&mut self, parts: Vec<Part>, role: Role, step: usize) -> f64 {
-        let area = parts.iter().map(|part| part.area).sum();
-        self.parts.extend(parts.into_iter().map(|part| (part, role, step as u32)));
-        area
+    /// Adds a part.
+    pub fn add(&mut self, part: &Part, role: Role, step: usize) {
+        self.add_rings(part.rings.iter().map(Vec::as_slice), part.area, role, step);
+    }
+
+    /// Adds what a part was broken into; its area. Told to stop, some of it.
+    pub fn add_shards(&mut self, shards: &Fragments, role: Role, step: usize, pace: &Pace<'_>) -> f64 {
+        shards.iter().take_while(|_| pace.step(STEPS)).fold(0.0, |area, shard| {
+            let rings = core::iter::once(shard.outer()).chain(shard.holes());
+            self.add_rings(rings, shard.area(), role, step);
+            area + shard.area()
+        })
+    }
+
+    fn add_rings<'a>(
+        &mut self,
+        rings: impl Iterator<Item = &'a [Point]>,
+        area: f64,
+        role: Role,
+        step: usize,
+    ) {
+        let first = self.ends.len() as u32;
+        for ring in rings {
+            self.points.extend_from_slice(ring);
+            self.ends.push(self.points.len() as u32);
+        }
+        let rings = first..self.ends.len() as u32;
+        self.parts.push(KeptPart { rings, area, role, step: step as u32 });
+    }
+
+    /// The rings of a part, the outer one first.
+    fn rings_of(&self, part: &KeptPart) -> impl Iterator<Item = &[Point]> {
+        part.rings.clone().map(|ring| {
+            let start = ring.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+            &self.points[start as usize..self.ends[ring as usize] as usize]
+        })
     }
 
     /// All parts as fragments: survivors, then what each tool took off, largest first; told to stop, none.
@@ -104,12 +149,12 @@ impl Kept {
             Role::Loose => 1,
             Role::Bite => 2,
         };
-        self.parts.sort_by(|(a, a_role, a_step), (b, b_role, b_step)| {
-            let is_survivor = |role: &Role| *role != Role::Survivor;
-            is_survivor(a_role)
-                .cmp(&is_survivor(b_role))
-                .then(a_step.cmp(b_step))
-                .then(order(*a_role).cmp(&order(*b_role)))
+        self.parts.sort_by(|a, b| {
+            let is_survivor = |part: &KeptPart| part.role != Role::Survivor;
+            is_survivor(a)
+                .cmp(&is_survivor(b))
+                .then(a.step.cmp(&b.step))
+                .then(order(a.role).cmp(&order(b.role)))
                 .then(b.area.total_cmp(&a.area))
         });
         if !pace.step(STEPS * self.parts.len()) {
@@ -117,14 +162,14 @@ impl Kept {
         }
         // A single part has nobody to share an edge with.
         let may_share = may_share && self.parts.len() > 1;
-        let edges = if may_share { Edge::of(&self.parts, pace) } else { Vec::new() };
+        let edges = if may_share { Edge::of(&self, pace) } else { Vec::new() };
         let mut pieces = Pieces::default();
         pieces.clear();
         pieces.key_count = CUT + 1;
         let mut borders = Vec::new();
-        for (index, (part, ..)) in self.parts.iter().enumerate() {
+        for (index, part) in self.parts.iter().enumerate() {
             pieces.begin_piece(0);
-            for ring in &part.rings {
+            for ring in self.rings_of(part) {
                 if !pace.step(ring.len()) {
                     return Fragments::default();
                 }
@@ -148,14 +193,16 @@ impl Kept {
                 pieces.end_ring();
             }
         }
+        // To free that much takes a while: what follows asks.
+        drop(edges);
         assembler.measure(&pieces, pace);
         if pace.is_over() {
             // Not all of them are measured.
             return Fragments::default();
         }
         let mut fragments = assembler.run_apart(&pieces, &borders, Point { x: 0.0, y: 0.0 }, |_| true, pace);
-        for (head, (_, role, step)) in fragments.heads.iter_mut().zip(&self.parts) {
-            (head.role, head.step) = (*role, *step);
+        for (head, part) in fragments.heads.iter_mut().zip(&self.parts) {
+            (head.role, head.step) = (part.role, part.step);
         }
         fragments
     }
@@ -175,13 +222,13 @@ struct Edge {
 
 impl Edge {
     /// All edges, sorted by their ends, unless it is told to stop.
-    fn of(parts: &[(Part, Role, u32)], pace: &Pace<'_>) -> Vec<Self> {
-        let mut edges = Vec::new();
-        for (index, (part, ..)) in parts.iter().enumerate() {
+    fn of(kept: &Kept, pace: &Pace<'_>) -> Vec<Self> {
+        let mut edges = Vec::with_capacity(kept.points.len());
+        for (index, part) in kept.parts.iter().enumerate() {
             if !pace.step(STEPS) {
                 break;
             }
-            for ring in &part.rings {
+            for ring in kept.rings_of(part) {
                 let ends = ring.iter().zip(ring.iter().cycle().skip(1));
                 edges.extend(ends.map(|(&from, &to)| Self { from, to, part: index as u32 }));
             }
@@ -209,7 +256,9 @@ mod tests {
         let at = |x: f64, y: f64| Point { x, y };
         let ring = vec![at(0.0, 0.0), at(1.0, 0.0), at(0.0, 1.0)];
         let part = Part { rings: vec![ring], area: 0.5 };
-        let edges = Edge::of(&[(part, Role::Loose, 0)], &Pace::new(&()));
+        let mut kept = Kept::default();
+        kept.add(&part, Role::Loose, 0);
+        let edges = Edge::of(&kept, &Pace::new(&()));
         assert!(Edge::find(&edges, at(0.0, 1.0), at(0.0, 0.0)).is_some());
         assert!(Edge::find(&edges, at(0.0, 0.0), at(0.0, 1.0)).is_none());
     }
