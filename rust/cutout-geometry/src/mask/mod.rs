@@ -12,7 +12,7 @@ use crate::angle::direction_of_turns;
 use crate::audit::is_area_of;
 use crate::overlay::{Parts, bite, clip, is_bitten};
 use crate::pace::Pace;
-use crate::params::{FillRule, FractureParams, Mask};
+use crate::params::{FractureParams, Mask};
 use crate::partition::Partition;
 use crate::partition::pieces::{Piece, Pieces};
 use crate::point::Point;
@@ -102,10 +102,7 @@ impl Masker {
     fn is_simple(&mut self, mask: &Mask) -> bool {
         match mask {
             Mask::Circle { .. } => true,
-            Mask::Ring(ring) => {
-                let is_loaded = self.ring.load(&[ring], FillRule::NonZero).is_ok();
-                is_loaded && !self.ring.is_rebuilt() && self.ring.repairs.spikes == 0
-            }
+            Mask::Ring(ring) => self.ring.is_plain(ring),
         }
     }
 
@@ -186,6 +183,7 @@ fn crater(roughness: f64, seed: u64) -> Vec<Point> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::FillRule;
 
     #[test]
     fn a_circle_keeps_its_area_whatever_its_corners() {

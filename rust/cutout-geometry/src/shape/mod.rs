@@ -114,6 +114,27 @@ impl Shape {
     /// # Errors
     /// [`ShapeError`] names the ring and vertex; the shape is then empty.
     pub fn load(&mut self, rings: &[&[Point]], fill_rule: FillRule) -> Result<(), ShapeError> {
+        if self.take_in(rings)? != Contact::None {
+            rebuild::rebuild(self, fill_rule)?;
+            self.repairs.rebuilt = true;
+            self.measure()?;
+            self.is_touching = true;
+        }
+        nesting::orient_rings(self);
+        self.area = self.areas.iter().sum();
+        if self.area > 0.0 { Ok(()) } else { Err(ShapeError::NoArea) }
+    }
+
+    /// Whether a ring neither crosses nor touches itself and runs nowhere back along itself, so that
+    /// [`Shape::load`] would take off no more than points that are no corners. Of a shape that is not used for
+    /// anything else until it is loaded.
+    pub(crate) fn is_plain(&mut self, ring: &[Point]) -> bool {
+        // One without area in its coordinates does not tell where its inside is.
+        self.take_in(&[ring]) == Ok(Contact::None) && self.repairs.spikes == 0 && self.first_area() != 0.0
+    }
+
+    /// Takes in raw rings, cleaned, and tells the worst contact of any two edges.
+    fn take_in(&mut self, rings: &[&[Point]]) -> Result<Contact, ShapeError> {
         self.points.clear();
         self.rings.clear();
         self.areas.clear();
@@ -138,15 +159,7 @@ impl Shape {
         };
         // The winding of the first outer ring as given: rings have not been turned yet.
         self.input_clockwise = self.first_area() < 0.0;
-        if self.find_contact() != Contact::None {
-            rebuild::rebuild(self, fill_rule)?;
-            self.repairs.rebuilt = true;
-            self.measure()?;
-            self.is_touching = true;
-        }
-        nesting::orient_rings(self);
-        self.area = self.areas.iter().sum();
-        if self.area > 0.0 { Ok(()) } else { Err(ShapeError::NoArea) }
+        Ok(self.find_contact())
     }
 
     /// Box of the outline in polygon space.
