@@ -1,7 +1,7 @@
 //! Pieces as an engine gets them, in single precision: every ring is simple there, by a check of its own.
 
 use core::cell::Cell;
-use cutout_geometry::params::{FractureParams, Holes};
+use cutout_geometry::params::{FractureParams, Holes, Pattern};
 use cutout_geometry::{Checkpoint, Fracturer};
 use cutout_tests::Point;
 use cutout_tests::case::Case;
@@ -66,8 +66,8 @@ fn spiral(vertices: usize) -> Vec<Point> {
     (0..half).map(|index| place(index, 0.0)).chain((0..half).rev().map(|index| place(index, 150.0))).collect()
 }
 
-#[test]
-fn a_piece_of_many_vertices_is_not_asked_by_pairs() {
+/// How often a fracture asks whether to go on: after as many steps each time. It may fail.
+fn asks(ring: &[Point], params: &FractureParams) -> u32 {
     struct Asked(Cell<u32>);
     impl Checkpoint for Asked {
         fn reach(&self, _: f32) -> bool {
@@ -75,14 +75,31 @@ fn a_piece_of_many_vertices_is_not_asked_by_pairs() {
             true
         }
     }
+    let check = Asked(Cell::new(0));
+    let _ = Fracturer::default().fracture(&[ring], params, &check);
+    check.0.get()
+}
+
+#[test]
+fn a_piece_of_many_vertices_is_not_asked_by_pairs() {
     let params = FractureParams { fragment_count: 1, ..FractureParams::default() };
-    let asked = |vertices: usize| {
-        let check = Asked(Cell::new(0));
-        Fracturer::default().fracture(&[&spiral(vertices)], &params, &check).unwrap();
-        check.0.get()
-    };
-    // It is asked whether to go on after as many steps each time: four times the vertices, sixteen times the
-    // pairs.
-    let (some, many) = (asked(16_384), asked(65_536));
+    // Four times the vertices, sixteen times the pairs.
+    let (some, many) = (asks(&spiral(16_384), &params), asks(&spiral(65_536), &params));
     assert!(many < 6 * some && many < 400, "{some}, {many}");
+}
+
+#[test]
+fn a_needle_under_a_honeycomb_is_not_held_against_all_of_it() {
+    // Found by fuzzing: an area of 5e-34, and thousands of cells in its box. It took seconds.
+    let needle = [
+        [2.291_831_345_544_792e-38, 1.046_205_584_266_182_7e-33],
+        [-0.100_000_001_490_116_12, 0.100_000_001_490_116_12],
+        [2.291_831_345_544_792e-38, 1.046_205_584_266_182_7e-33],
+        [0.749_894_201_755_523_7, 7.498_941_898_345_947],
+        [0.0, 0.0],
+        [-0.200_000_002_980_232_24, -0.200_000_002_980_232_24],
+    ]
+    .map(|[x, y]| Point { x, y });
+    let asked = asks(&needle, &FractureParams { pattern: Pattern::Hexagonal, ..FractureParams::default() });
+    assert!(asked < 1500, "{asked}");
 }
