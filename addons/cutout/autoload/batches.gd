@@ -6,18 +6,23 @@ extends RefCounted
 ## Batch ids start here, so that none is ever the id of a job.
 const FIRST_ID := 1 << 48
 
+var _processor: CutoutBatchProcessor
 var _open: Dictionary[int, CutoutBatchJobs] = {}
 var _next_id := FIRST_ID
 
 
-## Makes a batch of jobs that were accepted together, whose ends [param processor] tells it. One without jobs
-## ends within this frame.
-func add(processor: CutoutBatchProcessor, job_ids: PackedInt64Array) -> CutoutBatchJobs:
-	var batch := CutoutBatchJobs.new(processor, _next_id, job_ids)
+func _init(processor: CutoutBatchProcessor) -> void:
+	_processor = processor
+
+
+## Makes a batch of jobs that were accepted together. One without jobs ends within this frame.
+func add(job_ids: PackedInt64Array) -> CutoutBatchJobs:
+	var batch := CutoutBatchJobs.new(_processor, _next_id, job_ids)
 	_next_id += 1
 	_open[batch.id] = batch
+	batch.all_ended.connect(_end, CONNECT_ONE_SHOT)
 	if job_ids.is_empty():
-		processor.end_batch.call_deferred(batch)
+		batch.all_ended.emit.call_deferred(batch)
 	return batch
 
 
@@ -27,11 +32,11 @@ func jobs_of(batch_id: int) -> PackedInt64Array:
 	return PackedInt64Array() if batch == null else batch.job_ids
 
 
-## Forgets a batch.
-func remove(batch: CutoutBatchJobs) -> void:
-	_open.erase(batch.id)
-
-
 ## Forgets all.
 func clear() -> void:
 	_open.clear()
+
+
+func _end(batch: CutoutBatchJobs) -> void:
+	_open.erase(batch.id)
+	_processor.batch_completed.emit(batch.id, batch.results)

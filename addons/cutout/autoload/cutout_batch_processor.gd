@@ -72,10 +72,12 @@ var open_calls: Dictionary[int, CutoutJobOwner] = {}
 var _scheduler: RefCounted
 var _delivery: CutoutDelivery
 var _reports: CutoutJobReports
-var _batches := CutoutBatches.new()
+var _batches := CutoutBatches.new(self)
 var _awake := false
 # Frames since there was anything to do.
 var _idle_frames := 0
+# Whether there was nothing to do but jobs at the end of the last frame, and wake was not called since.
+var _is_quiet := false
 # What the project said when the settings were read last.
 var _told_settings: Dictionary[StringName, Variant] = {}
 
@@ -132,8 +134,7 @@ func _ready() -> void:
 
 
 func _process(_delta: float) -> void:
-	var has_more := not streams.is_empty() or not applier.is_idle()
-	if not has_more and _scheduler.open_jobs() == 0 and answers.is_empty():
+	if _is_quiet and _scheduler.open_jobs() == 0:
 		_idle_frames += 1
 		if _idle_frames > WATCHED_IDLE_FRAMES:
 			_sleep()
@@ -142,12 +143,13 @@ func _process(_delta: float) -> void:
 	var deadline := budget.open(Time.get_ticks_usec())
 	if not answers.is_empty():
 		answers.tell()
-	_delivery.deliver(deadline, not has_more)
+	_delivery.deliver(deadline, streams.is_empty() and applier.is_idle())
 	# A copy, for receivers start and stop streams.
 	for stream: CutoutStream in streams.values():
 		stream.advance(deadline)
 	if not applier.is_idle():
 		applier.apply(deadline)
+	_is_quiet = streams.is_empty() and answers.is_empty() and applier.is_idle()
 	budget.close(Time.get_ticks_usec())
 
 
@@ -179,7 +181,7 @@ func submit_batch(polygons: Array, params: Variant = {}, priority: int = 0, afte
 	if ids.size() != polygons.size():
 		queue_full.emit()
 		return -1
-	var batch := _batches.add(self, ids)
+	var batch := _batches.add(ids)
 	for index: int in ids.size():
 		_delivery.owners[ids[index]] = batch
 		if watcher != null:
@@ -430,8 +432,10 @@ func has_open_jobs() -> bool:
 	return _scheduler.open_jobs() > 0
 
 
-## Has the frames watched from this one on. For [CutoutStream] and [CutoutObjectBreak].
+## Says that there is something to do that is no job, and has the frames watched from this one on. For
+## [CutoutStream] and [CutoutObjectBreak].
 func wake() -> void:
+	_is_quiet = false
 	if _awake or not is_inside_tree():
 		return
 	_awake = true
@@ -451,12 +455,6 @@ func answer_later(holder: RefCounted, answer: Callable) -> void:
 ## Forgets a call that was answered. For [CutoutObjectBreak] and [CutoutBatchRequest].
 func forget_call(call: CutoutJobOwner) -> void:
 	open_calls.erase(call.get_instance_id())
-
-
-## Announces a batch whose jobs have all ended. For [CutoutBatchJobs].
-func end_batch(batch: CutoutBatchJobs) -> void:
-	_batches.remove(batch)
-	batch_completed.emit(batch.id, batch.results)
 
 
 # What a submit answers: the job's id, or that it was refused. Who watches the jobs is told, frames are

@@ -3,6 +3,9 @@ class_name CutoutBatchJobs
 extends CutoutJobOwner
 ## The jobs of one [method CutoutBatchProcessor.submit_batch], and what has come of them.
 
+## All of them have ended.
+signal all_ended(batch: CutoutBatchJobs)
+
 ## The batch's id.
 var id: int
 ## The ids of its jobs, in the order of submission.
@@ -14,7 +17,6 @@ var results: Array[Array] = []
 var done := 0
 
 var _processor: CutoutBatchProcessor
-var _index_of: Dictionary[int, int] = {}
 
 
 func _init(processor: CutoutBatchProcessor, batch_id: int, ids: PackedInt64Array) -> void:
@@ -22,16 +24,15 @@ func _init(processor: CutoutBatchProcessor, batch_id: int, ids: PackedInt64Array
 	id = batch_id
 	job_ids = ids
 	results.resize(ids.size())
-	for index: int in ids.size():
-		_index_of[ids[index]] = index
 
 
 func job_ended(job_id: int, _outcome: Outcome, result: Array, _error: String) -> void:
-	results[_index_of[job_id]] = result
+	# They were accepted in one go, so their ids are in a row.
+	results[job_id - job_ids[0]] = result
 	done += 1
 	_processor.batch_progress.emit(id, done, job_ids.size())
 	if is_done():
-		_processor.end_batch(self)
+		all_ended.emit(self)
 
 
 ## Whether all jobs have ended.
