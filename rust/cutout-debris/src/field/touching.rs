@@ -1,7 +1,8 @@
 //! What pieces touch, and when they come to rest.
 
 use super::Field;
-use crate::contact::{Line, Pose, Surface, resolve};
+use crate::contact::{Contact, LANES, Line, Pose, Surface, resolve};
+use crate::motion::Motion;
 use crate::page::Place;
 use crate::probe::FEWEST_TICKS;
 use crate::vector::Vec2;
@@ -27,6 +28,14 @@ pub(super) struct Touching {
     /// Whether it touched anything in the last tick.
     touches: bool,
     inverse_inertia: f32,
+}
+
+/// A piece that is near enough to touch something.
+#[derive(Clone, Copy, Debug, Default)]
+struct Near {
+    index: usize,
+    at_floor: bool,
+    at_obstacle: bool,
 }
 
 impl Touching {
@@ -72,43 +81,81 @@ impl Field {
             rest_speed: 2.0 * settings.gravity.length() * seconds,
             tick_seconds: seconds,
         };
+        let mut near = [Near::default(); LANES];
+        let mut count = 0;
         for index in (0..self.awake).rev() {
             if !is_near(self.motion.position(index)) {
+                // The last piece takes its place: those that wait must have had their turn.
+                self.touch_those(&near[..core::mem::take(&mut count)], &surface);
                 self.remove(index);
                 continue;
             }
             let at_floor = self.motion.may_touch_floor(index);
             let at_obstacle = self.motion.may_touch_obstacle(index);
-            let touching = &mut self.touching[index];
-            touching.touches = false;
             if at_floor || at_obstacle {
-                let Some(page) = self.pages.get(touching.page) else { continue };
-                let corners = page.corners(touching.corners());
-                let mut pose = self.motion.pose(index);
-                let inertia = touching.inverse_inertia;
-                let mut hit = |line: &Line| resolve(&mut pose, corners, inertia, line, &surface);
-                if at_obstacle && hit(&self.motion.obstacle(index)) {
-                    touching.touches = true;
-                    // A bounce is not what was foretold.
-                    let until = &mut self.pieces[index].probed_until;
-                    *until = (*until).min(self.tick + u64::from(FEWEST_TICKS));
+                near[count] = Near { index, at_floor, at_obstacle };
+                count += 1;
+                if count == LANES {
+                    self.touch_those(&near, &surface);
+                    count = 0;
                 }
-                if at_floor && hit(&self.motion.floor(index)) {
-                    touching.touches = true;
-                }
-                if touching.touches {
-                    self.motion.set_pose(index, &pose);
-                    touching.still =
-                        if is_slow(&pose, self.motion.reach(index)) { touching.still + 1 } else { 0 };
-                    if touching.still >= REST_TICKS {
-                        self.motion.stop(index);
-                        self.awake -= 1;
-                        self.exchange(index, self.awake);
-                    }
-                    continue;
-                }
+            } else {
+                let touching = &mut self.touching[index];
+                touching.touches = false;
+                touching.still = 0;
             }
-            touching.still = 0;
+        }
+        self.touch_those(&near[..count], &surface);
+    }
+
+    /// The contacts of a few pieces, by falling index: the ones before them have had their turn.
+    fn touch_those(&mut self, near: &[Near], surface: &Surface) {
+        if near.is_empty() {
+            return;
+        }
+        let mut contacts = [Contact::NONE; LANES];
+        for (contact, near) in contacts.iter_mut().zip(near) {
+            let touching = &self.touching[near.index];
+            let corners = self.pages.get(touching.page).map(|page| page.corners(touching.corners()));
+            *contact = Contact {
+                pose: self.motion.pose(near.index),
+                corners: corners.unwrap_or_default(),
+                inverse_inertia: touching.inverse_inertia,
+                line: Line::NONE,
+            };
+        }
+        let mut hit = |is_at: fn(&Near) -> bool, line: fn(&Motion, usize) -> Line| {
+            if !near.iter().any(is_at) {
+                return [false; LANES];
+            }
+            for (contact, near) in contacts.iter_mut().zip(near) {
+                contact.line = if is_at(near) { line(&self.motion, near.index) } else { Line::NONE };
+            }
+            resolve(&mut contacts, surface)
+        };
+        let hits_obstacle = hit(|near| near.at_obstacle, Motion::obstacle);
+        let hits_floor = hit(|near| near.at_floor, Motion::floor);
+        let poses = contacts.map(|contact| contact.pose);
+        for (lane, &Near { index, .. }) in near.iter().enumerate() {
+            if hits_obstacle[lane] {
+                // A bounce is not what was foretold.
+                let until = &mut self.pieces[index].probed_until;
+                *until = (*until).min(self.tick + u64::from(FEWEST_TICKS));
+            }
+            let touching = &mut self.touching[index];
+            touching.touches = hits_obstacle[lane] || hits_floor[lane];
+            if !touching.touches {
+                touching.still = 0;
+                continue;
+            }
+            let pose = &poses[lane];
+            self.motion.set_pose(index, pose);
+            touching.still = if is_slow(pose, self.motion.reach(index)) { touching.still + 1 } else { 0 };
+            if touching.still >= REST_TICKS {
+                self.motion.stop(index);
+                self.awake -= 1;
+                self.exchange(index, self.awake);
+            }
         }
     }
 }
