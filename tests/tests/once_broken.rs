@@ -157,6 +157,11 @@ fn a_tangle_on_the_grid_of_single_precision_comes_to_an_end_and_folds_nowhere() 
 }
 
 #[test]
+fn a_tangle_too_fine_for_single_precision_in_one_direction_folds_on_no_even_grid() {
+    finished_holds(&[41_053_866, 43_125_967, 61_075_470, 61_163_117, 61_177_995, 61_189_881, 63_186_617]);
+}
+
+#[test]
 fn a_cut_along_a_mask_divides_the_edges_on_both_of_its_sides() {
     finished_holds(&[20_040_370]);
 }

@@ -9,6 +9,7 @@ use crate::gap::{Gap, Loss, Shrinker};
 use crate::holes::{HoleOpener, Opening};
 use crate::join::{Joiner, Least};
 use crate::mask::{Extent, Indivisible, Masker};
+use crate::overlay::Grid;
 use crate::pace::{Asked, Pace};
 use crate::params::{FractureParams, Holes, ParamError, Pattern};
 use crate::partition::pieces::Pieces;
@@ -265,7 +266,8 @@ impl Fracturer {
     }
 
     /// The same pieces once more, by overlay on the very vertices that single precision has: what its
-    /// rounding folds onto itself is parted there. Where that cannot be they stay what they were.
+    /// rounding folds onto itself is parted there; where that is too fine for it in one direction only, on
+    /// coarser ones. Where that cannot be either they stay what they were.
     #[cold]
     fn cut_in_single(
         &mut self,
@@ -274,17 +276,19 @@ impl Fracturer {
         pace: &Pace<'_>,
     ) -> Result<Loss, FractureError> {
         self.rounding = rounding(&self.shape);
-        let parts = self.masker.parts(&self.shape, true);
-        let overlaid = self.partition.overlay(&parts, &self.cells, &mut self.pieces, pace);
-        pace.go_on()?;
-        if overlaid.is_ok()
-            && self.audit(pace).is_ok()
-            && let Ok(Finished { loss, .. }) = self.finish_pieces(cuts, params, true, pace)
-            && !self.pieces.pieces.is_empty()
-        {
-            return Ok(loss);
+        for grid in [Grid::Single, Grid::Even] {
+            let parts = self.masker.parts(&self.shape, grid);
+            let overlaid = self.partition.overlay(&parts, &self.cells, &mut self.pieces, pace);
+            pace.go_on()?;
+            if overlaid.is_ok()
+                && self.audit(pace).is_ok()
+                && let Ok(Finished { loss, .. }) = self.finish_pieces(cuts, params, true, pace)
+                && !self.pieces.pieces.is_empty()
+            {
+                return Ok(loss);
+            }
+            pace.go_on()?;
         }
-        pace.go_on()?;
         self.rounding = 0.0;
         let is_doubtful = self.cut_by_cells(pace)?;
         Ok(self.finish_pieces(cuts, params, is_doubtful, pace)?.loss)
@@ -365,7 +369,7 @@ impl Fracturer {
                 }
             }
         }
-        let parts = self.masker.parts(&self.shape, false);
+        let parts = self.masker.parts(&self.shape, Grid::Double);
         let overlaid = self.partition.overlay(&parts, &self.cells, &mut self.pieces, pace);
         pace.reach(0.5)?;
         overlaid.map_err(|error| self.refuse(error))?;

@@ -10,7 +10,7 @@ mod rim;
 
 use crate::angle::direction_of_turns;
 use crate::audit::is_area_of;
-use crate::overlay::{Parts, bite, clip, is_bitten};
+use crate::overlay::{Grid, Parts, bite, clip, is_bitten};
 use crate::pace::Pace;
 use crate::params::{FractureParams, Mask};
 use crate::partition::Partition;
@@ -135,10 +135,10 @@ impl Masker {
         true
     }
 
-    /// What of `shape` breaks, and what stays whole.
-    pub fn parts<'a>(&'a self, shape: &'a Shape, is_single: bool) -> Parts<'a> {
+    /// What of `shape` breaks, and what stays whole, for vertices of a grid.
+    pub fn parts<'a>(&'a self, shape: &'a Shape, grid: Grid) -> Parts<'a> {
         let whole = (self.extent == Extent::Part).then_some(&self.outside);
-        Parts { breaking: self.breaking(shape), whole, is_single }
+        Parts { breaking: self.breaking(shape), whole, grid }
     }
 }
 

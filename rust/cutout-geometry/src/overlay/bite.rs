@@ -3,7 +3,7 @@
 //! The same planar graph as for cells: the region's rings are a second outline, the paths are borders.
 //! What of a path parts nothing, because it ends inside the shape, is gone from the result.
 
-use super::nodes::Nodes;
+use super::nodes::{Grid, Nodes};
 use super::noding::{self, Segment};
 use super::{COARSENESS, Fill, Unresolved, add_outline, add_ring, pieces};
 use crate::cells::NONE;
@@ -23,7 +23,7 @@ pub(crate) fn bite(
     pace: &Pace<'_>,
 ) -> Result<(), Unresolved> {
     for coarseness in COARSENESS {
-        let mut nodes = Nodes::new(shape, false);
+        let mut nodes = Nodes::new(shape, Grid::Double);
         let tolerance = coarseness * nodes.grain;
         let mut segments = Vec::new();
         add_outline(shape, Segment::breaking, &mut nodes, &mut segments, pace);

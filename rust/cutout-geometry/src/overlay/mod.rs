@@ -34,6 +34,7 @@ pub(crate) use bite::{bite, is_bitten};
 use borders::Bending;
 pub(crate) use clip::clip;
 use inside::Fill;
+pub(crate) use nodes::Grid;
 use nodes::Nodes;
 use noding::Segment;
 pub(crate) use sweep::each_overlap;
@@ -53,9 +54,9 @@ pub(crate) struct Parts<'a> {
     pub breaking: &'a Shape,
     /// What is not; it shares its frame and the vertices between the two.
     pub whole: Option<&'a Shape>,
-    /// Whether all vertices are to be those of single precision: the faces of the graph are then simple
-    /// there, and outlines bend by its rounding.
-    pub is_single: bool,
+    /// Where vertices may be. Of single precision: the faces of the graph are then simple there, and outlines
+    /// bend by its rounding.
+    pub grid: Grid,
 }
 
 /// Fills `pieces` with what a shape and the cells have in common, behind the parts that stay whole.
@@ -68,10 +69,11 @@ pub(crate) fn cut(
 ) -> Result<Vec<u32>, Unresolved> {
     // Where rounded outlines keep crossing, they bend as well, after all else: they then follow what they were
     // less closely.
-    let last = parts.is_single.then_some((1.0, true));
+    let is_rounded = parts.grid != Grid::Double;
+    let last = is_rounded.then_some((1.0, true));
     for (coarseness, bends) in COARSENESS.map(|coarseness| (coarseness, false)).into_iter().chain(last) {
-        let mut nodes = Nodes::new(parts.breaking, parts.is_single);
-        let fineness = if parts.is_single { rounding(parts.breaking) } else { 0.0 };
+        let mut nodes = Nodes::new(parts.breaking, parts.grid);
+        let fineness = if is_rounded { rounding(parts.breaking) } else { 0.0 };
         let tolerance = coarseness * cells.tolerance.max(fineness);
         let mut segments = Vec::new();
         let breaking = |a, b| Segment::breaking(a, b).bending(bends);

@@ -6,14 +6,27 @@ use crate::shape::Shape;
 use crate::single::single;
 use std::collections::BTreeMap;
 
+/// The places that vertices may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grid {
+    /// Those of double precision.
+    Double,
+    /// Those of single precision, which lie the closer the nearer they are to an axis.
+    Single,
+    /// Those of single precision that lie as far apart as its coarsest along the outline: a tangle finer than
+    /// that in one direction only has no place for itself then.
+    Even,
+}
+
 /// Vertices by index. A place has one.
 #[derive(Debug)]
 pub(super) struct Nodes {
     pub points: Vec<Point>,
     by_place: BTreeMap<[u64; 2], u32>,
     origin: Point,
-    /// Whether places are those of single precision.
-    pub is_single: bool,
+    grid: Grid,
+    /// How far apart the places of an even grid are.
+    step: f64,
     /// Nodes below this are vertices of the outline.
     corners: u32,
     /// A few units in the last place of the result's coordinates.
@@ -21,12 +34,13 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-    pub fn new(shape: &Shape, is_single: bool) -> Self {
+    pub fn new(shape: &Shape, grid: Grid) -> Self {
         Self {
             points: Vec::new(),
             by_place: BTreeMap::new(),
             origin: shape.origin,
-            is_single,
+            grid,
+            step: step(shape.outline_reach()),
             corners: 0,
             grain: grain(shape),
         }
@@ -36,7 +50,12 @@ impl Nodes {
     /// precision.
     pub fn add(&mut self, p: Point) -> u32 {
         let place = p + self.origin;
-        let p = if self.is_single { single(place) } else { place } - self.origin;
+        let place = match self.grid {
+            Grid::Double => place,
+            Grid::Single => single(place),
+            Grid::Even => Point { x: self.even(place.x), y: self.even(place.y) },
+        };
+        let p = place - self.origin;
         // -0 and 0 are one place.
         let p = Point { x: p.x + 0.0, y: p.y + 0.0 };
         let Self { points, by_place, .. } = self;
@@ -44,6 +63,16 @@ impl Nodes {
             points.push(p);
             points.len() as u32 - 1
         })
+    }
+
+    /// Exact but for the rounding that is asked for: steps are powers of two.
+    fn even(&self, coordinate: f64) -> f64 {
+        libm::rint(coordinate / self.step) * self.step
+    }
+
+    /// Whether places are those of single precision.
+    pub fn is_single(&self) -> bool {
+        self.grid != Grid::Double
     }
 
     /// Ends the outline: what is added from here on is no vertex of it.
@@ -58,5 +87,30 @@ impl Nodes {
 
     pub fn at(&self, node: u32) -> Point {
         self.points[node as usize]
+    }
+}
+
+/// How far apart numbers of single precision lie just below `reach`.
+fn step(reach: f64) -> f64 {
+    let (_, exponent) = libm::frexp(reach);
+    // No nearer than single precision has any.
+    libm::ldexp(1.0, exponent - 24).max(f64::from(f32::from_bits(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_that_of_single_precision() {
+        for reach in [1e-3_f32, 0.75, 1.0, 1000.0, 1e6, 1e9] {
+            let below = f32::from_bits(reach.to_bits() - 1);
+            let apart = f64::from(below) - f64::from(f32::from_bits(below.to_bits() - 1));
+            let step = step(f64::from(reach));
+            assert!(
+                step == apart || (step == 2.0 * apart && libm::log2(f64::from(reach)).fract() == 0.0),
+                "{reach}"
+            );
+        }
     }
 }

@@ -25,6 +25,10 @@ const BENDING_ROUNDS: usize = 16;
 /// to: beyond that lines that rounding puts on each other cross so often that no end of it is in sight.
 const MOST: (usize, usize) = (8, 2048);
 
+/// How many vertices may be put into a segment of such a graph in a round, on the average: where each bends to
+/// dozens that are within the tolerance of all, millions would be put in only to be made one again.
+const MOST_SPLITS: usize = 32;
+
 /// What a round costs, in steps a segment.
 const STEPS: usize = 16;
 
@@ -125,7 +129,7 @@ pub(super) fn resolve(
     unite(nodes, segments, pace);
     let most = MOST.0 * segments.len() + MOST.1;
     for round in 0..ROUNDS {
-        if nodes.is_single && segments.len() > most {
+        if nodes.is_single() && segments.len() > most {
             return Err(Unresolved);
         }
         if !pace.step(STEPS * segments.len()) {
@@ -138,7 +142,7 @@ pub(super) fn resolve(
             splits = crossings(nodes, segments, reach, pace);
             segments.iter_mut().for_each(|s| s.is_fresh[Question::Cross as usize] = false);
         }
-        if pace.is_over() {
+        if pace.is_over() || (nodes.is_single() && splits.len() > MOST_SPLITS * segments.len() + MOST.1) {
             return Err(Unresolved);
         }
         if splits.is_empty() {
