@@ -97,15 +97,6 @@ pub struct CutoutFragment {
 }
 
 #[godot_api]
-impl IRefCounted for CutoutFragment {
-    // Nobody else needs to know any: the engine asks here before it looks the name up.
-    fn on_get(&self, name: StringName) -> Option<Variant> {
-        let read = self.shown.properties.as_ref()?.find(&name)?;
-        Some(read(self))
-    }
-}
-
-#[godot_api]
 impl CutoutFragment {
     /// The piece in triangles: three indices each, into [member polygon] followed by the points of
     /// [member holes]. Ready for [member Polygon2D.polygons] and meshes. Made anew by each call.
@@ -225,6 +216,11 @@ impl CutoutFragment {
         ("tool_index", |own| own.get_tool_index().to_variant()),
         ("index", |own| own.get_index().to_variant()),
     ];
+
+    /// For reading it by the names of its properties.
+    pub fn properties(&self) -> Option<&FragmentProperties> {
+        self.shown.properties.as_deref()
+    }
 
     /// The result that the piece is of, and its index there.
     pub fn source(&self) -> (Arc<Pieces>, usize) {

@@ -3,8 +3,10 @@
 //! The engine asks each new node of an extension's class for eight of them as it enters the tree, and the
 //! binding makes a string of each name, letter by letter, to compare it: a tenth of what a new body costs. The
 //! answers are the same for all bodies. The binding has no door to change that, so it registers its classes by
-//! way of [`found`], which puts a lookup of its own before that of the one class.
+//! way of [`found`], which puts a lookup of its own before that of the one class. The properties of fragments are
+//! answered for in the same way ([`fragment_properties`]).
 
+use crate::fragment_properties;
 use godot::prelude::StringName;
 use godot::sys::{
     GDExtensionClassCallVirtual, GDExtensionClassCreationInfo4, GDExtensionClassGetVirtual2,
@@ -74,10 +76,13 @@ unsafe extern "C" fn register(
 ) {
     let Some(register) = REGISTER_CLASS.get() else { return };
     // SAFETY: `class` is a name that lives until this call is over, and a copy of it one of its own.
-    let is_it = unsafe { StringName::new_from_sys(class.cast()) } == CLASS;
+    let name = unsafe { StringName::new_from_sys(class.cast()) };
     // SAFETY: `info` is plain data that lives until this call is over.
     let mut info = unsafe { *info };
-    if is_it && info.get_virtual_func.is_some() {
+    if name == fragment_properties::CLASS {
+        info.get_func = Some(fragment_properties::get);
+    }
+    if name == CLASS && info.get_virtual_func.is_some() {
         LOOK_UP.get_or_init(|| info.get_virtual_func);
         info.get_virtual_func = Some(answer);
     }
