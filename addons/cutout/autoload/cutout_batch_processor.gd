@@ -163,7 +163,7 @@ func submit_fracture(
 	polygon: Variant, params: Variant = {}, priority: int = 0, after := AFTER_NOTHING
 ) -> int:
 	# The way of nearly all calls, kept short: see _choose_way.
-	var id: int = _scheduler.submit(polygon, params, priority, after)
+	var id: int = _scheduler.submit(polygon, params, priority) if after.is_empty() else 0
 	if id > 0:
 		return id
 	if id == 0:

@@ -23,7 +23,7 @@ func open_short_way(_open: bool) -> void:
 	pass
 
 
-func submit(_polygon: Variant, _params: Variant, _priority: int, _after := PackedInt64Array()) -> int:
+func submit(_polygon: Variant, _params: Variant, _priority: int) -> int:
 	# There is no short way: submit_after is next.
 	return 0
 

@@ -95,7 +95,6 @@ mod virtual_answers;
 mod work;
 mod worker_thread;
 
-use godot::init::InitStage;
 use godot::prelude::*;
 use godot::sys;
 
@@ -105,13 +104,7 @@ struct CutoutExtension;
 // `array_ids`, `fragment_properties`, `packed_points`, `reports`, `short_submit`, `variant_in`, `worker_thread`,
 // `virtual_answers`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init_binding)]
-unsafe impl ExtensionLibrary for CutoutExtension {
-    fn on_stage_init(stage: InitStage) {
-        if stage == InitStage::Scene {
-            short_submit::register();
-        }
-    }
-}
+unsafe impl ExtensionLibrary for CutoutExtension {}
 
 /// What the engine calls when it has loaded the library.
 ///

@@ -73,14 +73,21 @@ impl CutoutScheduler {
         });
     }
 
-    /// Says whether [code]submit[/code] may do anything.
+    /// Says whether [method submit] may do anything.
     #[func]
     fn open_short_way(&mut self, is_open: bool) {
         self.has_short_way = is_open;
     }
 
-    /// Queues a job: its id, or -1 when too much is waiting. Wrong input is accepted and fails. It is run after the jobs
-    /// [param after], with only the part [param detail]
+    /// Queues a job: its id, or -1 when too much is waiting. Wrong input is accepted and fails. 0: nothing was
+    /// done, for [method open_short_way] says that there is more to a submit than this.
+    // The engine calls [`crate::short_submit`] in its place.
+    #[func]
+    fn submit(&mut self, polygon: Variant, params: Variant, priority: i64) -> i64 {
+        self.submit_shortly(&polygon, &params, priority)
+    }
+
+    /// As [method submit], whatever there is to it, to be run after the jobs [param after] and with the part [param detail]
     /// (more than 0, up to 1) of the pieces that the params ask for; the job's report says so. With
     /// [param decomposes], concave pieces come decomposed, for bodies and meshes that will be made of them.
     #[func]
@@ -335,11 +342,8 @@ impl CutoutScheduler {
 }
 
 impl CutoutScheduler {
-    /// The method `submit(polygon, params, priority, after = PackedInt64Array())` of scripts, with nothing in
-    /// `after`; see [`crate::short_submit`]. Queues a job: its id, or -1 when too much is waiting. Wrong input is
-    /// accepted and fails. 0: nothing was done, for there is something in `after`, or
-    /// [`open_short_way`](Self::open_short_way) says that there is more to a submit than this.
-    pub fn submit(&mut self, polygon: &Variant, params: &Variant, priority: i64) -> i64 {
+    /// See [`submit`](Self::submit).
+    pub fn submit_shortly(&mut self, polygon: &Variant, params: &Variant, priority: i64) -> i64 {
         if !self.has_short_way {
             return 0;
         }

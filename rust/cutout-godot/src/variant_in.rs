@@ -12,8 +12,6 @@ use std::sync::OnceLock;
 const SIZE: (&str, i64) = ("size", 3_173_160_232);
 const PACKED_POINTS: sys::GDExtensionVariantType = sys::GDEXTENSION_VARIANT_TYPE_PACKED_VECTOR2_ARRAY;
 
-const PACKED_IDS: sys::GDExtensionVariantType = sys::GDEXTENSION_VARIANT_TYPE_PACKED_INT64_ARRAY;
-
 /// Where in a variant of some type the value lies.
 type In = unsafe extern "C" fn(sys::GDExtensionVariantPtr) -> *mut std::ffi::c_void;
 
@@ -22,10 +20,8 @@ struct Calls {
     type_of: sys::GDExtensionInterfaceVariantGetType,
     object_id: sys::GDExtensionInterfaceVariantGetObjectInstanceId,
     array_in: In,
-    ids_in: In,
     number_in: In,
     size: sys::BuiltinMethodBind,
-    count_of_ids: sys::BuiltinMethodBind,
     item: sys::GDExtensionInterfacePackedVector2ArrayOperatorIndexConst,
 }
 
@@ -46,9 +42,7 @@ fn look_up() -> Option<Calls> {
             type_of: engine.variant_get_type,
             object_id: engine.variant_get_object_instance_id,
             array_in: (engine.variant_get_ptr_internal_getter)(PACKED_POINTS)?,
-            ids_in: (engine.variant_get_ptr_internal_getter)(PACKED_IDS)?,
             number_in: (engine.variant_get_ptr_internal_getter)(sys::GDEXTENSION_VARIANT_TYPE_INT)?,
-            count_of_ids: (engine.variant_get_ptr_builtin_method)(PACKED_IDS, name.sys().cast(), hash)?,
             size: (engine.variant_get_ptr_builtin_method)(PACKED_POINTS, name.sys().cast(), hash)?,
             item: engine.packed_vector2_array_operator_index_const,
         })
@@ -101,21 +95,6 @@ pub fn int_in(variant: &Variant) -> Option<i64> {
         let is_int = (calls.type_of)(variant.var_sys()) == sys::GDEXTENSION_VARIANT_TYPE_INT;
         is_int.then(|| (calls.number_in)(variant.var_sys().cast_mut()).cast::<i64>().read())
     }
-}
-
-/// How many numbers a packed array of ids holds; none where it is something else.
-pub fn count_of_ids_in(variant: &Variant) -> Option<usize> {
-    let Some(calls) = calls() else { return variant.try_to::<PackedInt64Array>().ok().map(|ids| ids.len()) };
-    let mut size = 0_i64;
-    // SAFETY: as above; and the method is one of such arrays without arguments that answers a 64-bit integer.
-    unsafe {
-        if (calls.type_of)(variant.var_sys()) != PACKED_IDS {
-            return None;
-        }
-        let ids = (calls.ids_in)(variant.var_sys().cast_mut());
-        (calls.count_of_ids)(ids.cast(), std::ptr::null(), (&raw mut size).cast(), 0);
-    }
-    usize::try_from(size).ok()
 }
 
 /// The instance id of an object, 0 for what is none; of one that was freed, the id that it had.

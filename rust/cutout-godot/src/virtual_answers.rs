@@ -4,9 +4,10 @@
 //! binding makes a string of each name, letter by letter, to compare it: a tenth of what a new body costs. The
 //! answers are the same for all bodies. The binding has no door to change that, so it registers its classes by
 //! way of [`found`], which puts a lookup of its own before that of the one class. The properties of fragments are
-//! answered for in the same way ([`fragment_properties`]).
+//! answered for in the same way ([`fragment_properties`]), and the method that is called most ([`short_submit`]).
 
 use crate::fragment_properties;
+use crate::short_submit;
 use godot::prelude::StringName;
 use godot::sys::{
     GDExtensionClassCallVirtual, GDExtensionClassCreationInfo4, GDExtensionClassGetVirtual2,
@@ -55,7 +56,12 @@ unsafe extern "C" fn found(name: *const c_char) -> GDExtensionInterfaceFunctionP
     // SAFETY: promised by the caller.
     let function = unsafe { functions(name) }?;
     // SAFETY: promised by the caller.
-    if unsafe { CStr::from_ptr(name) } != REGISTER {
+    let name = unsafe { CStr::from_ptr(name) };
+    if name == short_submit::REGISTER {
+        // SAFETY: it is the function of that name.
+        return Some(unsafe { short_submit::take_over(function) });
+    }
+    if name != REGISTER {
         return Some(function);
     }
     // SAFETY: the engine's function of that name has this type, in all versions that have one of that name.
