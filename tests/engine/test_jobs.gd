@@ -201,6 +201,34 @@ func test_receivers_may_submit_cancel_and_free() -> void:
 	check(not is_instance_valid(receiver), "the receiver freed itself")
 
 
+func test_a_submit_that_is_called_wrongly_is_told_as_of_any_other_method() -> void:
+	var scheduler: Object = ClassDB.instantiate(&"CutoutScheduler")
+	var star := Outlines.star(32, 50.0)
+	equal(scheduler.callv(&"submit", [star, {}, 1]), 1, "the first id")
+	equal(scheduler.callv(&"submit", [star, {}, 1.0]), 2, "the id after a priority with a fraction of 0")
+	for arguments: Array in [[star, {}], [star, {}, 0, 0], [star, {}, "high"], [star, {}, null], []]:
+		expect_error("godot-rust function call failed: CutoutScheduler::submit()")
+		expect_error("Error calling method from 'callv'")
+		equal(
+			scheduler.callv(&"submit", arguments), null, "what %d arguments are answered" % arguments.size()
+		)
+	equal(scheduler.callv(&"submit", [star, {}, 0]), 3, "the next id")
+	scheduler.call(&"shutdown")
+
+
+func test_a_submit_from_another_thread_is_told_and_does_nothing() -> void:
+	var open: int = batch.get_stats()["open"]
+	for is_first: bool in [true, false]:
+		expect_error("attempted to access binding from different thread")
+		expect_error("1337")
+		var thread := Thread.new()
+		thread.start(func() -> int: return batch.submit_fracture(Outlines.star(32, 50.0), {}))
+		await until(func() -> bool: return not thread.is_alive(), "the thread has ended")
+		equal(thread.wait_to_finish(), 0, "the answer")
+	equal(batch.get_stats()["open"], open, "open jobs")
+	check(not (await _result_of(Outlines.star(32, 50.0), {})).is_empty(), "the main thread gets its pieces")
+
+
 func test_a_paused_tree_still_gets_its_results() -> void:
 	var done := watch(batch.job_completed)
 	tree.paused = true

@@ -1,16 +1,18 @@
 //! The method `submit` of `CutoutScheduler`, as the engine calls it: without the binding in between.
 //!
 //! A game calls it by the thousand. By way of the binding a third of it would go into copies of the arguments, and
-//! into asking 23 times which thread this is. Here it is asked once, and what is passed is read where it lies.
+//! into asking 23 times which thread this is. Here it is asked once, and what is passed is read where it lies. What is
+//! out of the ordinary (another thread, a number with a fraction, too few arguments) goes the binding's way: it
+//! converts and complains as with any other method.
 
 use crate::scheduler::CutoutScheduler;
 use crate::variant_in::int_in;
 use godot::prelude::*;
-use godot::private::{Storage as _, as_storage};
+use godot::private::{Storage as _, as_storage, handle_panic};
 use godot::sys::{self, GodotFfi};
 use std::ffi::{CStr, c_void};
 use std::mem::transmute;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::AssertUnwindSafe;
 use std::sync::OnceLock;
 
 /// How the binding makes a method known; see [`crate::virtual_answers`].
@@ -19,10 +21,14 @@ const CLASS: &str = "CutoutScheduler";
 const METHOD: &str = "submit";
 /// What it is called with: `polygon` and `params`, which may be anything, and `priority`.
 const COUNT: i64 = 3;
-const INT: sys::GDExtensionVariantType = sys::GDEXTENSION_VARIANT_TYPE_INT;
+/// What the engine is told where a method panicked, as by the binding: the caller is not to go on.
+const FAILED: sys::GDExtensionCallErrorType = 1337;
 
 /// The engine's own [`REGISTER`].
 static REGISTER_METHOD: OnceLock<sys::GDExtensionInterfaceClassdbRegisterExtensionClassMethod> =
+    OnceLock::new();
+/// The binding's own ways into the method: with variants, and by pointer.
+static WAYS: OnceLock<(sys::GDExtensionClassMethodCall, sys::GDExtensionClassMethodPtrCall)> =
     OnceLock::new();
 
 /// What the binding is to be given for `function`, which is the engine's [`REGISTER`].
@@ -52,6 +58,7 @@ unsafe extern "C" fn register(
     let (mut info, class_name) = unsafe { (*info, StringName::new_from_sys(class.cast())) };
     // SAFETY: as above.
     if class_name == CLASS && unsafe { StringName::new_from_sys(info.name.cast_const().cast()) } == METHOD {
+        WAYS.get_or_init(|| (info.call_func, info.ptrcall_func));
         info.call_func = Some(call);
         info.ptrcall_func = Some(call_by_pointer);
     }
@@ -61,70 +68,81 @@ unsafe extern "C" fn register(
 }
 
 /// # Safety
-/// As the engine calls a method of these arguments with variants: `instance` is what the binding made for an object
-/// of the class, `arguments` points to `count` variants, `answer` to one, `error` to an error, all initialized.
+/// As the engine calls a method with variants: `instance` is what the binding made for an object of the class,
+/// `arguments` points to `count` variants, `answer` to one, `error` to an error, all initialized; `data` is what the
+/// binding gave with the method.
 unsafe extern "C" fn call(
-    _: *mut c_void,
+    data: *mut c_void,
     instance: sys::GDExtensionClassInstancePtr,
     arguments: *const sys::GDExtensionConstVariantPtr,
     count: sys::GDExtensionInt,
     answer: sys::GDExtensionVariantPtr,
     error: *mut sys::GDExtensionCallError,
 ) {
-    let refuse = |kind, argument: i32, expected: i32| {
-        // SAFETY: promised by the caller.
-        unsafe { *error = sys::GDExtensionCallError { error: kind, argument, expected } };
-    };
-    if count < COUNT {
-        return refuse(sys::GDEXTENSION_CALL_ERROR_TOO_FEW_ARGUMENTS, COUNT as i32, COUNT as i32);
+    if count == COUNT && sys::is_main_thread() {
+        // SAFETY: there are three, as was just asked. A `Variant` is what the engine has under such a pointer, and
+        // lives until the call is over.
+        let [polygon, params, priority] =
+            unsafe { [0, 1, 2].map(|at| &*(*arguments.add(at)).cast::<Variant>()) };
+        if let Some(priority) = int_in(priority) {
+            // SAFETY: promised by the caller; this is the main thread. What was in the answer is dropped.
+            unsafe {
+                match submit(instance, polygon, params, priority) {
+                    Some(id) => *answer.cast::<Variant>() = id.to_variant(),
+                    None => *error = sys::GDExtensionCallError { error: FAILED, argument: 0, expected: 0 },
+                }
+            }
+            return;
+        }
     }
-    if count > COUNT {
-        return refuse(sys::GDEXTENSION_CALL_ERROR_TOO_MANY_ARGUMENTS, COUNT as i32, COUNT as i32);
-    }
-    // SAFETY: there are three, as was just asked. A `Variant` is what the engine has under such a pointer, and lives
-    // until the call is over.
-    let [polygon, params, priority] = unsafe { [0, 1, 2].map(|at| &*(*arguments.add(at)).cast::<Variant>()) };
-    let Some(priority) = int_in(priority) else {
-        return refuse(sys::GDEXTENSION_CALL_ERROR_INVALID_ARGUMENT, 2, INT);
-    };
+    let Some(&(Some(way), _)) = WAYS.get() else { return };
     // SAFETY: promised by the caller.
-    let id = unsafe { submit(instance, polygon, params, priority) };
-    // SAFETY: promised by the caller; what was there is dropped.
-    unsafe { *answer.cast::<Variant>() = id.to_variant() };
+    unsafe { way(data, instance, arguments, count, answer, error) };
 }
 
 /// # Safety
-/// As the engine calls a method of these arguments by pointer: `instance` as in [`call`], `arguments` points to
-/// pointers to two variants and a 64-bit integer, `answer` to such an integer.
+/// As the engine calls a method of these arguments by pointer: `data` and `instance` as in [`call`], `arguments`
+/// points to pointers to two variants and a 64-bit integer, `answer` to such an integer.
 unsafe extern "C" fn call_by_pointer(
-    _: *mut c_void,
+    data: *mut c_void,
     instance: sys::GDExtensionClassInstancePtr,
     arguments: *const sys::GDExtensionConstTypePtr,
     answer: sys::GDExtensionTypePtr,
 ) {
-    // SAFETY: promised by the caller.
-    unsafe {
-        let [polygon, params] = [0, 1].map(|at| &*(*arguments.add(at)).cast::<Variant>());
-        let priority = (*arguments.add(2)).cast::<i64>().read();
-        answer.cast::<i64>().write(submit(instance, polygon, params, priority));
+    if sys::is_main_thread() {
+        // SAFETY: promised by the caller; this is the main thread.
+        unsafe {
+            let [polygon, params] = [0, 1].map(|at| &*(*arguments.add(at)).cast::<Variant>());
+            let priority = (*arguments.add(2)).cast::<i64>().read();
+            // There is no way to say that it failed: it counts as refused.
+            answer.cast::<i64>().write(submit(instance, polygon, params, priority).unwrap_or(-1));
+        }
+        return;
     }
+    let Some(&(_, Some(way))) = WAYS.get() else { return };
+    // SAFETY: promised by the caller.
+    unsafe { way(data, instance, arguments, answer) };
 }
 
+/// None: it panicked, which the binding's hook has told.
+///
 /// # Safety
-/// `instance` is what the binding made for an object of the class that lives.
+/// `instance` is what the binding made for an object of the class that lives, and this is the main thread.
 unsafe fn submit(
     instance: sys::GDExtensionClassInstancePtr,
     polygon: &Variant,
     params: &Variant,
     priority: i64,
-) -> i64 {
-    // Whatever goes wrong is told by the binding's hook and ends here: nothing may unwind into the engine.
-    let submitted = catch_unwind(AssertUnwindSafe(|| {
-        assert!(sys::is_main_thread(), "CutoutScheduler.submit: called on another thread than the main one");
-        // SAFETY: promised by the caller; nobody else has it, for this is the main thread, and the storage counts
-        // who on this thread does.
-        let storage = unsafe { as_storage::<CutoutScheduler>(instance) };
-        storage.get_mut().submit_shortly(polygon, params, priority)
-    }));
-    submitted.unwrap_or(-1)
+) -> Option<i64> {
+    // Nothing may unwind into the engine.
+    let submitted = handle_panic(
+        || format!("{CLASS}::{METHOD}()"),
+        AssertUnwindSafe(|| {
+            // SAFETY: promised by the caller. No other thread has it, and on this one the storage panics where
+            // somebody has it already.
+            let storage = unsafe { as_storage::<CutoutScheduler>(instance) };
+            storage.get_mut().submit_shortly(polygon, params, priority)
+        }),
+    );
+    submitted.ok()
 }
