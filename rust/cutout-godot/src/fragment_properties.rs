@@ -3,7 +3,8 @@
 //! A game reads twenty properties a job and more. The engine would find each by way of two tables, and call it by
 //! way of the binding, which copies what it is asked with and asks eight times which thread this is: two thirds of a
 //! read. So the engine's first question, which a class may answer before any table is looked into, is
-//! answered here ([`get`]), by one comparison of addresses a property.
+//! answered here ([`get`]), by one comparison of addresses a property. See [`crate::class_registration`] for how it
+//! comes to ask here.
 
 use crate::fragment::CutoutFragment;
 use godot::builtin::{StringName, Variant};
@@ -11,7 +12,7 @@ use godot::private::{Storage as _, as_storage};
 use godot::sys::{self, GodotFfi};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The class that this is about; see [`crate::virtual_answers`] for how the engine comes to ask [`get`].
+/// The class that this is about.
 pub const CLASS: &str = "CutoutFragment";
 
 /// How a property is read.
@@ -37,12 +38,17 @@ impl Default for FragmentProperties {
     }
 }
 
+/// Puts [`get`] before the engine's tables.
+pub fn take_over(info: &mut sys::GDExtensionClassCreationInfo4) {
+    info.get_func = Some(get);
+}
+
 /// The engine asks for a property. 0: it is to look elsewhere.
 ///
 /// # Safety
 /// As the engine asks: `instance` is what the binding made for a fragment that lives, `name` points to a name, and
 /// `answer` to a variant that is nil.
-pub unsafe extern "C" fn get(
+unsafe extern "C" fn get(
     instance: sys::GDExtensionClassInstancePtr,
     name: sys::GDExtensionConstStringNamePtr,
     answer: sys::GDExtensionVariantPtr,

@@ -30,6 +30,7 @@
 //! | [`body_properties`] | what bodies take over from the one that broke |
 //! | [`piece_form`] | what bodies of pieces that were cut alike have in common |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
+//! | [`class_registration`] | how the engine comes to ask some of them before the binding |
 //! | [`virtual_answers`] | which virtual methods a new body has, remembered |
 //! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
 //! | [`reshaper`] | class `CutoutReshaper`, gives nodes the shape of what survives a carving |
@@ -55,6 +56,7 @@ mod blow;
 mod body_properties;
 mod body_state;
 mod carve_in;
+mod class_registration;
 mod debris_add;
 mod debris_canvas;
 mod debris_field;
@@ -101,10 +103,16 @@ use godot::sys;
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `fragment_properties`, `packed_points`, `reports`, `short_submit`, `variant_in`, `worker_thread`,
+// `array_ids`, `class_registration`, `fragment_properties`, `packed_points`, `reports`, `short_submit`, `variant_in`, `worker_thread`,
 // `virtual_answers`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init_binding)]
-unsafe impl ExtensionLibrary for CutoutExtension {}
+unsafe impl ExtensionLibrary for CutoutExtension {
+    fn on_stage_deinit(stage: InitStage) {
+        if stage == InitStage::Scene {
+            virtual_answers::forget();
+        }
+    }
+}
 
 /// What the engine calls when it has loaded the library.
 ///
@@ -116,7 +124,7 @@ unsafe extern "C" fn cutout_batch_init(
     library: sys::GDExtensionClassLibraryPtr,
     init: *mut sys::GDExtensionInitialization,
 ) -> sys::GDExtensionBool {
-    let get_proc_address = virtual_answers::with_memory(get_proc_address);
+    let get_proc_address = class_registration::by_way_of_ours(get_proc_address);
     // SAFETY: promised by the caller; the functions are those of the engine.
     unsafe { cutout_batch_init_binding(get_proc_address, library, init) }
 }

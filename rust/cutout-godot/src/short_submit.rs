@@ -3,68 +3,35 @@
 //! A game calls it by the thousand. By way of the binding a third of it would go into copies of the arguments, and
 //! into asking 23 times which thread this is. Here it is asked once, and what is passed is read where it lies. What is
 //! out of the ordinary (another thread, a number with a fraction, too few arguments) goes the binding's way: it
-//! converts and complains as with any other method.
+//! converts and complains as with any other method. See [`crate::class_registration`] for how the engine comes to call it.
 
 use crate::scheduler::CutoutScheduler;
 use crate::variant_in::int_in;
 use godot::prelude::*;
 use godot::private::{Storage as _, as_storage, handle_panic};
-use godot::sys::{self, GodotFfi};
-use std::ffi::{CStr, c_void};
-use std::mem::transmute;
+use godot::sys;
+use std::ffi::c_void;
 use std::panic::AssertUnwindSafe;
 use std::sync::OnceLock;
 
-/// How the binding makes a method known; see [`crate::virtual_answers`].
-pub const REGISTER: &CStr = c"classdb_register_extension_class_method";
-const CLASS: &str = "CutoutScheduler";
-const METHOD: &str = "submit";
+/// Whose method it is.
+pub const CLASS: &str = "CutoutScheduler";
+/// Its name.
+pub const METHOD: &str = "submit";
 /// What it is called with: `polygon` and `params`, which may be anything, and `priority`.
 const COUNT: i64 = 3;
 /// What the engine is told where a method panicked, as by the binding: the caller is not to go on.
 const FAILED: sys::GDExtensionCallErrorType = 1337;
 
-/// The engine's own [`REGISTER`].
-static REGISTER_METHOD: OnceLock<sys::GDExtensionInterfaceClassdbRegisterExtensionClassMethod> =
-    OnceLock::new();
 /// The binding's own ways into the method: with variants, and by pointer.
 static WAYS: OnceLock<(sys::GDExtensionClassMethodCall, sys::GDExtensionClassMethodPtrCall)> =
     OnceLock::new();
 
-/// What the binding is to be given for `function`, which is the engine's [`REGISTER`].
-///
-/// # Safety
-/// It is that.
-pub unsafe fn take_over(function: unsafe extern "C" fn()) -> unsafe extern "C" fn() {
-    // SAFETY: the engine's function of that name has this type, in all versions that have one of that name.
-    REGISTER_METHOD.get_or_init(|| unsafe { transmute(function) });
-    // SAFETY: all functions are handed on so; the binding takes this one for what it is.
-    unsafe {
-        transmute::<sys::GDExtensionInterfaceClassdbRegisterExtensionClassMethod, unsafe extern "C" fn()>(
-            register,
-        )
-    }
-}
-
-/// # Safety
-/// As for the engine's own: `class` and `info` point to what they are named for.
-unsafe extern "C" fn register(
-    library: sys::GDExtensionClassLibraryPtr,
-    class: sys::GDExtensionConstStringNamePtr,
-    info: *const sys::GDExtensionClassMethodInfo,
-) {
-    let Some(register) = REGISTER_METHOD.get() else { return };
-    // SAFETY: `info` is plain data that lives until this call is over, as the names do; copies are names of their own.
-    let (mut info, class_name) = unsafe { (*info, StringName::new_from_sys(class.cast())) };
-    // SAFETY: as above.
-    if class_name == CLASS && unsafe { StringName::new_from_sys(info.name.cast_const().cast()) } == METHOD {
-        WAYS.get_or_init(|| (info.call_func, info.ptrcall_func));
-        info.call_func = Some(call);
-        info.ptrcall_func = Some(call_by_pointer);
-    }
-    // SAFETY: promised by the caller, and the engine is done with `info` when it returns. The two functions take what
-    // it gives to a method of these arguments: see there.
-    unsafe { register(library, class, &raw const info) };
+/// Puts [`call`] and [`call_by_pointer`] before the binding's ways.
+pub fn take_over(info: &mut sys::GDExtensionClassMethodInfo) {
+    WAYS.get_or_init(|| (info.call_func, info.ptrcall_func));
+    info.call_func = Some(call);
+    info.ptrcall_func = Some(call_by_pointer);
 }
 
 /// # Safety
