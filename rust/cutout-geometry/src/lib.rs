@@ -31,6 +31,7 @@ mod partition;
 pub mod pattern;
 pub mod point;
 pub mod predicate;
+pub mod report;
 mod rng;
 mod rough;
 pub mod shape;
@@ -39,7 +40,8 @@ pub mod skin;
 
 pub use carve::{CarveError, Carver, Carving};
 pub use error::{FractureError, ShapeError};
-pub use fracture::{Checkpoint, Fracture, Fracturer, Repairs, Report};
+pub use fracture::{Checkpoint, Fracturer};
 pub use fragment::{Bond, Fragment, Fragments, Role};
 pub use params::{FractureParams, ParamError};
 pub use point::{Bounds, Point};
+pub use report::{Fracture, Repairs, Report};

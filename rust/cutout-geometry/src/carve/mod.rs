@@ -38,11 +38,12 @@ pub use tool::{Ends, PlacedTool, Placement, Tool};
 
 use crate::assemble::Assembler;
 use crate::error::FractureError;
-use crate::fracture::{Checkpoint, Fracture, Fracturer, LOAD, Report};
+use crate::fracture::{Checkpoint, Fracturer, LOAD};
 use crate::fragment::Role;
 use crate::pace::Pace;
 use crate::params::{FillRule, FractureParams};
 use crate::point::Point;
+use crate::report::{Fracture, Report};
 use crate::shape::Shape;
 use limits::MAX_PAIRS;
 use near::Thinning;

@@ -2,11 +2,11 @@
 //! hold its rings.
 
 use crate::cells::NONE;
-use crate::fracture::Repairs;
 use crate::join::Least;
 use crate::params::FillRule;
 use crate::partition::pieces::Pieces;
 use crate::point::{Bounds, Point, by_x_then_y, distance_squared_to_segment, length_squared};
+use crate::report::Repairs;
 use crate::shape::{Ring, Shape, ring_area, ring_holds};
 use core::ops::Range;
 

@@ -1,8 +1,8 @@
 //! One raw ring into one without duplicate points, straight-through points and spikes.
 
-use crate::fracture::Repairs;
 use crate::point::Point;
 use crate::predicate::{are_collinear, orient, turn_for_sure};
+use crate::report::Repairs;
 
 /// Appends the cleaned ring to `out`. Exact: only points that are *exactly* equal to, or in line
 /// with, their neighbours go. Fewer than three points appended: nothing with an area was left. Gives the

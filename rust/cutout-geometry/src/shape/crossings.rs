@@ -140,7 +140,7 @@ fn contact(points: &[Point], one: Chain, two: Chain) -> Contact {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fracture::Repairs;
+    use crate::report::Repairs;
     use crate::shape::star::room_to_see;
     use crate::shape::{Ring, clean, ring_contains};
     use proptest::prelude::*;

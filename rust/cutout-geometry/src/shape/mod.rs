@@ -17,12 +17,12 @@ mod room;
 mod star;
 
 use crate::error::ShapeError;
-use crate::fracture::Repairs;
 use crate::limits::{MAX_COORDINATE, MAX_VERTICES};
 use crate::params::FillRule;
 use crate::pattern::Domain;
 use crate::point::{Bounds, Point};
 use crate::predicate::orient;
+use crate::report::Repairs;
 use crate::single::{is_seen, rounding};
 use chains::Chains;
 use crossings::Contact;
