@@ -19,7 +19,6 @@ use crate::pattern::Domain;
 use crate::point::{Bounds, Point, by_x_then_y, length};
 use crate::shape::Shape;
 use core::cmp::Ordering;
-use core::ops::Range;
 
 /// What an edge takes to be looked up, in steps.
 const STEPS: usize = 16;
@@ -88,9 +87,10 @@ pub(super) struct Kept {
 }
 
 /// A part, and what became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct KeptPart {
-    rings: Range<u32>,
+    /// Its first ring, and the one after its last.
+    rings: [u32; 2],
     area: f64,
     role: Role,
     step: u32,
@@ -123,16 +123,34 @@ impl Kept {
             self.points.extend_from_slice(ring);
             self.ends.push(self.points.len() as u32);
         }
-        let rings = first..self.ends.len() as u32;
+        let rings = [first, self.ends.len() as u32];
         self.parts.push(KeptPart { rings, area, role, step: step as u32 });
     }
 
     /// The rings of a part, the outer one first.
     fn rings_of(&self, part: &KeptPart) -> impl Iterator<Item = &[Point]> {
-        part.rings.clone().map(|ring| {
+        let [first, end] = part.rings;
+        (first..end).map(|ring| {
             let start = ring.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
             &self.points[start as usize..self.ends[ring as usize] as usize]
         })
+    }
+
+    /// Survivors first, then what each tool took off, largest first, unless it is told to stop.
+    fn sort(&mut self, pace: &Pace<'_>) {
+        let order = |role: Role| match role {
+            Role::Survivor => 0,
+            Role::Loose => 1,
+            Role::Bite => 2,
+        };
+        pace::sort_stably_by(pace, &mut self.parts, |a, b| {
+            let is_survivor = |part: &KeptPart| part.role != Role::Survivor;
+            is_survivor(a)
+                .cmp(&is_survivor(b))
+                .then(a.step.cmp(&b.step))
+                .then(order(a.role).cmp(&order(b.role)))
+                .then(b.area.total_cmp(&a.area))
+        });
     }
 
     /// All parts as fragments: survivors, then what each tool took off, largest first; told to stop, none.
@@ -144,19 +162,7 @@ impl Kept {
         assembler: &mut Assembler,
         pace: &Pace<'_>,
     ) -> Fragments {
-        let order = |role: Role| match role {
-            Role::Survivor => 0,
-            Role::Loose => 1,
-            Role::Bite => 2,
-        };
-        self.parts.sort_by(|a, b| {
-            let is_survivor = |part: &KeptPart| part.role != Role::Survivor;
-            is_survivor(a)
-                .cmp(&is_survivor(b))
-                .then(a.step.cmp(&b.step))
-                .then(order(a.role).cmp(&order(b.role)))
-                .then(b.area.total_cmp(&a.area))
-        });
+        self.sort(pace);
         if !pace.step(STEPS * self.parts.len()) {
             return Fragments::default();
         }
