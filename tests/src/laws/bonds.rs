@@ -2,6 +2,7 @@
 
 use super::tiling::{bits, owners};
 use super::{Checked, Law, broken};
+use crate::Point;
 use crate::outline::length;
 use crate::pieces::Piece;
 use std::collections::BTreeMap;
@@ -13,15 +14,13 @@ use std::collections::BTreeMap;
 pub fn check(pieces: &[Piece]) -> Checked {
     let owners = owners(pieces)?;
     for (index, piece) in pieces.iter().enumerate() {
-        // Length, and middle times length.
-        let mut shared: BTreeMap<usize, (f64, f64, f64)> = BTreeMap::new();
+        // Length and middle of each stretch.
+        let mut shared: BTreeMap<usize, Vec<(f64, Point)>> = BTreeMap::new();
         let origin = piece.rings[0][0];
         for (_, _, a, b) in piece.edges() {
             if let Some(&(other, _)) = owners.get(&(bits(b), bits(a))) {
-                let l = length(a, b);
-                let bond = shared.entry(other).or_insert((0.0, 0.0, 0.0));
                 let middle = (a - origin + (b - origin)) * 0.5;
-                *bond = (bond.0 + l, bond.1 + l * middle.x, bond.2 + l * middle.y);
+                shared.entry(other).or_default().push((length(a, b), middle));
             }
         }
         let said: Vec<usize> = piece.bonds.iter().map(|b| b.neighbor).collect();
@@ -32,7 +31,8 @@ pub fn check(pieces: &[Piece]) -> Checked {
                 format!("piece {index} says neighbours {said:?}, its edges say {found:?}"),
             );
         }
-        for (bond, (l, mx, my)) in piece.bonds.iter().zip(shared.values()) {
+        for (bond, stretches) in piece.bonds.iter().zip(shared.values()) {
+            let l: f64 = stretches.iter().map(|(length, _)| length).sum();
             let rounding = 16.0 * f64::EPSILON * (origin.x.abs() + origin.y.abs()) + 1e-9 * l;
             if (bond.length - l).abs() > rounding {
                 return broken(
@@ -43,11 +43,15 @@ pub fn check(pieces: &[Piece]) -> Checked {
                     ),
                 );
             }
-            let middle = bond.midpoint - origin;
+            let middle =
+                stretches.iter().fold(Point { x: 0.0, y: 0.0 }, |sum, (length, at)| sum + *at * (length / l));
+            // Stretches that are off by a rounding, together, draw the middle by that times how far off they are,
+            // over the length of all: not at all where there is one alone.
+            let farthest = stretches.iter().map(|&(_, at)| length(at, middle)).fold(0.0, f64::max);
             let extent = length(piece.bounds[0], piece.bounds[1]);
-            let off = (middle.x - mx / l).abs().max((middle.y - my / l).abs());
-            // Of two stretches far from each other a length that is off by a rounding moves the middle.
-            if off > rounding + 1e-9 * extent + rounding * extent / l {
+            let said = bond.midpoint - origin;
+            let off = (said.x - middle.x).abs().max((said.y - middle.y).abs());
+            if off > rounding + 1e-9 * extent + rounding * farthest / l {
                 return broken(
                     Law::Bonds,
                     format!(
