@@ -90,7 +90,7 @@ impl Nodes {
     }
 }
 
-/// How far apart numbers of single precision lie just below `reach`.
+/// How far apart numbers of single precision lie at `reach`, which is more than 0.
 fn step(reach: f64) -> f64 {
     let (_, exponent) = libm::frexp(reach);
     // No nearer than single precision has any.
@@ -100,17 +100,30 @@ fn step(reach: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::FillRule;
 
     #[test]
     fn a_step_is_that_of_single_precision() {
-        for reach in [1e-3_f32, 0.75, 1.0, 1000.0, 1e6, 1e9] {
-            let below = f32::from_bits(reach.to_bits() - 1);
-            let apart = f64::from(below) - f64::from(f32::from_bits(below.to_bits() - 1));
-            let step = step(f64::from(reach));
-            assert!(
-                step == apart || (step == 2.0 * apart && libm::log2(f64::from(reach)).fract() == 0.0),
-                "{reach}"
-            );
+        for reach in [1e-45_f32, 1e-40, f32::MIN_POSITIVE, 1e-3, 0.75, 1.0, 1000.0, 1e6, 1e9] {
+            let next = f32::from_bits(reach.to_bits() + 1);
+            assert_eq!(step(f64::from(reach)), f64::from(next) - f64::from(reach), "{reach}");
+        }
+    }
+
+    #[test]
+    fn places_of_an_even_grid_are_some_of_single_precision() {
+        let at = |x: f64, y: f64| Point { x, y };
+        let mut shape = Shape::default();
+        shape.load(&[&[at(0.0, 0.0), at(1000.0, 0.0), at(1000.0, 30.0)]], FillRule::NonZero).unwrap();
+        let mut nodes = Nodes::new(&shape, Grid::Even);
+        let step = f64::from(f32::EPSILON) * 512.0;
+        for place in [at(0.1, 29.9), at(1e-9, 1000.0 / 3.0), at(999.999_999, 1e-4)] {
+            let node = nodes.add(place - shape.origin);
+            let got = nodes.at(node) + shape.origin;
+            assert_eq!(single(got), got);
+            for (got, asked) in [(got.x, place.x), (got.y, place.y)] {
+                assert!((got / step).fract() == 0.0 && (got - asked).abs() <= 0.5 * step, "{got}, {asked}");
+            }
         }
     }
 }

@@ -25,8 +25,9 @@ const BENDING_ROUNDS: usize = 16;
 /// to: beyond that lines that rounding puts on each other cross so often that no end of it is in sight.
 const MOST: (usize, usize) = (8, 2048);
 
-/// How many vertices may be put into a segment of such a graph in a round, on the average: where each bends to
-/// dozens that are within the tolerance of all, millions would be put in only to be made one again.
+/// How many vertices may be put into a segment of such a graph in a round, on the average, one counted for each
+/// segment that ends there: where each bends to dozens that are within the tolerance of all, millions would be put
+/// in only to be made one again.
 const MOST_SPLITS: usize = 32;
 
 /// What a round costs, in steps a segment.
