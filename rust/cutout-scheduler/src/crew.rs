@@ -84,7 +84,8 @@ pub struct Crew {
     manned: usize,
     long: usize,
     resting: BTreeSet<u64>,
-    /// The number of the pool, and how many of its threads work or are held up. It has as many as there are posts.
+    /// The number of the pool, and how many of its threads work or are held up. It has as many as there are
+    /// posts.
     pool: u64,
     pooled: usize,
     /// Threads beside the pool, those of them that wait to be called, and how many of these were.
@@ -261,6 +262,7 @@ mod tests {
         assert_eq!(crew.wakes(2, false, false), Some(Holds::LongPlace));
         assert!(!crew.has_resting());
     }
+
     #[test]
     fn a_relief_stays_for_as_long_as_a_thread_is_held_up() {
         let mut crew = Crew { posts: 1, long_limit: 1, ..Crew::default() };

@@ -8,7 +8,8 @@
 //! A job that runs for very long would hold up all that were submitted after it. Such a job is let out of
 //! the order ([`Order::remove`]) and takes a place at the end of it once it has ended.
 //!
-//! Every operation takes logarithmic time, however many priorities there are, and nearly constant time where there is one.
+//! Every operation takes logarithmic time, however many priorities there are, and nearly constant time where
+//! there is one.
 
 use crate::rising::Rising;
 use std::collections::{BTreeMap, BTreeSet};

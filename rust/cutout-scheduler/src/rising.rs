@@ -4,7 +4,9 @@
 //! the last of the line is kept in a tree. The line is made of short blocks, so nothing large is ever copied, and
 //! a block that nothing is left in goes, whatever stands before it.
 //!
-//! Keys in order: an insert and the first are a matter of constant time, all else of logarithmic. Others: all is.
+//! Keys in order: an insert and the first are a matter of constant time, all else of logarithmic, but that a block
+//! that goes from the middle moves those on one side of it up, a sixty-fourth of the entries. Others: all is
+//! logarithmic.
 
 use std::collections::{BTreeMap, VecDeque};
 
