@@ -113,12 +113,20 @@ pub fn cut(
     params: &FractureParams,
 ) -> Result<Fracture, FractureError> {
     let borrowed: Vec<&[Point]> = rings.iter().map(Vec::as_slice).collect();
-    let cuts = match cut_by {
-        CutBy::Sites(sites) => Cuts::Sites(sites.clone()),
-        CutBy::Lines(lines) => Cuts::Lines(lines.iter().map(|&[a, b]| CutLine { a, b }).collect()),
-        CutBy::Anything => return fracturer.fracture(&borrowed, params, &()),
-    };
-    fracturer.fracture_with_cuts(&borrowed, &cuts, params, &())
+    match cuts(cut_by) {
+        Some(cuts) => fracturer.fracture_with_cuts(&borrowed, &cuts, params, &()),
+        None => fracturer.fracture(&borrowed, params, &()),
+    }
+}
+
+/// What an outline is cut by, where that is not left to params.
+#[must_use]
+pub fn cuts(cut_by: &CutBy) -> Option<Cuts> {
+    match cut_by {
+        CutBy::Sites(sites) => Some(Cuts::Sites(sites.clone())),
+        CutBy::Lines(lines) => Some(Cuts::Lines(lines.iter().map(|&[a, b]| CutLine { a, b }).collect())),
+        CutBy::Anything => None,
+    }
 }
 
 /// Whether an outline is so thin that "no area" is a fair answer: rounding to the slack makes it

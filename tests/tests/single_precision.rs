@@ -6,6 +6,7 @@ use cutout_geometry::{Checkpoint, Fracturer};
 use cutout_tests::Point;
 use cutout_tests::case::Case;
 use cutout_tests::exact::{Touching, first_clash};
+use cutout_tests::finished::Finish;
 use cutout_tests::outline::shoelace;
 use cutout_tests::pieces;
 use cutout_tests::trial;
@@ -66,8 +67,8 @@ fn spiral(vertices: usize) -> Vec<Point> {
     (0..half).map(|index| place(index, 0.0)).chain((0..half).rev().map(|index| place(index, 150.0))).collect()
 }
 
-/// How often a fracture asks whether to go on: after as many steps each time. It may fail.
-fn asks(ring: &[Point], params: &FractureParams) -> u32 {
+/// How often a fracture asks whether to go on: after as many steps each time.
+fn asks(fracture: impl FnOnce(&mut Fracturer, &dyn Checkpoint)) -> u32 {
     struct Asked(Cell<u32>);
     impl Checkpoint for Asked {
         fn reach(&self, _: f32) -> bool {
@@ -76,15 +77,22 @@ fn asks(ring: &[Point], params: &FractureParams) -> u32 {
         }
     }
     let check = Asked(Cell::new(0));
-    let _ = Fracturer::default().fracture(&[ring], params, &check);
+    fracture(&mut Fracturer::default(), &check);
     check.0.get()
+}
+
+/// The same of a ring. It may be refused.
+fn asks_for(ring: &[Point], params: &FractureParams) -> u32 {
+    asks(|fracturer, check| {
+        let _ = fracturer.fracture(&[ring], params, check);
+    })
 }
 
 #[test]
 fn a_piece_of_many_vertices_is_not_asked_by_pairs() {
     let params = FractureParams { fragment_count: 1, ..FractureParams::default() };
     // Four times the vertices, sixteen times the pairs.
-    let (some, many) = (asks(&spiral(16_384), &params), asks(&spiral(65_536), &params));
+    let (some, many) = (asks_for(&spiral(16_384), &params), asks_for(&spiral(65_536), &params));
     assert!(many < 6 * some && many < 400, "{some}, {many}");
 }
 
@@ -100,6 +108,22 @@ fn a_needle_under_a_honeycomb_is_not_held_against_all_of_it() {
         [-0.200_000_002_980_232_24, -0.200_000_002_980_232_24],
     ]
     .map(|[x, y]| Point { x, y });
-    let asked = asks(&needle, &FractureParams { pattern: Pattern::Hexagonal, ..FractureParams::default() });
+    let asked =
+        asks_for(&needle, &FractureParams { pattern: Pattern::Hexagonal, ..FractureParams::default() });
     assert!(asked < 1500, "{asked}");
+}
+
+#[test]
+fn a_graph_that_bends_without_end_is_given_up_at_once() {
+    // A tangle of 13 lines, which took seconds: each of its segments bent to dozens of vertices.
+    let (rings, cut_by) = Case::random(41_053_866).build();
+    let params =
+        Finish::random(41_053_866, &trial::outline_of(rings.clone(), &FractureParams::default())).params;
+    let rings: Vec<&[Point]> = rings.iter().map(Vec::as_slice).collect();
+    let cuts = trial::cuts(&cut_by).unwrap();
+    let asked = asks(|fracturer, check| {
+        let fracture = fracturer.fracture_with_cuts(&rings, &cuts, &params, check).unwrap();
+        assert!(fracture.report.in_single);
+    });
+    assert!(asked < 500, "{asked}");
 }
