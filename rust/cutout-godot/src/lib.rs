@@ -103,8 +103,8 @@ use godot::sys;
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `class_registration`, `fragment_properties`, `packed_points`, `reports`, `short_submit`, `variant_in`, `worker_thread`,
-// `virtual_answers`, two markers) says why it is right.
+// `array_ids`, `class_registration`, `fragment_properties`, `packed_points`, `reports`, `short_submit`, `variant_in`,
+// `worker_thread`, `virtual_answers`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init_binding)]
 unsafe impl ExtensionLibrary for CutoutExtension {
     fn on_stage_deinit(stage: InitStage) {
