@@ -2,8 +2,8 @@
 //!
 //! The binding has no door to say how the engine is answered, but for its own way. So it is given functions of
 //! ours in place of the two by which it registers classes and methods; they put our answers to a few questions
-//! before those of the binding: [`virtual_answers`], [`fragment_properties`], [`short_submit`]. What is said here of the
-//! binding holds for its very version, which is why `Cargo.toml` names that.
+//! before those of the binding: [`virtual_answers`], [`fragment_properties`], [`short_submit`]. What is said here
+//! of the binding holds for its very version, which is why `Cargo.toml` names that.
 
 use crate::fragment_properties;
 use crate::short_submit;
@@ -87,7 +87,8 @@ unsafe extern "C" fn register_method(
     info: *const GDExtensionClassMethodInfo,
 ) {
     let Some(register) = REGISTER_METHOD.get() else { return };
-    // SAFETY: `info` is plain data that lives until this call is over, as the names do; their copies are names of their own.
+    // SAFETY: `info` is plain data that lives until this call is over, as the names do; their copies are names of
+    // their own.
     let (mut info, class_name, name) = unsafe {
         let name = StringName::new_from_sys((*info).name.cast_const().cast());
         (*info, StringName::new_from_sys(class.cast()), name)

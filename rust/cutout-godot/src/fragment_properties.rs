@@ -7,9 +7,10 @@
 //! comes to ask here.
 
 use crate::fragment::CutoutFragment;
+use crate::held_name::{HeldName, letters_of};
 use godot::builtin::{StringName, Variant};
 use godot::private::{Storage as _, as_storage};
-use godot::sys::{self, GodotFfi};
+use godot::sys;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The class that this is about.
@@ -18,23 +19,14 @@ pub const CLASS: &str = "CutoutFragment";
 /// How a property is read.
 pub type Read = fn(&CutoutFragment) -> Variant;
 
-/// The properties of fragments.
+/// The properties of fragments, those that are read most first.
 #[derive(Debug)]
-pub struct FragmentProperties {
-    /// By the addresses of their names. The most frequent come first.
-    reads: Vec<(usize, Read)>,
-    /// Holds them, so that no other name gets one of these addresses.
-    _names: Vec<StringName>,
-}
+pub struct FragmentProperties(Vec<(HeldName, Read)>);
 
 impl Default for FragmentProperties {
     fn default() -> Self {
-        let names: Vec<StringName> =
-            CutoutFragment::PROPERTIES.iter().map(|&(name, _)| StringName::from(name)).collect();
-        // SAFETY: each name lives.
-        let addresses = names.iter().map(|name| unsafe { address_of(name.sys().cast()) });
-        let reads = addresses.zip(CutoutFragment::PROPERTIES.iter().map(|&(_, read)| read)).collect();
-        Self { reads, _names: names }
+        let properties = CutoutFragment::PROPERTIES.iter();
+        Self(properties.map(|&(name, read)| (HeldName::new(StringName::from(name)), read)).collect())
     }
 }
 
@@ -59,23 +51,13 @@ unsafe extern "C" fn get(
             return None;
         }
         // SAFETY: promised by the caller.
-        let (storage, name) = unsafe { (as_storage::<CutoutFragment>(instance), address_of(name)) };
+        let (storage, letters) = unsafe { (as_storage::<CutoutFragment>(instance), letters_of(name)) };
         let fragment = storage.get();
-        let &(_, read) = fragment.properties()?.reads.iter().find(|&&(own, _)| own == name)?;
+        let (_, read) = fragment.properties()?.0.iter().find(|(name, _)| name.is_at(letters))?;
         Some(read(&fragment))
     }));
     let Ok(Some(value)) = value else { return 0 };
     // SAFETY: promised by the caller; nil holds nothing that would have to be let go.
     unsafe { answer.cast::<Variant>().write(value) };
     1
-}
-
-/// Where the engine has the letters of a name, of which there is one copy: names are equal where these are.
-///
-/// # Safety
-/// `name` points to a name.
-unsafe fn address_of(name: sys::GDExtensionConstStringNamePtr) -> usize {
-    const { assert!(size_of::<StringName>() == size_of::<usize>()) }
-    // SAFETY: promised by the caller. A name is one pointer, which is only read, as a number.
-    unsafe { name.cast::<usize>().read() }
 }

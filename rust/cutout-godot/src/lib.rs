@@ -31,6 +31,7 @@
 //! | [`piece_form`] | what bodies of pieces that were cut alike have in common |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
 //! | [`class_registration`] | how the engine comes to ask some of them before the binding |
+//! | [`held_name`] | names told from others by their addresses |
 //! | [`virtual_answers`] | which virtual methods a new body has, remembered |
 //! | [`piece_builder`] | class `CutoutPieceBuilder`, makes many of them in one call |
 //! | [`reshaper`] | class `CutoutReshaper`, gives nodes the shape of what survives a carving |
@@ -70,6 +71,7 @@ mod drawing;
 mod fragment;
 mod fragment_properties;
 mod fragment_sets;
+mod held_name;
 mod motion;
 mod optional_callable;
 mod outline;
@@ -103,8 +105,8 @@ use godot::sys;
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `class_registration`, `fragment_properties`, `packed_points`, `reports`, `short_submit`, `variant_in`,
-// `worker_thread`, `virtual_answers`, two markers) says why it is right.
+// `array_ids`, `class_registration`, `fragment_properties`, `held_name`, `packed_points`, `reports`,
+// `short_submit`, `variant_in`, `virtual_answers`, `worker_thread`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init_binding)]
 unsafe impl ExtensionLibrary for CutoutExtension {
     fn on_stage_deinit(stage: InitStage) {

@@ -87,9 +87,9 @@ impl CutoutScheduler {
         self.submit_shortly(&polygon, &params, priority)
     }
 
-    /// As [method submit], whatever there is to it, to be run after the jobs [param after] and with the part [param detail]
-    /// (more than 0, up to 1) of the pieces that the params ask for; the job's report says so. With
-    /// [param decomposes], concave pieces come decomposed, for bodies and meshes that will be made of them.
+    /// As [method submit], whatever there is to it, to be run after the jobs [param after] and with the part
+    /// [param detail] (more than 0, up to 1) of the pieces that the params ask for; the job's report says so.
+    /// With [param decomposes], concave pieces come decomposed, for bodies and meshes that will be made of them.
     #[func]
     fn submit_after(
         &mut self,

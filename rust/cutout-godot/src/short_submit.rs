@@ -3,7 +3,8 @@
 //! A game calls it by the thousand. By way of the binding a third of it would go into copies of the arguments, and
 //! into asking 23 times which thread this is. Here it is asked once, and what is passed is read where it lies. What is
 //! out of the ordinary (another thread, a number with a fraction, too few arguments) goes the binding's way: it
-//! converts and complains as with any other method. See [`crate::class_registration`] for how the engine comes to call it.
+//! converts and complains as with any other method. See [`crate::class_registration`] for how the engine comes
+//! to call it.
 
 use crate::scheduler::CutoutScheduler;
 use crate::variant_in::int_in;

@@ -4,6 +4,7 @@
 //! binding makes a string of each name, letter by letter, to compare it: a tenth of what a new body costs. The
 //! answers are the same for all bodies. See [`crate::class_registration`] for how the engine comes to ask here.
 
+use crate::held_name::{HeldName, letters_of};
 use godot::prelude::StringName;
 use godot::sys::{
     GDExtensionClassCallVirtual, GDExtensionClassCreationInfo4, GDExtensionClassGetVirtual2,
@@ -22,10 +23,7 @@ static LOOK_UP: OnceLock<GDExtensionClassGetVirtual2> = OnceLock::new();
 static ANSWERS: RwLock<Vec<Answer>> = RwLock::new(Vec::new());
 
 struct Answer {
-    /// Where the engine keeps the letters of the name: no other name that lives has them there.
-    letters: usize,
-    /// So that it lives.
-    _name: StringName,
+    name: HeldName,
     hash: u32,
     method: GDExtensionClassCallVirtual,
 }
@@ -54,11 +52,11 @@ unsafe extern "C" fn answer(
     name: GDExtensionConstStringNamePtr,
     hash: u32,
 ) -> GDExtensionClassCallVirtual {
-    // SAFETY: a name is one pointer to its letters, of which the engine has one copy for all equal names.
-    let letters = unsafe { name.cast::<usize>().read() };
+    // SAFETY: promised by the caller.
+    let letters = unsafe { letters_of(name) };
     // Nobody waits here: where another thread is at it, the binding is asked.
     let known = ANSWERS.try_read().ok().and_then(|answers| {
-        let known = answers.iter().find(|known| known.letters == letters && known.hash == hash)?;
+        let known = answers.iter().find(|known| known.name.is_at(letters) && known.hash == hash)?;
         Some(known.method)
     });
     if let Some(method) = known {
@@ -71,9 +69,7 @@ unsafe extern "C" fn answer(
     {
         // SAFETY: promised by the caller; the copy is a name of its own.
         let own = unsafe { StringName::new_from_sys(name.cast()) };
-        answers.push(Answer { letters, _name: own, hash, method });
+        answers.push(Answer { name: HeldName::new(own), hash, method });
     }
     method
 }
-
-const _: () = assert!(size_of::<StringName>() == size_of::<usize>());

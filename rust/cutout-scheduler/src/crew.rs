@@ -73,9 +73,9 @@ pub enum Call {
 }
 
 /// How many work.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Crew {
-    /// Posts.
+    /// Posts; none, so that nobody works, until it is said how many.
     pub posts: usize,
     /// Long jobs that may run beside the posts.
     pub long_limit: usize,
@@ -92,24 +92,6 @@ pub struct Crew {
     reliefs: usize,
     waiting_reliefs: usize,
     calls: usize,
-}
-
-impl Default for Crew {
-    fn default() -> Self {
-        Self {
-            posts: 1,
-            long_limit: 0,
-            closing: false,
-            manned: 0,
-            long: 0,
-            resting: BTreeSet::new(),
-            pool: 0,
-            pooled: 0,
-            reliefs: 0,
-            waiting_reliefs: 0,
-            calls: 0,
-        }
-    }
 }
 
 impl Crew {

@@ -144,9 +144,9 @@ impl Kept {
             Role::Bite => 2,
         };
         pace::sort_stably_by(pace, &mut self.parts, |a, b| {
-            let is_survivor = |part: &KeptPart| part.role != Role::Survivor;
-            is_survivor(a)
-                .cmp(&is_survivor(b))
+            let comes_off = |part: &KeptPart| part.role != Role::Survivor;
+            comes_off(a)
+                .cmp(&comes_off(b))
                 .then(a.step.cmp(&b.step))
                 .then(order(a.role).cmp(&order(b.role)))
                 .then(b.area.total_cmp(&a.area))
