@@ -30,8 +30,8 @@ func settle() -> void:
 		_builder.call(&"put_to_sleep")
 
 
-func keep(kept: RefCounted) -> void:
-	_builder.call(&"keep_bodies", kept)
+func keep(kept: RefCounted) -> int:
+	return _builder.call(&"keep_bodies", kept)
 
 
 func _set_up(fragments: Array) -> void:

@@ -10,8 +10,9 @@ const LEAST_A_FRAME := 4
 const LEAVING_USEC := 500
 ## Bodies of one break that are asked in a frame whether they sleep.
 const ASKED_A_FRAME := 32
-## Breaks that are looked at, when another one is taken over, for being empty by the game's doing.
-const LOOKED_AT := 4
+## Breaks that are looked at, when another one is taken over, for being empty by the game's doing: more than
+## come, so that they do not pile up.
+const LOOKED_AT := 2
 
 ## Bodies that are done.
 var pool := CutoutBodyPool.new()
@@ -69,14 +70,21 @@ func _process(delta: float) -> void:
 		_going.clear()
 
 
-## Takes care of the pieces of one break, made by [param maker], from now on.
+## Takes care of the pieces of one break, made by [param maker], from now on. Some may have been freed. The array
+## is kept: nobody changes it any more.
 func take_over(pieces: Array[Node], options: CutoutBreakOptions, maker: CutoutPieceMaker) -> void:
+	var cleans_up := options.cleans_up()
+	if not (cleans_up or maker.makes_bodies):
+		return
 	var kept := Kept.new(pieces, options, _now)
+	kept.cleans_up = cleans_up
+	if maker.makes_bodies:
+		kept.has_bodies = true
+		kept.bodies = maker.keep(kept)
 	if kept.is_empty():
 		return
-	if kept.bodies > 0:
-		maker.keep(kept)
-	_look_at_some()
+	if not _breaks.is_empty():
+		_look_at_some()
 	_breaks.push_back(kept)
 	_bodies += kept.bodies
 	_keep_below_cap()
@@ -132,7 +140,8 @@ func _look_at_some() -> void:
 	for time: int in mini(LOOKED_AT, _breaks.size()):
 		_looked_at = (_looked_at + 1) % _breaks.size()
 		var kept := _breaks[_looked_at]
-		kept.pass_gone()
+		if not kept.is_empty():
+			kept.pass_gone()
 		if kept.is_empty() and not kept.cleans_up:
 			_forget(kept)
 			_breaks.remove_at(_looked_at)
@@ -145,6 +154,7 @@ func _detach(body: Node) -> void:
 	var kept: Kept = body.get(&"kept")
 	if kept != null:
 		body.set(&"kept", null)
+		kept.has_retired = true
 		kept.bodies -= 1
 		_bodies -= 1
 
@@ -215,9 +225,12 @@ class Kept:
 	extends RefCounted
 	## Whether they go by themselves.
 	var cleans_up := false
+	## Whether they are bodies: all of a break are of one kind.
+	var has_bodies := false
 	## Bodies among them that were not retired.
 	var bodies := 0
-	var _are_bodies := false
+	## Whether any was retired.
+	var has_retired := false
 	var _pieces: Array[Node]
 	var _options: CutoutBreakOptions
 	var _born := 0.0
@@ -226,19 +239,13 @@ class Kept:
 	var _is_sorted := false
 
 	func _init(pieces: Array[Node], options: CutoutBreakOptions, now: float) -> void:
-		cleans_up = options.cleans_up()
+		_pieces = pieces
 		_options = options
 		_born = now
-		# All of a break are of one kind.
-		if not pieces.is_empty() and CutoutObjectSource.is_piece(pieces[0]):
-			_are_bodies = true
-			bodies = pieces.size()
-		if cleans_up or bodies > 0:
-			_pieces = pieces.duplicate()
 
 	## Whether there is nothing left to take care of.
 	func is_empty() -> bool:
-		return _next >= _pieces.size() or (_are_bodies and bodies == 0)
+		return _next >= _pieces.size() or (has_bodies and bodies == 0)
 
 	## Has those go whose time has come.
 	func advance(now: float, keeper: CutoutPieceKeeper) -> void:
@@ -276,14 +283,15 @@ class Kept:
 		return _born + _options.lifetime + _options.lifetime_spread * part
 
 	func _piece_at(index: int) -> Node:
-		if not is_instance_valid(_pieces[index]):
+		var piece: Variant = _pieces[index]
+		if not is_instance_valid(piece):
 			return null
 		# One that was retired may be a piece of another break by now.
-		return null if _are_bodies and _pieces[index].get(&"kept") != self else _pieces[index]
+		return null if has_retired and has_bodies and (piece as Node).get(&"kept") != self else piece
 
 	# The smallest first. Put off until it matters, for it takes longer than making some of them.
 	func _sort() -> void:
-		if _is_sorted or not _are_bodies:
+		if _is_sorted or not has_bodies:
 			return
 		_is_sorted = true
 		# Area and index: the engine sorts them natively.
@@ -292,8 +300,8 @@ class Kept:
 			var body := _piece_at(index)
 			keys.push_back(Vector2(0.0 if body == null else body.get(&"area"), index))
 		keys.sort()
-		var sorted: Array[Node] = []
+		# In an array of its own, for whoever made them has the other.
+		var sorted := _pieces.slice(0, _next)
 		for key: Vector2 in keys:
 			sorted.push_back(_piece_at(int(key.y)))
-		for index: int in sorted.size():
-			_pieces[_next + index] = sorted[index]
+		_pieces = sorted

@@ -7,6 +7,8 @@ extends RefCounted
 
 ## Whether pieces may be outside the tree until they appear.
 var may_wait_outside := true
+## Whether each piece is a [CutoutPieceBody].
+var makes_bodies := false
 ## Why the last piece could not be made, in one sentence.
 var error := ""
 
@@ -31,6 +33,7 @@ static func of(
 	elif kind == CutoutBreakOptions.Kind.BODIES:
 		var bodies := CutoutBodyMaker.new()
 		bodies.pool = pool
+		bodies.makes_bodies = true
 		maker = bodies
 	else:
 		maker = CutoutPolygonMaker.new()
@@ -74,9 +77,9 @@ func settle() -> void:
 	pass
 
 
-## Tells bodies who takes care of them.
-func keep(_kept: RefCounted) -> void:
-	pass
+## Tells bodies who takes care of them. Answers how many there are.
+func keep(_kept: RefCounted) -> int:
+	return 0
 
 
 ## Says of how much of the node, in square pixels of its own space, its mass is; where nothing is said, of its

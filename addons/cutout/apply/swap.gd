@@ -49,26 +49,11 @@ func _init(object: Node2D, source: CutoutObjectSource, fragments: Array, keeper:
 func step(deadline_usec := 0) -> bool:
 	if _is_over:
 		return true
-	if not _can_go_on():
+	if not _can_go_on() or (_maker == null and not _begin()):
 		cancel()
 		return true
-	if _maker == null:
-		_begin()
-		if not _can_go_on():
-			cancel()
-			return true
 	if _made.size() < _fragments.size():
-		var left := _fragments if _made.is_empty() else _fragments.slice(_made.size())
-		_is_making = true
-		var pieces := _maker.make_some(left, _container, deadline_usec)
-		_is_making = false
-		if _is_over:
-			return true
-		if pieces.is_empty():
-			_give_up()
-			return true
-		_made.append_array(pieces)
-		return false
+		return not _make_some(deadline_usec)
 	# From here on it cannot be cancelled.
 	_is_over = true
 	if not _change():
@@ -134,23 +119,45 @@ func _has_gone() -> bool:
 	return _object.is_queued_for_deletion()
 
 
-func _begin() -> void:
+## Gets ready for the pieces. Whether all is still there afterwards.
+func _begin() -> bool:
 	_maker = CutoutPieceMaker.of(_object, _source, _fragments, _keeper.pool)
 	if _source.wants_debris:
 		_debris = CutoutDebrisHandover.new(_object, _source, _fragments)
 		_fragments = _debris.bodies
 	_has_container = not _fragments.is_empty()
 	if not _has_container:
-		return
+		return true
 	_container = CutoutPieces.new()
 	_container.name = _object.name + "Pieces"
 	_container.keeper = _keeper
-	_container.is_filling = true
 	if _fragments.size() <= MOST_TOGETHER and _maker.may_wait_outside:
-		return
+		return true
+	_container.is_filling = true
 	_container.visible = false
 	_container.process_mode = Node.PROCESS_MODE_DISABLED
 	_put_beside(_place())
+	return _can_go_on()
+
+
+## Whether there is more to do.
+func _make_some(deadline_usec: int) -> bool:
+	var is_first := _made.is_empty()
+	_is_making = true
+	var pieces := _maker.make_some(
+		_fragments if is_first else _fragments.slice(_made.size()), _container, deadline_usec
+	)
+	_is_making = false
+	if _is_over:
+		return false
+	if pieces.is_empty():
+		_give_up()
+		return false
+	if is_first:
+		_made = pieces
+	else:
+		_made.append_array(pieces)
+	return true
 
 
 ## The node beside which the pieces are.
@@ -204,21 +211,22 @@ func _show_pieces() -> bool:
 		_put_beside(place)
 		if not _can_go_on():
 			return false
+		holder = above
 	_maker.place(_container, above)
-	_container.y_sort_enabled = _object.y_sort_enabled
+	if _object.y_sort_enabled:
+		_container.y_sort_enabled = true
 	_container.process_mode = place.process_mode
 	_container.visible = place.visible
+	if holder == null:
+		# Until here nobody heard of anything.
+		_put_beside(place)
 	if not _can_go_on():
 		return false
-	if _container.get_parent() == null:
-		_put_beside(place)
-		if not _can_go_on():
-			return false
-	_container.is_filling = false
+	if holder != null:
+		_container.is_filling = false
 	_maker.settle()
-	var pieces := _living()
 	if not _source.look.groups.is_empty():
-		for piece: Node in pieces:
+		for piece: Node in _living():
 			_source.look.join_groups(piece)
-	_keeper.take_over(pieces, _source.options, _maker)
+	_keeper.take_over(_made, _source.options, _maker)
 	return true

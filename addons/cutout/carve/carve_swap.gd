@@ -72,18 +72,19 @@ func tell(result: CutoutCarveResult, first: int, count: int) -> void:
 	result.dust_area = _dust * _scaling
 
 
-func _begin() -> void:
+func _begin() -> bool:
 	if _fragments.is_empty():
 		# Most bites are of this kind.
-		return
+		return true
 	CutoutSurvivor.renew_look(_source, _object)
 	if not _source.wants_debris:
 		for fragment: RefCounted in _fragments:
 			_tools.push_back(fragment.get(&"tool_index"))
-	super()
+	var may_go_on := super()
 	_maker.share_mass_of(_area_in)
 	if _debris != null:
 		_debris.share_mass_of(_area_in)
+	return may_go_on
 
 
 func _replace_object() -> void:

@@ -232,14 +232,18 @@ impl CutoutPieceBuilder {
         motion::put_to_sleep(bodies.into_iter());
     }
 
-    /// Says who takes care of the bodies that were made, see [member CutoutPieceBody.kept].
+    /// Says who takes care of the bodies that were made, see [member CutoutPieceBody.kept]. Answers how many
+    /// there are.
     #[func]
-    fn keep_bodies(&mut self, kept: Variant) {
+    fn keep_bodies(&mut self, kept: Variant) -> i64 {
+        let mut count = 0;
         for mut made in self.made.drain(..) {
             if made.body.is_instance_valid() {
                 made.body.bind_mut().kept = kept.clone();
+                count += 1;
             }
         }
+        count
     }
 }
 
