@@ -18,6 +18,39 @@ func test_the_mass_of_the_body_is_shared_by_area() -> void:
 	await _retire(pieces)
 
 
+func test_pieces_are_named_alike_wherever_a_game_runs() -> void:
+	for again: int in 2:
+		var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+		body.name = "Crate"
+		root.add_child(body)
+		var pieces: Array = await batch.fracture_object(body, {"fragment_count": 6, "seed": again})
+		# The second ones come from the pool, with the names that they had.
+		for index: int in pieces.size():
+			equal((pieces[index] as Node).name, StringName("Piece%d" % index))
+		equal((pieces[0] as Node).get_parent().name, StringName("CratePieces"))
+		await _retire(pieces)
+
+
+func test_shapes_cover_their_pieces_with_corners_that_all_turn_one_way() -> void:
+	# From the pool too, where shapes are used again.
+	for seed: int in 12:
+		var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+		(body.get_child(0) as Polygon2D).polygon = Outlines.star(120, 40.0 + seed)
+		body.rotation = 0.3 * seed
+		body.scale = Vector2(1.0 + 0.1 * seed, 1.0)
+		root.add_child(body)
+		var pieces: Array = await batch.fracture_object(body, {"fragment_count": 9, "seed": seed})
+		for piece: CutoutPieceBody in pieces:
+			var covered := 0.0
+			for owner: int in piece.get_shape_owners():
+				for index: int in piece.shape_owner_get_shape_count(owner):
+					var shape: ConvexPolygonShape2D = piece.shape_owner_get_shape(owner, index)
+					check(_turns_one_way(shape.points), "%s of %s" % [shape.points, piece.get_rings()])
+					covered += Outlines.area(shape.points)
+			near(covered / piece.area, 1.0, 1e-3, "area of shapes")
+		await _retire(pieces)
+
+
 func test_mass_follows_density_where_the_node_has_none() -> void:
 	var node := Breakables.square(40.0)
 	node.scale = Vector2(2, 1)
@@ -478,3 +511,14 @@ func _stay_asleep(pieces: Array) -> void:
 		places,
 		"nothing moved"
 	)
+
+
+# Strictly: with no corner twice and none on a straight edge.
+func _turns_one_way(ring: PackedVector2Array) -> bool:
+	var turns := PackedFloat64Array()
+	for index: int in ring.size():
+		var at := ring[index]
+		var to := ring[(index + 1) % ring.size()]
+		turns.push_back((at - ring[index - 1]).cross(to - at))
+	turns.sort()
+	return ring.size() >= 3 and turns[0] * turns[-1] > 0.0

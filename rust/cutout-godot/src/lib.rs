@@ -28,6 +28,7 @@
 //! | [`packed_points`] | points as the engine's packed array |
 //! | [`piece_look`] | what the pieces of a break have in common, as they draw it |
 //! | [`body_properties`] | what bodies take over from the one that broke |
+//! | [`body_calls`] | what is called of the engine for each body, without the binding in between |
 //! | [`piece_form`] | what bodies of pieces that were cut alike have in common |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
 //! | [`class_registration`] | how the engine comes to ask some of them before the binding |
@@ -54,6 +55,7 @@ mod array_ids;
 mod baked_reader;
 mod batch_native;
 mod blow;
+mod body_calls;
 mod body_properties;
 mod body_state;
 mod carve_in;
@@ -105,7 +107,7 @@ use godot::sys;
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `class_registration`, `fragment_properties`, `held_name`, `packed_points`, `reports`,
+// `array_ids`, `body_calls`, `class_registration`, `fragment_properties`, `held_name`, `packed_points`, `reports`,
 // `short_submit`, `variant_in`, `virtual_answers`, `worker_thread`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init_binding)]
 unsafe impl ExtensionLibrary for CutoutExtension {

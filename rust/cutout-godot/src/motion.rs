@@ -1,5 +1,6 @@
 //! How a node stands and moves, for its pieces to go on as it did.
 
+use crate::body_calls::BodyCalls;
 use crate::body_properties::Carrier;
 use godot::classes::{AnimatableBody2D, CharacterBody2D, Node2D, PhysicsServer2D, RigidBody2D};
 use godot::prelude::*;
@@ -78,28 +79,25 @@ impl Motion {
 }
 
 /// Puts bodies to sleep. The engine wakes each that enters the tree: those that are outside of it are left out.
-// Of any type, for an owned upcast looks up the class, which costs as much as all else here.
-pub fn put_to_sleep<T: Inherits<RigidBody2D>>(bodies: impl Iterator<Item = Gd<T>>) {
+pub fn put_to_sleep<T: Inherits<RigidBody2D>>(calls: BodyCalls, bodies: impl Iterator<Item = Gd<T>>) {
     let mut shapes_are_known = false;
-    for mut object in bodies {
+    for object in bodies {
         // The game may have freed it, or taken it out of the tree.
-        if !object.is_instance_valid() {
+        // SAFETY: nothing of the game's runs before it hears of the transform, which takes `body` away.
+        let Some(body) = (unsafe { calls.living(&object) }).filter(|body| body.is_inside_tree()) else {
             continue;
-        }
-        let body = object.upcast_mut();
-        if !body.is_inside_tree() {
-            continue;
-        }
+        };
         if !shapes_are_known {
             // The server puts off what is done to shapes, and wakes their bodies when it comes to it. This call
             // makes it do so now, for all bodies; they are not turned by it.
-            PhysicsServer2D::singleton().body_apply_torque_impulse(body.get_rid(), 0.0);
+            PhysicsServer2D::singleton().body_apply_torque_impulse(object.upcast_ref().get_rid(), 0.0);
             shapes_are_known = true;
         }
         // So would a change of place wake it that the server has not heard of yet. A script of the game's hears of it.
         body.force_update_transform();
-        if object.is_instance_valid() {
-            object.upcast_mut().set_sleeping(true);
+        // SAFETY: nothing of the game's runs until the body sleeps.
+        if let Some(body) = unsafe { calls.living(&object) } {
+            body.sleep();
         }
     }
 }

@@ -48,7 +48,12 @@ pub fn points_variant(points: &[Vector2]) -> Variant {
 
 /// A copy of `points`.
 pub fn packed_points(points: &[Vector2]) -> PackedVector2Array {
-    let Some(calls) = CALLS.get_or_init(look_up) else { return PackedVector2Array::from(points) };
+    packed_as(points, |point| point)
+}
+
+/// `points`, each as `change` has it.
+pub fn packed_as(points: &[Vector2], change: impl Fn(Vector2) -> Vector2) -> PackedVector2Array {
+    let Some(calls) = CALLS.get_or_init(look_up) else { return points.iter().copied().map(change).collect() };
     // SAFETY: the first constructor of packed arrays takes no arguments and makes an empty one where it is told
     // to.
     let mut packed =
@@ -65,7 +70,9 @@ pub fn packed_points(points: &[Vector2]) -> PackedVector2Array {
     unsafe {
         let first: *mut Vector2 = (calls.item)(packed.sys_mut(), 0).cast();
         if !first.is_null() {
-            first.copy_from_nonoverlapping(points.as_ptr(), points.len());
+            for (at, &point) in points.iter().enumerate() {
+                first.add(at).write(change(point));
+            }
         }
     }
     packed

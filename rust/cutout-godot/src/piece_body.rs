@@ -1,12 +1,13 @@
 //! Class `CutoutPieceBody`: a piece that is a rigid body and draws itself.
 
+use crate::body_calls::LivingBody;
 use crate::body_properties::BodyProperties;
 use crate::body_state;
 use crate::fragment::CutoutFragment;
-use crate::piece_form::{PieceForm, ShapeObject};
+use crate::piece_form::PieceForm;
 use crate::piece_look::{Painted, PieceLook, UvUnit, placed};
 use crate::pieces::{Piece, Pieces};
-use godot::classes::{IRigidBody2D, RenderingServer, RigidBody2D, Shape2D};
+use godot::classes::{ConvexPolygonShape2D, IRigidBody2D, RenderingServer, RigidBody2D};
 use godot::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -241,7 +242,7 @@ impl CutoutPieceBody {
     }
 
     /// The shapes of a spare one, for the form that it is to have: where no other body has them too.
-    pub fn give_shapes(&mut self) -> Vec<ShapeObject> {
+    pub fn give_shapes(&mut self) -> Vec<Gd<ConvexPolygonShape2D>> {
         match core::mem::take(&mut self.shapes) {
             ShapesOn::Form(form) => match Rc::try_unwrap(form) {
                 Ok(form) => {
@@ -257,8 +258,15 @@ impl CutoutPieceBody {
         }
     }
 
-    /// Becomes a piece of that form and mass; it must be none.
-    pub fn become_piece(this: &mut Gd<Self>, cut: Cut, common: &Common, form: Rc<PieceForm>, mass: f64) {
+    /// Becomes a piece of that form and mass; it must be none, and `living` the same.
+    pub fn become_piece(
+        this: &mut Gd<Self>,
+        living: &LivingBody<'_>,
+        cut: Cut,
+        common: &Common,
+        form: Rc<PieceForm>,
+        mass: f64,
+    ) {
         let Some(piece) = cut.piece() else { return };
         let look = &common.look;
         let paint = if !look.is_drawn {
@@ -272,15 +280,12 @@ impl CutoutPieceBody {
             let mut body = this.bind_mut();
             (body.shape_owner, core::mem::take(&mut body.shapes), body.properties.take(), body.mass)
         };
-        let owner = owner.unwrap_or_else(|| {
-            let own = this.clone();
-            this.create_shape_owner(&own)
-        });
+        let owner = owner.unwrap_or_else(|| living.create_shape_owner());
         // Looked up once: each of the calls would ask whether it lives.
         let node: &mut RigidBody2D = this.upcast_mut();
-        node.set_position(-cut.to_local.origin);
+        living.set_position(-cut.to_local.origin);
         if weighed != mass as f32 {
-            node.set_mass(mass as f32);
+            living.set_mass(mass as f32);
         }
         // Most often the same as of the piece that it was.
         if given.as_ref() != Some(&common.properties) {
@@ -289,7 +294,7 @@ impl CutoutPieceBody {
             }
             common.properties.apply_to(node);
         }
-        put_shapes(node, owner, &shapes, &form);
+        put_shapes(node, living, owner, &shapes, &form);
         look.apply_to(node);
         let mut body = this.bind_mut();
         body.shape_owner = Some(owner);
@@ -300,7 +305,13 @@ impl CutoutPieceBody {
 }
 
 /// Sees to it that a body has the shapes of a form on it, and no others.
-fn put_shapes(body: &mut RigidBody2D, owner: u32, on_it: &ShapesOn, form: &Rc<PieceForm>) {
+fn put_shapes(
+    body: &mut RigidBody2D,
+    living: &LivingBody<'_>,
+    owner: u32,
+    on_it: &ShapesOn,
+    form: &Rc<PieceForm>,
+) {
     let known = match on_it {
         ShapesOn::Form(same) if Rc::ptr_eq(same, form) => return,
         ShapesOn::First(count) if *count <= form.shape_count() => *count,
@@ -311,7 +322,7 @@ fn put_shapes(body: &mut RigidBody2D, owner: u32, on_it: &ShapesOn, form: &Rc<Pi
         }
     };
     for shape in form.shapes().skip(known) {
-        body.shape_owner_add_shape(owner, shape);
+        living.add_shape(owner, shape);
     }
 }
 
@@ -328,7 +339,7 @@ fn has_shapes_of_its_form(body: &Gd<CutoutPieceBody>) -> bool {
         (body.shape_owner, body.form())
     };
     let (Some(owner), Some(form)) = (owner, form) else { return false };
-    let has = |(index, shape): (i32, &Gd<Shape2D>)| {
+    let has = |(index, shape): (i32, &Gd<ConvexPolygonShape2D>)| {
         let found = body.shape_owner_get_shape(owner, index);
         found.is_some_and(|found| found.instance_id() == shape.instance_id())
     };

@@ -2,6 +2,7 @@
 
 use crate::array_ids::object_ids;
 use crate::blow::CutoutBlow;
+use crate::body_calls::BodyCalls;
 use crate::body_properties::{BodyProperties, Carrier};
 use crate::fragment::CutoutFragment;
 use crate::motion::{self, Motion, stretch_of};
@@ -48,8 +49,6 @@ struct Plan {
 
 struct MadeBody {
     body: Gd<CutoutPieceBody>,
-    /// The same: to tell the binding anew costs a lookup of its class.
-    node: Gd<Node>,
     position: Vector2,
     /// In the space of the node that broke.
     area: f64,
@@ -148,12 +147,14 @@ impl CutoutPieceBuilder {
     fn make_bodies(
         &mut self,
         fragments: AnyArray,
-        mut holder: Gd<Node>,
+        holder: Gd<Node>,
         mut spare: Gd<CutoutSpareBodies>,
         deadline_usec: i64,
-    ) -> Array<Option<Gd<Node>>> {
+    ) -> AnyArray {
         let parts = self.parts_of(&fragments);
-        let Some(plan) = &self.plan else { return Array::new() };
+        let (Some(plan), Some(calls)) = (&self.plan, BodyCalls::get()) else {
+            return Array::<Gd<Node>>::new().upcast_any_array();
+        };
         let left = deadline_usec.saturating_sub(Time::singleton().get_ticks_usec().cast_signed());
         let deadline = Instant::now() + Duration::from_micros(left.try_into().unwrap_or(0));
         let is_seen = holder.is_inside_tree();
@@ -167,30 +168,39 @@ impl CutoutPieceBuilder {
             if is_seen && !holder.is_instance_valid() {
                 break;
             }
-            let (spared, form) = {
+            let (spared, form, name) = {
                 let mut spare = spare.bind_mut();
                 let form = spare.forms().find(&pieces, index, plan.stretch);
-                (spare.take(form.as_ref()), form)
+                (spare.take(form.as_ref()), form, spare.name_of(index))
             };
-            let Spare { mut body, node, .. } = spared.unwrap_or_else(Spare::new);
+            let Spare { mut body, .. } = spared.unwrap_or_else(Spare::new);
             let form = form.or_else(|| {
                 let shapes = body.bind_mut().give_shapes();
                 spare.bind_mut().forms().make(&pieces, index, cut.to_local, shapes)
             });
             let Some(form) = form else { break };
-            CutoutPieceBody::become_piece(&mut body, cut, &plan.common, form, mass);
-            holder.add_child(&node);
-            self.made.push(MadeBody { body, node, position, area, mass });
+            // SAFETY: it is outside the tree; nothing of the game's runs before it enters, which takes `living` away.
+            let Some(living) = (unsafe { calls.living(&body) }) else { break };
+            CutoutPieceBody::become_piece(&mut body, &living, cut, &plan.common, form, mass);
+            living.set_name(&name);
+            living.enter(&holder);
+            self.made.push(MadeBody { body, position, area, mass });
             if Instant::now() >= deadline {
                 break;
             }
         }
+        let made = &self.made[before..];
+        if !is_seen {
+            // Nobody else has it, and to ask for all at once costs less than to tell the class of each.
+            let all = holder.get_children();
+            let first = all.len().saturating_sub(made.len());
+            let ours = if first == 0 { all } else { all.subarray_shallow(first.., None) };
+            return ours.upcast_any_array();
+        }
         // Those that somebody freed meanwhile were made too: nothing stands for them.
-        let made = self.made[before..].iter();
-        let living = made.map(|made| (!is_seen || made.node.is_instance_valid()).then(|| made.node.clone()));
-        // Of the type that the scripts want, or each entry would be looked up by its class there; and all at
-        // once, or each would be here.
-        Array::from(living.collect::<Vec<_>>().as_slice())
+        let living =
+            made.iter().map(|made| made.body.is_instance_valid().then(|| made.body.clone().upcast::<Node>()));
+        Array::from(living.collect::<Vec<_>>().as_slice()).upcast_any_array()
     }
 
     /// Gives the bodies that were made their motion.
@@ -221,7 +231,9 @@ impl CutoutPieceBuilder {
     /// Puts the bodies that were made to sleep.
     #[func]
     fn put_to_sleep(&mut self) {
-        motion::put_to_sleep(self.living().map(|made| made.body.clone()));
+        if let Some(calls) = BodyCalls::get() {
+            motion::put_to_sleep(calls, self.living().map(|made| made.body.clone()));
+        }
     }
 
     /// Puts bodies of the game's own making to sleep, as it does those of this class.
@@ -229,7 +241,9 @@ impl CutoutPieceBuilder {
     fn put_others_to_sleep(bodies: Array<Gd<RigidBody2D>>) {
         // At once: the game hears of each, and may free others.
         let bodies: Vec<_> = bodies.iter_shared().collect();
-        motion::put_to_sleep(bodies.into_iter());
+        if let Some(calls) = BodyCalls::get() {
+            motion::put_to_sleep(calls, bodies.into_iter());
+        }
     }
 
     /// Says who takes care of the bodies that were made, see [member CutoutPieceBody.kept]. Answers how many

@@ -4,7 +4,7 @@
 use crate::decompose;
 use crate::piece_look::placed;
 use crate::pieces::{Piece, Pieces};
-use godot::classes::{ConvexPolygonShape2D, Shape2D};
+use godot::classes::ConvexPolygonShape2D;
 use godot::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -28,34 +28,50 @@ pub struct PieceForm {
     is_spoiled: Cell<bool>,
 }
 
-/// A shape of the engine's, of both types that are asked for: to tell one from the other costs the binding a
-/// lookup of its class.
-#[derive(Debug)]
-pub struct ShapeObject {
-    convex: Gd<ConvexPolygonShape2D>,
-    any: Gd<Shape2D>,
-}
-
 #[derive(Debug)]
 struct Shape {
-    object: ShapeObject,
+    object: Gd<ConvexPolygonShape2D>,
     /// As it was made; shared with the shape itself for as long as nobody writes to that.
     hull: PackedVector2Array,
 }
 
-impl ShapeObject {
-    fn new() -> Self {
-        let convex = ConvexPolygonShape2D::new_gd();
-        let any = convex.clone().upcast();
-        Self { convex, any }
+impl Shape {
+    /// The hull of `corners`, in a shape that nobody needs or else a new one.
+    fn of(corners: &PackedVector2Array, unneeded: Option<Gd<ConvexPolygonShape2D>>) -> Self {
+        let is_new = unneeded.is_none();
+        let mut object = unneeded.unwrap_or_else(ConvexPolygonShape2D::new_gd);
+        if !is_new && object.get_custom_solver_bias() != 0.0 {
+            object.set_custom_solver_bias(0.0);
+        }
+        if turns_one_way(corners.as_slice()) {
+            object.set_points(corners);
+            return Self { object, hull: corners.clone() };
+        }
+        // Points on a straight edge may have come to lie a rounding inside: the hull is without them.
+        object.set_point_cloud(corners);
+        let hull = object.get_points();
+        Self { object, hull }
+    }
+
+    fn is_as_made(&self) -> bool {
+        self.object.get_points() == self.hull && self.object.get_custom_solver_bias() == 0.0
     }
 }
 
-impl Shape {
-    fn is_as_made(&self) -> bool {
-        let shape = &self.object.convex;
-        shape.get_points() == self.hull && shape.get_custom_solver_bias() == 0.0
-    }
+/// Whether the ring of a piece that was convex before it was rounded still turns the same way at each corner.
+fn turns_one_way(ring: &[Vector2]) -> bool {
+    let before = ring.iter().cycle().skip(ring.len().saturating_sub(1));
+    let after = ring.iter().cycle().skip(1);
+    let mut turns = before.zip(ring).zip(after).map(|((before, at), after)| {
+        // Exact but for one rounding of the last difference: no sign comes out wrong.
+        let wide = |from: &Vector2, to: &Vector2| {
+            (f64::from(to.x) - f64::from(from.x), f64::from(to.y) - f64::from(from.y))
+        };
+        let (along, on) = (wide(before, at), wide(at, after));
+        along.0 * on.1 - along.1 * on.0
+    });
+    let Some(first) = turns.next() else { return false };
+    first != 0.0 && turns.all(|turn| turn * first > 0.0)
 }
 
 /// Triangles of convex pieces, by the number of their corners: the arrays are shared.
@@ -86,12 +102,12 @@ impl PieceForm {
     }
 
     /// Its shapes.
-    pub fn shapes(&self) -> impl Iterator<Item = &Gd<Shape2D>> {
-        self.shapes.iter().map(|shape| &shape.object.any)
+    pub fn shapes(&self) -> impl Iterator<Item = &Gd<ConvexPolygonShape2D>> {
+        self.shapes.iter().map(|shape| &shape.object)
     }
 
     /// The shapes of a form that nobody has any more.
-    pub fn into_shapes(self) -> Vec<ShapeObject> {
+    pub fn into_shapes(self) -> Vec<Gd<ConvexPolygonShape2D>> {
         self.shapes.into_iter().map(|shape| shape.object).collect()
     }
 
@@ -137,27 +153,16 @@ impl PieceForms {
         pieces: &Arc<Pieces>,
         index: usize,
         to_local: Transform2D,
-        shapes: Vec<ShapeObject>,
+        shapes: Vec<Gd<ConvexPolygonShape2D>>,
     ) -> Option<Rc<PieceForm>> {
         let piece = pieces.get(index)?;
         let points = placed(piece.vertices(), to_local);
-        let mut shapes = shapes.into_iter();
-        let mut shape_of = |cloud: &PackedVector2Array| {
-            let mut object = shapes.next().unwrap_or_else(ShapeObject::new);
-            let shape = &mut object.convex;
-            // Points on a straight edge may have come to lie a rounding inside: the hull is without them.
-            shape.set_point_cloud(cloud);
-            if shape.get_custom_solver_bias() != 0.0 {
-                shape.set_custom_solver_bias(0.0);
-            }
-            let hull = shape.get_points();
-            Shape { object, hull }
-        };
+        let mut unneeded = shapes.into_iter();
         let shapes = if piece.head().is_convex {
-            vec![shape_of(&points)]
+            vec![Shape::of(&points, unneeded.next())]
         } else {
             let parts = decompose::convex_parts(piece);
-            parts.iter().map(|part| shape_of(&placed(part, to_local))).collect()
+            parts.iter().map(|part| Shape::of(&placed(part, to_local), unneeded.next())).collect()
         };
         let indices = self.fans.triangles_of(piece);
         let form =

@@ -2,6 +2,7 @@
 
 use crate::body_state::item_properties;
 use crate::decompose;
+use crate::packed_points::packed_as;
 use crate::pieces::Piece;
 use crate::skin::CutoutSkin;
 use godot::classes::canvas_item::{ClipChildrenMode, TextureFilter, TextureRepeat};
@@ -177,7 +178,7 @@ pub fn copied_from(item: &Gd<CanvasItem>) -> VarDictionary {
 
 /// Points in another space.
 pub fn placed(points: &[Vector2], by: Transform2D) -> PackedVector2Array {
-    points.iter().map(|&point| by * point).collect()
+    packed_as(points, |point| by * point)
 }
 
 /// The answer of a `CutoutPieceLook` to what it holds.

@@ -2,7 +2,6 @@
 
 use crate::piece_body::{CutoutPieceBody, SIGNALS};
 use crate::piece_form::{PieceForm, PieceForms};
-use godot::classes::Node;
 use godot::prelude::*;
 use std::rc::Rc;
 
@@ -17,6 +16,8 @@ const LOOKED_THROUGH: usize = 64;
 pub struct CutoutSpareBodies {
     bodies: Vec<Spare>,
     forms: PieceForms,
+    /// Those of pieces, by their index.
+    names: Vec<StringName>,
     /// A name takes longer to make than to ask for.
     #[init(val = SIGNALS.map(StringName::from))]
     signals: [StringName; SIGNALS.len()],
@@ -25,8 +26,6 @@ pub struct CutoutSpareBodies {
 /// A body that is no piece.
 pub struct Spare {
     pub body: Gd<CutoutPieceBody>,
-    /// The same: to tell the binding anew costs a lookup of its class.
-    pub node: Gd<Node>,
     /// That of the shapes which are on it still.
     form: Option<Rc<PieceForm>>,
 }
@@ -34,9 +33,7 @@ pub struct Spare {
 impl Spare {
     /// A new one.
     pub fn new() -> Self {
-        let body = CutoutPieceBody::new_alloc();
-        let node = body.clone().upcast();
-        Self { body, node, form: None }
+        Self { body: CutoutPieceBody::new_alloc(), form: None }
     }
 }
 
@@ -49,8 +46,7 @@ impl CutoutSpareBodies {
         let is_done = self.size() < capacity && CutoutPieceBody::end_piece(body.clone(), &self.signals);
         if is_done {
             let form = body.bind().form();
-            let node = body.clone().upcast();
-            self.bodies.push(Spare { body, node, form });
+            self.bodies.push(Spare { body, form });
         }
         is_done
     }
@@ -78,6 +74,15 @@ impl CutoutSpareBodies {
     pub fn take(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Spare> {
         // One that the game held on to may have been freed by it.
         core::iter::from_fn(|| self.take_any(form)).find(|spare| spare.body.is_instance_valid())
+    }
+
+    /// What the piece of that index is called, in all breaks: the path of a piece is the same wherever a game runs,
+    /// and names that are there already cost the engine less than new ones.
+    pub fn name_of(&mut self, index: usize) -> StringName {
+        while self.names.len() <= index {
+            self.names.push(StringName::from(format!("Piece{}", self.names.len()).as_str()));
+        }
+        self.names[index].clone()
     }
 
     /// The forms that bodies have.
