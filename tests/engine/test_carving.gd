@@ -287,18 +287,79 @@ func test_what_a_game_changes_between_two_carvings_stays_changed() -> void:
 	await _clear(body, result)
 
 
-func test_survivors_that_touch_are_fractured_as_one() -> void:
+func test_survivors_that_touch_stay_apart_when_they_are_fractured() -> void:
 	var node := _plate()
 	var both := {"anchors": PackedVector2Array([Vector2(-95, 0), Vector2(95, 0)])}
-	await batch.cut(node, PackedVector2Array([Vector2(0, -120), Vector2(10, 120)]), both)
-	await batch.carve(node, CutoutTool.circle(Vector2(3, 0), 20.0), both)
-	var area := 40000.0 - PI * 400.0
-	near(Breakables.global_area([node]), area, 10.0, "what is left")
-	var params := {"pattern": "points", "points": [Vector2(0, -50), Vector2(0, 50)]}
+	await batch.cut(node, PackedVector2Array([Vector2(0, -120), Vector2(0, 120)]), both)
+	await batch.carve(node, CutoutTool.circle(Vector2(0, 0), 20.0), both)
+	var area := Breakables.global_area([node])
+	near(area, 40000.0 - PI * 400.0, 10.0, "what is left")
+	var copy: Polygon2D = node.duplicate()
+	root.add_child(copy)
+	for broken: Polygon2D in [node, copy]:
+		var params := {"pattern": "points", "points": [Vector2(0, -50), Vector2(0, 50)]}
+		var pieces: Array = await batch.fracture_object(broken, params)
+		var what := "the node" if broken == node else "a copy of it"
+		equal(pieces.size(), 4, "%s: on each side one above the other" % what)
+		near(Breakables.global_area(pieces), area, 1.0, "%s: all of it" % what)
+		_none_runs_across(pieces, 0.0, what)
+		await _let_go(pieces)
+
+
+func test_no_piece_runs_across_an_old_cut_whatever_shows_it() -> void:
+	var anchors := PackedVector2Array([Vector2(-45, 0), Vector2(45, 0)])
+	var path := PackedVector2Array([Vector2(0, -120), Vector2(0, 120)])
+	var sprite := Sprite2D.new()
+	sprite.texture = Breakables.map_texture(100, 100)
+	var shown := Breakables.body(&"StaticBody2D")
+	var turned := Breakables.body(&"AnimatableBody2D")
+	var unseen := StaticBody2D.new()
+	var of_solid := StaticBody2D.new()
+	for body: StaticBody2D in [unseen, of_solid]:
+		var solid := CollisionPolygon2D.new()
+		solid.polygon = Outlines.rectangle(-50, -50, 100, 100)
+		body.add_child(solid)
+	for node: Node2D in [sprite, shown, turned, unseen, of_solid]:
+		root.add_child(node)
+	(turned.get_child(0) as Node2D).rotation = PI / 2.0
+	var cases: Array[Array] = [
+		["a sprite", sprite, sprite],
+		["a body", shown, shown],
+		["a body that shows a turned node", turned, turned],
+		["a body of shapes", unseen, unseen],
+		["a body of which a shape was cut", of_solid.get_child(0), of_solid],
+	]
+	for case: Array in cases:
+		var result: CutoutCarveResult = await batch.cut(case[1], path, {"anchors": anchors})
+		equal(result.pieces.size(), 0, "%s: both hold" % case[0])
+		var broken: Node = result.survivors[0] if case[1] == case[2] else case[2]
+		var pieces: Array = await batch.fracture_object(broken, {"fragment_count": 9, "seed": 4})
+		check(pieces.size() > 9, "%s: cells on the cut are two pieces each" % case[0])
+		near(Breakables.global_area(pieces), 10000.0, 1.0, "%s: all of it" % case[0])
+		_none_runs_across(pieces, 0.0, case[0])
+		await _let_go(pieces)
+
+
+func test_pieces_made_ahead_are_those_of_parts_that_stay_apart() -> void:
+	var node := _plate()
+	var both := {"anchors": PackedVector2Array([Vector2(-95, 0), Vector2(95, 0)])}
+	await batch.cut(node, PackedVector2Array([Vector2(0, -120), Vector2(0, 120)]), both)
+	var params := {"fragment_count": 12, "seed": 8}
+	var ahead := batch.prefracture(node, params)
+	await until(func() -> bool: return batch.get_job_report(ahead).get("stage") == "taken", "it is made")
+	var before: int = batch.get_stats()["cache_hits"]
 	var pieces: Array = await batch.fracture_object(node, params)
-	equal(pieces.size(), 2, "one above the other")
-	near(Breakables.global_area(pieces), area, 10.0, "all of it")
+	equal(batch.get_stats()["cache_hits"], before + 1, "it is not made again")
+	_none_runs_across(pieces, 0.0, "kept")
 	await _let_go(pieces)
+
+
+## Each piece is on one side of an upright line.
+func _none_runs_across(pieces: Array, x: float, what: String) -> void:
+	for piece: Node in pieces:
+		var bounds := Breakables.global_bounds([piece])
+		var is_apart := bounds.end.x <= x + 0.001 or bounds.position.x >= x - 0.001
+		check(is_apart, "%s: a piece from %s to %s" % [what, bounds.position.x, bounds.end.x])
 
 
 func _uv_of(node: Polygon2D, corner: Vector2) -> Vector2:

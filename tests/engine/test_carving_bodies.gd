@@ -1,6 +1,9 @@
 extends CarvingTest
 ## Carving bodies, their shapes and pieces.
 
+# Held, for the engine looks for the scene of what is duplicated.
+var _scene: PackedScene
+
 
 func test_bodies_keep_script_motion_and_mass_and_get_new_shapes() -> void:
 	for of_class: StringName in [
@@ -113,7 +116,9 @@ func test_a_body_is_solid_that_is_carved_after_its_collision_polygon() -> void:
 	var result: CutoutCarveResult = await batch.carve(body, beam)
 	equal(result.survivors, [body] as Array[Node], "the body survives")
 	await frames(2)
-	equal(body.get_shape_owners().size(), 1, "nothing is left of the shapes before")
+	equal(
+		_shapes_of(body).size(), CutoutCarvedShapes.of(body).parts.size(), "no shape but those that are left"
+	)
 	_is_one_way(body, "carved itself")
 	near(_shape_area(body) / 7500.0, 1.0, 0.05, "what it collides with")
 	await _clear(body, result)
@@ -183,7 +188,6 @@ func test_a_carved_shape_is_switched_off_and_on_as_it_was_left() -> void:
 func test_a_body_of_shapes_alone_is_carved_with_those_that_it_was_given_since() -> void:
 	var body := _solid_square()
 	await batch.carve(body, CutoutTool.circle(Vector2.ZERO, 20.0))
-	equal(body.get_child_count(), 0, "its shapes are its own now")
 	var more := _box_shape()
 	more.position = Vector2(100, 0)
 	body.add_child(more)
@@ -196,6 +200,7 @@ func test_a_body_of_shapes_alone_is_carved_with_those_that_it_was_given_since() 
 	equal(await _is_solid_at(Vector2(50, 0)), true, "solid between them")
 	for owner_id: int in body.get_shape_owners():
 		body.shape_owner_clear_shapes(owner_id)
+	more.free()
 	var other := CollisionPolygon2D.new()
 	other.polygon = Outlines.rectangle(200, 0, 40, 40)
 	body.add_child(other)
@@ -209,7 +214,7 @@ func test_a_body_whose_shapes_a_game_took_or_made_starts_from_those_that_were_ca
 	# An L: two convex parts at least, and one ring.
 	await batch.carve(body, CutoutTool.polygon(Outlines.rectangle(0, 0, 60, 60)))
 	near(_shape_area(body), 7500.0, 1.0, "the L")
-	var own: int = body.get_shape_owners()[0]
+	var own := _owner_of_carved(body)
 	check(body.shape_owner_get_shape_count(own) > 1, "more than one part")
 	body.shape_owner_remove_shape(own, 0)
 	var left := _shape_area(body)
@@ -222,7 +227,7 @@ func test_a_body_whose_shapes_a_game_took_or_made_starts_from_those_that_were_ca
 	await _clear(body, result)
 	body = _solid_square()
 	await batch.carve(body, CutoutTool.polygon(Outlines.rectangle(0, 0, 60, 60)))
-	body.shape_owner_clear_shapes(body.get_shape_owners()[0])
+	body.shape_owner_clear_shapes(_owner_of_carved(body))
 	var mine := body.create_shape_owner(body)
 	var far := ConvexPolygonShape2D.new()
 	far.points = Outlines.rectangle(200, 200, 10, 10)
@@ -254,6 +259,79 @@ func test_what_a_carving_has_left_of_shapes_can_be_fractured() -> void:
 		Breakables.global_area(pieces), 10000.0 - PI * 400.0, 10.0, "pieces of a body whose shape was carved"
 	)
 	await _let_go(pieces)
+
+
+func test_copies_of_a_carved_body_collide_where_it_does() -> void:
+	for is_from_scene: bool in [false, true]:
+		var body := _box_body(is_from_scene)
+		body.position = Vector2(1000, 0)
+		root.add_child(body)
+		var first: CutoutCarveResult = await batch.carve(body, CutoutTool.circle(Vector2(1000, 0), 20.0))
+		equal(first.survivors, [body] as Array[Node], "it survives")
+		(CutoutCarvedShapes.of(body) as CutoutCarvedShapes).one_way_collision = true
+		var copy: StaticBody2D = body.duplicate()
+		var of_copy: StaticBody2D = copy.duplicate()
+		body.free()
+		for x: int in 2:
+			var made: StaticBody2D = [copy, of_copy][x]
+			var what := "copy %d, %s" % [x + 1, "from a scene" if is_from_scene else "made by hand"]
+			made.position = Vector2(2000 + 1000 * x, 0)
+			root.add_child(made)
+			near(_shape_area(made), 10000.0 - PI * 400.0, 10.0, "shapes of %s" % what)
+			equal(await _is_solid_at(made.position + Vector2(40, 40)), true, "%s is solid" % what)
+			equal(await _is_solid_at(made.position), false, "nothing in the hole of %s" % what)
+			check(CutoutCarvedShapes.of(made).one_way_collision, "one way: %s" % what)
+			var bite := CutoutTool.circle(made.position + Vector2(50, 0), 10.0)
+			var result: CutoutCarveResult = await batch.carve(made, bite)
+			near(_shape_area(made), 10000.0 - PI * 450.0, 10.0, "%s can be carved" % what)
+			equal(result.pieces.size(), 0, "and nothing comes off")
+			var pieces: Array = await batch.fracture_object(made, {"fragment_count": 5})
+			near(Breakables.global_area(pieces), 10000.0 - PI * 450.0, 10.0, "and broken")
+			await _let_go(pieces)
+		await frames(2)
+	_scene = null
+
+
+func test_a_carved_body_keeps_its_shapes_where_it_leaves_the_tree_and_comes_back() -> void:
+	var body := _solid_square()
+	await batch.carve(body, CutoutTool.circle(Vector2.ZERO, 20.0))
+	var area := _shape_area(body)
+	root.remove_child(body)
+	root.add_child(body)
+	near(_shape_area(body), area, 0.001, "back in the tree")
+	equal(await _is_solid_at(Vector2(30, 30)), true, "solid")
+	var own := CutoutCarvedShapes.of(body)
+	own.disabled = true
+	equal(await _is_solid_at(Vector2(30, 30)), false, "switched off nothing is solid")
+	body.remove_child(own)
+	near(_shape_area(body), 0.0, 0.001, "without its shapes")
+	own.disabled = false
+	body.add_child(own)
+	near(_shape_area(body), area, 0.001, "with them again")
+	body.free()
+
+
+## A body with a box as its shape; as a game makes it, or out of a scene.
+func _box_body(is_from_scene: bool) -> StaticBody2D:
+	var body := StaticBody2D.new()
+	var solid := _box_shape()
+	body.add_child(solid)
+	if not is_from_scene:
+		return body
+	solid.owner = body
+	_scene = PackedScene.new()
+	equal(_scene.pack(body), OK, "packed")
+	body.free()
+	# Without a path it is no instance to the engine.
+	_scene.take_over_path("res://box_body.tscn")
+	return _scene.instantiate()
+
+
+func _owner_of_carved(body: CollisionObject2D) -> int:
+	for owner_id: int in body.get_shape_owners():
+		if body.shape_owner_get_owner(owner_id) is CutoutCarvedShapes:
+			return owner_id
+	return -1
 
 
 func _shapes_of(body: CollisionObject2D) -> Array[Shape2D]:

@@ -172,7 +172,7 @@ func _submit(node: Node) -> void:
 	if not _source.error.is_empty():
 		_refuse(_source.error)
 		return
-	_job_id = _processor.submit_for(self, _source.rings, _params, 0, true)
+	_job_id = _processor.submit_source(self, _source, _params, 0)
 	if _job_id < 0:
 		# Told by queue_full.
 		_end_later()

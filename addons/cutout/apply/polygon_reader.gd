@@ -11,9 +11,13 @@ static func read(source: CutoutObjectSource, node: Polygon2D) -> void:
 		)
 		return
 	# A carving has it drawn in convex parts: putting them together again would take long.
-	var left := CutoutSurvivor.rings_shown(node)
-	var shown: Dictionary = ClassDB.class_call_static(&"CutoutOutline", &"of_polygon", node, left.is_empty())
-	source.rings.assign(shown["rings"] if left.is_empty() else left)
+	var left := CutoutSurvivor.left_of_shown(node)
+	var shown: Dictionary = ClassDB.class_call_static(&"CutoutOutline", &"of_polygon", node, left == null)
+	if left == null:
+		source.rings.assign(shown["rings"])
+	else:
+		source.rings.assign(left.rings_shown())
+		source.parts = left.parts
 	if source.rings.is_empty():
 		source.error = (
 			"object %s has %d points in its polygon: at least 3 are allowed."

@@ -269,15 +269,16 @@ func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority
 ## tools are in global coordinates where they say nothing else.
 ## [br][br]
 ## The node itself survives, in its new shape: with its script, children, groups, connections and motion. A
-## body gets the convex parts of its outline for its shapes, in place of the collision polygons and shapes
-## that it holds, which go; [method Node.duplicate] leaves such shapes behind. A [RigidBody2D] keeps its mass
-## by area. A [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with [code]get_polygon_data()[/code] is
-## replaced by a [Polygon2D] with its name, place in the tree, children, groups and look; its script and
-## connections stay behind. A [CutoutPieceBody] is replaced by others. Where nothing is left the node goes.
+## body gets the convex parts of its outline for its shapes, in a [CutoutCarvedShapes] that is added to it;
+## the collision polygons and shapes that it holds are emptied. Its duplicates collide as it does. A
+## [RigidBody2D] keeps its mass by area. A [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with
+## [code]get_polygon_data()[/code] is replaced by a [Polygon2D] with its name, place in the tree, children,
+## groups and look; its script and connections stay behind. A [CutoutPieceBody] is replaced by others. Where
+## nothing is left the node goes.
 ## [br][br]
 ## Carve it as often as you like, each frame too: calls that come while it is being carved are carried out on
-## what survives. Survivors that touch stay apart for later carvings, but [method fracture_object] breaks
-## them as one. When it cannot be done, one error says why and the node stays as it was; a node that is freed
+## what survives. Survivors that touch stay apart, for later carvings and for [method fracture_object].
+## When it cannot be done, one error says why and the node stays as it was; a node that is freed
 ## meanwhile is no error. [method cancel_object] calls it off. It answers as [method fracture_object] does.
 func carve(object: Variant, tool: Variant, options: Variant = null) -> Signal:
 	return CutoutObjectCarve.begin(self, "carve", object, tool, options).finished
@@ -335,7 +336,7 @@ func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Vari
 		if not source.error.is_empty():
 			push_error("CutoutBatch.prefracture: %s" % source.error)
 			return -1
-		return submit_for(null, source.rings, params, PREFRACTURE_PRIORITY, true)
+		return submit_source(null, source, params, PREFRACTURE_PRIORITY)
 	if options != null:
 		push_error(
 			"CutoutBatch.prefracture: options were given with a polygon: null is allowed, or an object."
@@ -413,6 +414,14 @@ func submit_for(
 ) -> int:
 	var id: int = _scheduler.submit_after(polygon, params, priority, AFTER_NOTHING, _detail(), decomposes)
 	return _noted(id, polygon, owner)
+
+
+## The same for an object's outline, which may be in parts that stay apart. For [CutoutObjectBreak].
+func submit_source(owner: CutoutJobOwner, source: CutoutObjectSource, params: Variant, priority: int) -> int:
+	if source.parts.size() < 2:
+		return submit_for(owner, source.rings, params, priority, true)
+	var id: int = _scheduler.submit_apart(source.rings, source.parts, params, priority, _detail())
+	return _noted(id, source.rings, owner)
 
 
 ## As [method submit_for], by who asks again later: where there is no room it answers minus the bytes that the

@@ -39,6 +39,12 @@ func submit_after(
 	return _accept()
 
 
+func submit_apart(
+	_polygon: Variant, _parts: PackedInt32Array, _params: Variant, _priority: int, _detail: float
+) -> int:
+	return _accept()
+
+
 func submit_if_room(_polygon: Variant, _params: Variant, _priority: int, _detail: float) -> int:
 	return _accept()
 

@@ -10,12 +10,13 @@ var rings: Array[PackedVector2Array] = []
 var parts := PackedInt32Array()
 ## What pieces that come off take over.
 var look: CutoutPieceLook
-## How many shapes it left a body, as its own.
+## How many [CutoutCarvedShapes] it left a body.
 var shape_count := 0
 ## From what shows it to the node.
 var to_object := Transform2D.IDENTITY
 
-var _shown_id := 0
+# Whether a node shows it. Which one does not count: what was left of a node is that of its copies.
+var _is_shown := false
 var _polygon := PackedVector2Array()
 var _polygons: Array = []
 var _offset := Vector2.ZERO
@@ -36,7 +37,7 @@ func _init(node: Node2D, fragments: Array, node_look: CutoutPieceLook) -> void:
 	shape_count = _shapes_of_its_own(node)
 	var shown := _shown(node)
 	if shown != null:
-		_shown_id = shown.get_instance_id()
+		_is_shown = true
 		_polygon = shown.get(&"polygon")
 		to_object = _place_of(shown, node)
 		var polygon := shown as Polygon2D
@@ -50,9 +51,20 @@ func _init(node: Node2D, fragments: Array, node_look: CutoutPieceLook) -> void:
 		_bounds = _shape.get_rect()
 
 
-## Whether that node shows it.
-func shows(node: Node2D) -> bool:
-	return node.get_instance_id() == _shown_id
+## Whether [param shown] is the node that shows it where [param node] keeps it.
+func is_shown_by(shown: Node2D, node: Node2D) -> bool:
+	return _is_shown and _shown(node) == shown
+
+
+## The rings in the space of the node that shows it.
+func rings_shown() -> Array[PackedVector2Array]:
+	if to_object == Transform2D.IDENTITY:
+		return rings
+	var back := to_object.affine_inverse()
+	var moved: Array[PackedVector2Array] = []
+	for ring: PackedVector2Array in rings:
+		moved.push_back(back * ring)
+	return moved
 
 
 ## Whether the outline of the node is as it was left.
@@ -61,13 +73,13 @@ func is_current(node: Node2D) -> bool:
 	if solid != null:
 		return solid.shape == _shape and (_shape == null or _shape.get_rect() == _bounds)
 	var shown := _shown(node)
-	if shown == null and _shown_id == 0:
+	if shown == null and not _is_shown:
 		return (
 			shape_count > 0
 			and _shapes_of_its_own(node) == shape_count
-			and not node.get_children().any(CutoutObjectSource.BodyReader.is_solid)
+			and not node.get_children().any(CutoutObjectSource.BodyReader.has_area)
 		)
-	if shown == null or shown.get_instance_id() != _shown_id:
+	if shown == null or not _is_shown:
 		return false
 	if shown.get(&"polygon") != _polygon or not _place_of(shown, node).is_equal_approx(to_object):
 		return false
@@ -101,8 +113,8 @@ func _shapes_of_its_own(node: Node2D) -> int:
 	var body := node as CollisionObject2D
 	if body == null:
 		return 0
-	var own: int = body.get_meta(CutoutSurvivor.SHAPES_META, -1)
-	return body.shape_owner_get_shape_count(own) if own in body.get_shape_owners() else 0
+	var own := CutoutCarvedShapes.of(body)
+	return 0 if own == null else own.shapes().size()
 
 
 func _shown(node: Node2D) -> Node2D:

@@ -10,8 +10,6 @@ extends RefCounted
 const LEAST_MASS := 0.001
 ## Where a node keeps its outline and look, so that they need not be read off it again.
 const META := &"_cutout_carved"
-## Where a body keeps which shapes are its outline's.
-const SHAPES_META := &"_cutout_shapes"
 
 var _object: Node2D
 var _source: CutoutObjectSource
@@ -55,46 +53,41 @@ static func renew_look(source: CutoutObjectSource, object: Node2D) -> void:
 		source.look.add_ancestors(shown, object)
 
 
-## The outline that a carving has left a collision polygon or shape; empty where there is none, or the node
-## was changed since.
-static func rings_left(node: Node2D) -> Array[PackedVector2Array]:
+## What a carving has left of a node; null where there is nothing of it, or the node was changed since.
+static func left_of(node: Node2D) -> CutoutCarvedOutline:
 	var known := _known_of(node)
-	return known.rings if known != null and known.is_current(node) else ([] as Array[PackedVector2Array])
+	return known if known != null and known.is_current(node) else null
 
 
-## The outline that a carving has left a [Polygon2D], or what holds it, in the space of the [Polygon2D].
-static func rings_shown(shown: Polygon2D) -> Array[PackedVector2Array]:
-	var rings: Array[PackedVector2Array] = []
+## What a carving has left of a [Polygon2D], or of what holds it; null where there is nothing of it.
+static func left_of_shown(shown: Polygon2D) -> CutoutCarvedOutline:
 	var node: Node = shown
 	while node is Node2D and not node.has_meta(META):
 		node = node.get_parent()
-	var known := _known_of(node as Node2D) if node is Node2D else null
-	if known != null and known.shows(shown) and known.is_current(node as Node2D):
-		var back := known.to_object.affine_inverse()
-		for ring: PackedVector2Array in known.rings:
-			rings.push_back(ring if back == Transform2D.IDENTITY else back * ring)
-	return rings
+	var known := left_of(node as Node2D) if node is Node2D else null
+	return known if known != null and known.is_shown_by(shown, node as Node2D) else null
 
 
-## The same in convex parts, which cover it together; also for a body that has shapes and nothing to be
-## seen, beside what a game has given it since.
+## The outline that a carving has left a collision polygon or shape in convex parts, which cover it together;
+## also for a body that has shapes and nothing to be seen, beside what a game has given it since.
 static func parts_left(node: Node2D) -> Array[PackedVector2Array]:
 	var parts: Array[PackedVector2Array] = []
-	var known := _known_of(node)
-	var body := (node if node is CollisionObject2D else node.get_parent()) as CollisionObject2D
-	if known == null or body == null or not (body == node or known.is_current(node)):
+	if node is CollisionObject2D:
+		var own := CutoutCarvedShapes.of(node as CollisionObject2D)
+		if own != null:
+			for convex: ConvexPolygonShape2D in own.shapes():
+				parts.push_back(own.transform * convex.points)
 		return parts
+	var known := left_of(node)
+	var body := node.get_parent() as CollisionObject2D
+	if known == null or body == null:
+		return parts
+	if known.rings.size() == 1:
+		return known.rings
 	for owner_id: int in body.get_shape_owners():
 		if body.shape_owner_get_owner(owner_id) != node:
 			continue
-		# Others are a game's own, of which nothing was carved.
-		if body == node and owner_id != body.get_meta(SHAPES_META, -1):
-			continue
-		var count := body.shape_owner_get_shape_count(owner_id)
-		var is_whole := count > 0 and (body != node or count == known.shape_count)
-		if is_whole and known.rings.size() == 1:
-			return known.rings
-		for index: int in count:
+		for index: int in body.shape_owner_get_shape_count(owner_id):
 			var convex := body.shape_owner_get_shape(owner_id, index) as ConvexPolygonShape2D
 			if convex != null:
 				parts.push_back(convex.points)
@@ -139,31 +132,37 @@ func _reshape_body(body: CollisionObject2D) -> void:
 
 
 func _give_shapes(body: CollisionObject2D) -> void:
-	var first := body.get_shape_owners()[0]
-	var is_disabled := true
-	for owner_id: int in body.get_shape_owners():
-		if is_disabled and not body.is_shape_owner_disabled(owner_id):
-			first = owner_id
-			is_disabled = false
-	var is_one_way := body.is_shape_owner_one_way_collision_enabled(first)
-	var margin := body.get_shape_owner_one_way_collision_margin(first)
+	var own := CutoutCarvedShapes.of(body)
+	var is_new := own == null
+	if is_new:
+		own = CutoutCarvedShapes.new()
+		_take_settings(own, body)
+	# Emptied, for where the body is duplicated that came out of a scene they are there again, as they are here.
 	for child: Node in body.get_children():
-		if CutoutObjectSource.BodyReader.is_solid(child):
-			body.remove_child(child)
-			child.queue_free()
-	var own: int = body.get_meta(SHAPES_META, -1)
-	if own < 0 or own not in body.get_shape_owners():
-		own = body.create_shape_owner(body)
-		body.set_meta(SHAPES_META, own)
-	_fill(body, own)
-	body.shape_owner_set_one_way_collision(own, is_one_way)
-	body.shape_owner_set_one_way_collision_margin(own, margin)
-	body.shape_owner_set_disabled(own, is_disabled)
+		if child is CollisionPolygon2D:
+			(child as CollisionPolygon2D).polygon = PackedVector2Array()
+		elif child is CollisionShape2D:
+			(child as CollisionShape2D).shape = null
+	own.transform = Transform2D.IDENTITY
+	own.parts = ClassDB.class_call_static(&"CutoutReshaper", &"convex_parts", _fragments)
+	if is_new:
+		own.name = "CarvedShapes"
+		body.add_child(own)
 
 
-## Gives one of a body's owners of shapes the convex parts of the outline, in place of what it has.
-func _fill(body: CollisionObject2D, owner_id: int) -> void:
-	ClassDB.class_call_static(&"CutoutReshaper", &"fill_shapes", body, owner_id, _fragments)
+## As the first of a body's shapes that collides, or the first of all.
+func _take_settings(own: CutoutCarvedShapes, body: CollisionObject2D) -> void:
+	var first := -1
+	for owner_id: int in body.get_shape_owners():
+		var is_disabled := body.is_shape_owner_disabled(owner_id)
+		if body.shape_owner_get_shape_count(owner_id) == 0 or (first >= 0 and is_disabled):
+			continue
+		first = owner_id
+		own.disabled = is_disabled
+		own.one_way_collision = body.is_shape_owner_one_way_collision_enabled(owner_id)
+		own.one_way_collision_margin = body.get_shape_owner_one_way_collision_margin(owner_id)
+		if not is_disabled:
+			return
 
 
 ## A [CollisionPolygon2D] or [CollisionShape2D].
@@ -178,7 +177,8 @@ func _reshape_solid(node: Node2D) -> void:
 	# is disabled with it.
 	for owner_id: int in body.get_shape_owners():
 		if body.shape_owner_get_owner(owner_id) == node:
-			_fill(body, owner_id)
+			var parts: Array = ClassDB.class_call_static(&"CutoutReshaper", &"convex_parts", _fragments)
+			ClassDB.class_call_static(&"CutoutReshaper", &"fill_shapes", body, owner_id, parts)
 
 
 ## A [Polygon2D] in the place of a node.

@@ -1,5 +1,7 @@
 //! The front door: raw rings and params in, finished fragments out.
 
+mod apart;
+
 use crate::assemble::Assembler;
 use crate::audit::{Audit, grain, is_area_of};
 use crate::cells::{ArrangementScratch, Cells, NONE, Plane, Stretch, VoronoiScratch};
@@ -20,6 +22,7 @@ use crate::report::{Fracture, Report};
 use crate::rough::{Roughener, Roughness};
 use crate::shape::{Room, Shape};
 use crate::single::{Folds, nearness, rounding};
+pub use apart::{PartRings, parts_of};
 
 /// Where a running fracture asks whether to go on. Polled every few thousand steps, so a slow
 /// implementation does not show.
@@ -85,24 +88,8 @@ impl Fracturer {
     ) -> Result<Fracture, FractureError> {
         params.validate()?;
         let pace = Pace::new(check);
-        self.shape.load(rings, params.fill_rule)?;
-        self.shape.divide_into_chains();
-        // Here and below a small outline pays additions alone.
-        pace.step(LOAD * self.shape.points.len());
-        pace.go_on()?;
-        let extent = self.divide_by_mask(params, &pace)?;
-        let mut cuts = core::mem::take(&mut self.cuts);
-        let Self { shape, masker, pattern, .. } = self;
-        // The pattern is laid over what breaks; bricks keep their places in the wall.
-        let domain = if params.pattern == Pattern::Bricks { &*shape } else { masker.breaking(shape) };
-        let asked = Asked { domain, cost: domain.cost_of_contains(), pace: &pace };
-        let drawn = pattern::cuts(params, &asked, pattern, &mut cuts);
-        let result = match drawn {
-            Ok(()) => self.cut(&cuts, extent, params, &pace),
-            Err(error) => Err(error.into()),
-        };
-        self.cuts = cuts;
-        result
+        let extent = self.load(rings, params, &pace)?;
+        self.draw(params, &pace, |fracturer, cuts| fracturer.cut(cuts, extent, params, &pace))
     }
 
     /// The same with the pattern's answer given by the caller; `params` still rules what is done
@@ -128,6 +115,42 @@ impl Fracturer {
     /// as the largest of those before it. Without it each result is new memory of exactly its size.
     pub fn recycle(&mut self, fragments: Fragments) {
         self.assembler.recycle(fragments);
+    }
+
+    /// Takes an outline in, and finds out what the mask leaves to break.
+    fn load(
+        &mut self,
+        rings: &[&[Point]],
+        params: &FractureParams,
+        pace: &Pace<'_>,
+    ) -> Result<Extent, FractureError> {
+        self.shape.load(rings, params.fill_rule)?;
+        self.shape.divide_into_chains();
+        // Here and below a small outline pays additions alone.
+        pace.step(LOAD * self.shape.points.len());
+        pace.go_on()?;
+        self.divide_by_mask(params, pace)
+    }
+
+    /// Lays the pattern over the outline that was taken in, for `cut` to cut by it.
+    fn draw(
+        &mut self,
+        params: &FractureParams,
+        pace: &Pace<'_>,
+        cut: impl FnOnce(&mut Self, &Cuts) -> Result<Fracture, FractureError>,
+    ) -> Result<Fracture, FractureError> {
+        let mut cuts = core::mem::take(&mut self.cuts);
+        let Self { shape, masker, pattern, .. } = self;
+        // The pattern is laid over what breaks; bricks keep their places in the wall.
+        let domain = if params.pattern == Pattern::Bricks { &*shape } else { masker.breaking(shape) };
+        let asked = Asked { domain, cost: domain.cost_of_contains(), pace };
+        let drawn = pattern::cuts(params, &asked, pattern, &mut cuts);
+        let result = match drawn {
+            Ok(()) => cut(self, &cuts),
+            Err(error) => Err(error.into()),
+        };
+        self.cuts = cuts;
+        result
     }
 
     fn cut(
@@ -450,8 +473,12 @@ impl Fracturer {
     }
 
     fn broken(&self, found: &'static str, area_out: f64) -> FractureError {
-        FractureError::Broken { found, area_in: self.shape.area, area_out }
+        broken(found, self.shape.area, area_out)
     }
+}
+
+fn broken(found: &'static str, area_in: f64, area_out: f64) -> FractureError {
+    FractureError::Broken { found, area_in, area_out }
 }
 
 /// What a vertex of an outline takes to be loaded, in steps.

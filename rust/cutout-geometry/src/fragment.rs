@@ -90,6 +90,23 @@ impl Fragments {
             + self.bonds.capacity() * size_of::<Bond>()
     }
 
+    /// Appends those of another result, which have no border with these.
+    pub(crate) fn append(&mut self, others: &Self) {
+        let (points, rings) = (self.points.len() as u32, self.ring_starts.len().saturating_sub(1) as u32);
+        let (pieces, bonds) = (self.heads.len() as u32, self.bonds.len() as u32);
+        self.points.extend_from_slice(&others.points);
+        self.on_outline.extend_from_slice(&others.on_outline);
+        // The end of the last ring is the start of the next.
+        self.ring_starts.pop();
+        self.ring_starts.extend(others.ring_starts.iter().map(|start| start + points));
+        self.heads.extend(others.heads.iter().map(|head| Head {
+            first_ring: head.first_ring + rings,
+            first_bond: head.first_bond + bonds,
+            ..*head
+        }));
+        self.bonds.extend(others.bonds.iter().map(|bond| Bond { neighbor: bond.neighbor + pieces, ..*bond }));
+    }
+
     fn ring(&self, index: usize) -> &[Point] {
         &self.points[self.ring_starts[index] as usize..self.ring_starts[index + 1] as usize]
     }

@@ -178,6 +178,7 @@ pub fn job_with(polygon: &Variant, params: Arc<FractureParams>) -> Result<Fractu
     Ok(FractureJob {
         outline,
         params,
+        parts: Vec::new(),
         carving: None,
         degraded: String::new(),
         decomposes: false,

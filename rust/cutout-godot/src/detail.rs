@@ -78,6 +78,7 @@ mod tests {
         FractureJob {
             outline: Outline::default(),
             params: Arc::clone(params),
+            parts: Vec::new(),
             carving: None,
             degraded: String::new(),
             decomposes: false,

@@ -56,14 +56,20 @@ impl CutoutReshaper {
         answer
     }
 
-    /// Gives one of a body's owners of shapes the convex parts of [param fragments], in place of what it has.
-    /// Shapes that are there already stay: most of them do, for a carving changes the parts near the tool alone.
+    /// The convex parts of [param fragments] together.
     #[func]
-    fn fill_shapes(mut body: Gd<CollisionObject2D>, owner_id: i64, fragments: AnyArray) {
-        let Ok(owner) = u32::try_from(owner_id) else { return };
+    fn convex_parts(fragments: AnyArray) -> Array<PackedVector2Array> {
         let parts = parts_of(&fragments);
         let pieces = parts.iter().filter_map(|(pieces, index)| pieces.get(*index));
-        let wanted: Vec<Vec<Vector2>> = pieces.flat_map(convex_parts).collect();
+        pieces.flat_map(convex_parts).map(|part| packed_points(&part)).collect()
+    }
+
+    /// Gives one of a body's owners of shapes convex [param parts], in place of what it has. Shapes that are
+    /// there already stay: most of them do, for a carving changes the parts near the tool alone.
+    #[func]
+    fn fill_shapes(mut body: Gd<CollisionObject2D>, owner_id: i64, parts: Array<PackedVector2Array>) {
+        let Ok(owner) = u32::try_from(owner_id) else { return };
+        let wanted: Vec<Vec<Vector2>> = parts.iter_shared().map(|part| part.to_vec()).collect();
         let mut missing = Missing::of(&wanted);
         let mut spare = Vec::new();
         // From the end, for the engine numbers those behind one that goes anew.

@@ -119,6 +119,25 @@ impl CutoutScheduler {
         }
     }
 
+    /// As [method submit_after], after nothing, for an outline in parts that stay apart even where they touch:
+    /// [param parts] tells how many of the polygon's rings are of each. Concave pieces come decomposed.
+    #[func]
+    fn submit_apart(
+        &mut self,
+        polygon: Variant,
+        parts: PackedInt32Array,
+        params: Variant,
+        priority: i64,
+        detail: f64,
+    ) -> i64 {
+        // Less than none is none, which the geometry refuses.
+        let parts = parts.as_slice().iter().map(|&rings| usize::try_from(rings).unwrap_or(0)).collect();
+        let job = self
+            .job_of(&polygon, &params)
+            .map(|job| Detail::new(detail).of(FractureJob { parts, ..job }).decomposed(true));
+        self.jobs.submit(job, priority).map_or(-1, u64::cast_signed)
+    }
+
     /// As [method submit_after], for a preview in the editor: what [method event_drawing] answers is made on the
     /// worker. For a scheduler whose cache is off.
     #[func]

@@ -3,6 +3,8 @@
 use crate::outline::{Outline, bits_of};
 use crate::pieces::{Pieces, Rounder};
 use crate::worker_thread::wait_for_turn;
+use cutout_geometry::carve::ToolError;
+use cutout_geometry::fracture::{PartRings, parts_of};
 use cutout_geometry::{
     CarveError, Carver, Carving, Checkpoint, FractureError, FractureParams, Fracturer, Point, Report,
 };
@@ -15,6 +17,9 @@ use std::sync::Arc;
 pub struct FractureJob {
     /// What is cut.
     pub outline: Outline,
+    /// How many of its rings are of each part that stays apart from the others even where they touch; empty: they
+    /// are one outline. Those of a carving are its own.
+    pub parts: Vec<usize>,
     /// How it is cut, or how a carving shatters what is small; shared by all jobs of a batch.
     pub params: Arc<FractureParams>,
     /// What it is carved with; none: it is fractured.
@@ -109,7 +114,7 @@ impl Work for FractureJob {
 
     fn heap_bytes(&self) -> usize {
         let tools = self.carving.as_ref().map_or(0, |carving| carving.heap_bytes());
-        self.outline.heap_bytes() + tools
+        self.outline.heap_bytes() + self.parts.capacity() * size_of::<usize>() + tools
     }
 
     fn shared(&self) -> Option<&Arc<FractureParams>> {
@@ -147,6 +152,7 @@ impl Work for FractureJob {
     fn is_identical(&self, other: &Self) -> bool {
         self.outline.inner_ends() == other.outline.inner_ends()
             && (Arc::ptr_eq(&self.params, &other.params) || self.params == other.params)
+            && self.parts == other.parts
             && self.carving == other.carving
             && self.degraded == other.degraded
             && self.outline.same_bits(&other.outline)
@@ -173,7 +179,13 @@ impl Scratch {
             &inner
         };
         let fracture = match &job.carving {
-            None => self.fracturer.fracture(rings, &job.params, check)?,
+            None if job.parts.is_empty() => self.fracturer.fracture(rings, &job.params, check)?,
+            None => {
+                let parts = parts_of(rings, &job.parts)
+                    .map_err(|PartRings { parts, rings }| ToolError::PartRings { parts, rings })
+                    .map_err(CarveError::Options)?;
+                self.fracturer.fracture_apart(&parts, &job.params, check)?
+            }
             Some(carving) => self.carver.carve(rings, carving, &job.params, check)?,
         };
         let mut pieces = self.rounder.pieces_of(&fracture);

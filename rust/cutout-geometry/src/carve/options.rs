@@ -3,6 +3,7 @@
 use super::error::{CarveError, ToolError};
 use super::limits::{MAX_AREA, MAX_TOLERANCE, MAX_TOOL_POINTS, MAX_TOOLS};
 use super::tool::{Drawn, PlacedTool, Placement, Tool, all_in_range, count, in_range};
+use crate::fracture::{PartRings, parts_of};
 use crate::point::Point;
 
 /// Which parts survive a tool.
@@ -102,21 +103,8 @@ impl Carving {
         &self,
         rings: &'a [&'b [Point]],
     ) -> Result<Vec<&'a [&'b [Point]]>, CarveError> {
-        if self.parts.is_empty() {
-            return Ok(vec![rings]);
-        }
-        let count = self.parts.iter().fold(0, |sum: usize, &rings| sum.saturating_add(rings));
-        if count != rings.len() || self.parts.contains(&0) {
-            let wrong = ToolError::PartRings { parts: count, rings: rings.len() };
-            return Err(CarveError::Options(wrong));
-        }
-        let mut rest = rings;
-        let parts = self.parts.iter().map(|&count| {
-            let (part, behind) = rest.split_at(count.min(rest.len()));
-            rest = behind;
-            part
-        });
-        Ok(parts.collect())
+        parts_of(rings, &self.parts)
+            .map_err(|PartRings { parts, rings }| CarveError::Options(ToolError::PartRings { parts, rings }))
     }
 
     /// Whether parts may be broken up.
