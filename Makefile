@@ -26,7 +26,7 @@ build-fast: ## builds the extension as the tests want it (quick, with checks), f
 import: build-fast ## makes godot_project ready to be opened or run
 	@tools/import.sh godot_project
 
-demo: ## runs the gallery off screen, or DEMO=sandbox, wall, level, ten_thousand: pictures to build/demo/
+demo: ## runs the gallery off screen, or DEMO=sandbox, wall, level, ten_thousand, debris: pictures to build/demo/
 	@tools/demo.sh "$(DEMO_OUT)" $(DEMO)
 
 gallery: ## renders the pictures of docs/ to docs/images/: every pattern, and the guide's

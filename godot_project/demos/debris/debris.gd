@@ -1,15 +1,14 @@
-extends Node2D
+extends DemoScene
 ## A wall of 500 bricks that goes to rubble: each brick breaks into 40 pieces, 20,000 in all, in one
 ## [DebrisField2D]. They bounce off the slopes, which are physics bodies, and lie down on the ground.
 ##
-## Click to blow a hole, press space to blow the whole wall, C to clear the rubble, R to build anew.
 ## With [code]-- --out=FOLDER[/code] it does so by itself, compares the picture before the break with the
 ## first one after it, saves both and a film of twelve pictures, and quits.
 
 const COLUMNS := 25
 const ROWS := 20
 const BRICK := Vector2(24, 16)
-const CORNER := Vector2(340, 90)
+const CORNER := Vector2(340, 150)
 const PIECES_A_BRICK := 40
 const GROUND_Y := 660.0
 const BLAST_RADIUS := 90.0
@@ -27,17 +26,17 @@ var _bricks: Array[Polygon2D] = []
 var _breaking: Dictionary[int, Polygon2D] = {}
 var _impact := Vector2.ZERO
 var _field := DebrisField2D.new()
-var _label := Label.new()
-var _film := DemoFilm.new()
 ## What the break still waits for, when the whole wall goes in one frame.
 var _held: Array[Array] = []
 var _hold := false
 
 
 func _ready() -> void:
-	_film.patience = 170.0
-	add_child(_film)
-	RenderingServer.set_default_clear_color(Color(0.13, 0.15, 0.19))
+	bar.describe(
+		"Debris",
+		"20,000 pieces that land on physics bodies.",
+		{"Click": "blow a hole", "Space": "blow it all", "C": "clear away"}
+	)
 	CutoutBatch.job_completed.connect(_on_job_completed)
 	_field.ground_enabled = true
 	_field.ground_y = GROUND_Y
@@ -45,48 +44,37 @@ func _ready() -> void:
 	_field.collision_mask = 1
 	_field.query_budget = 512
 	_field.lifetime = 0.0
-	_build_slope(Vector2(190, 470), 0.45)
-	_build_slope(Vector2(1090, 490), -0.4)
-	_build_ground()
+	_build_slope(Vector2(190, 500), 0.45)
+	_build_slope(Vector2(1090, 510), -0.4)
+	add_child(DemoGround.new(GROUND_Y))
 	add_child(_field)
 	_build_wall()
-	_label.position = Vector2(12, 8)
-	add_child(_label)
-	if _film.is_filming():
+	if film.is_filming():
 		_run_script()
 
 
 func _process(_delta: float) -> void:
 	var stats := _field.get_stats()
-	_label.text = (
-		"%d pieces, %d awake, %d draw calls   step %.2f ms, rays %.2f ms, upload %.2f ms   %d fps"
-		% [
-			stats["pieces"],
-			stats["awake"],
-			stats["draw_calls"],
-			stats["step_usec"] / 1000.0,
-			stats["probe_usec"] / 1000.0,
-			stats["upload_usec"] / 1000.0,
-			Engine.get_frames_per_second(),
-		]
-	)
+	var facts: Dictionary[String, String] = {
+		"pieces": str(stats["pieces"]),
+		"in motion": str(stats["awake"]),
+		"draw calls": str(stats["draw_calls"]),
+		"rays": str(stats["probes"]),
+		"moving them": "%.2f ms" % (stats["step_usec"] / 1000.0),
+		"casting rays": "%.2f ms" % (stats["probe_usec"] / 1000.0),
+		"showing them": "%.2f ms" % (stats["upload_usec"] / 1000.0),
+	}
+	bar.tell(facts)
 
 
-func _unhandled_input(event: InputEvent) -> void:
-	if _film.is_filming():
-		return
-	if event is InputEventMouseButton and event.pressed:
-		_blow(get_global_mouse_position(), BLAST_RADIUS)
-	elif event is InputEventKey and event.pressed and not event.echo:
-		match event.keycode:
-			KEY_SPACE:
-				_blow(get_global_mouse_position(), INF)
-			KEY_C:
-				_field.clear(1.0)
-			KEY_R:
-				get_tree().reload_current_scene()
-			KEY_ESCAPE:
-				get_tree().quit()
+func _play(event: InputEvent) -> void:
+	var button := event as InputEventMouseButton
+	if button != null and button.pressed:
+		_blow((make_input_local(button) as InputEventMouseButton).position, BLAST_RADIUS)
+	elif event.is_action_pressed(&"ui_select"):
+		_blow(CORNER + BRICK * Vector2(COLUMNS, ROWS) / 2.0, INF)
+	elif event is InputEventKey and event.is_pressed() and (event as InputEventKey).keycode == KEY_C:
+		_field.clear(1.0)
 
 
 func _build_wall() -> void:
@@ -125,15 +113,6 @@ func _build_slope(at: Vector2, angle: float) -> void:
 	add_child(body)
 
 
-func _build_ground() -> void:
-	var ground := Polygon2D.new()
-	ground.polygon = PackedVector2Array(
-		[Vector2(0, GROUND_Y), Vector2(1280, GROUND_Y), Vector2(1280, 720), Vector2(0, 720)]
-	)
-	ground.color = Color(0.22, 0.24, 0.28)
-	add_child(ground)
-
-
 func _blow(at: Vector2, radius: float) -> void:
 	_impact = at
 	for brick: Polygon2D in _bricks.duplicate():
@@ -169,17 +148,17 @@ func _run_script() -> void:
 		_replace(pair[0], fragments)
 	var usec := Time.get_ticks_usec() - start
 	var after := await _picture()
-	_film.keep("before.png", before)
-	_film.keep("after.png", after)
+	film.keep("before.png", before)
+	film.keep("after.png", after)
 	var changed := _changed(before, after)
 	print("%d pieces made in %.1f ms: %.2f us each" % [made, usec / 1000.0, float(usec) / made])
 	var report := "pixels of the wall that changed with the break: %.4f %%" % (changed * 100.0)
 	if changed > MOST_CHANGED:
-		_film.fail("%s; the pieces do not look like the wall." % report)
+		film.fail("%s; the pieces do not look like the wall." % report)
 		return
 	var sheet := await _sheet()
-	_film.keep("film.png", sheet)
-	_film.finish(report)
+	film.keep("film.png", sheet)
+	film.finish(report)
 
 
 ## The pictures of the film, three in a row.
@@ -189,7 +168,6 @@ func _sheet() -> Image:
 	for index: int in PICTURES:
 		await _frames(FRAMES_BETWEEN if index < 8 else FRAMES_BETWEEN * 4)
 		var picture := await _picture()
-		print(_label.text)
 		picture.resize(size.x, size.y, Image.INTERPOLATE_LANCZOS)
 		sheet.blit_rect(picture, Rect2i(Vector2i.ZERO, size), Vector2i(index % 3, floori(index / 3.0)) * size)
 	return sheet
@@ -214,7 +192,7 @@ func _frames(count: int) -> void:
 
 
 func _picture() -> Image:
-	var picture := await _film.look()
+	var picture := await film.look()
 	picture.convert(Image.FORMAT_RGB8)
 	return picture
 

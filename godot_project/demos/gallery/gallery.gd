@@ -1,9 +1,8 @@
-extends Node2D
+extends DemoScene
 ## Ten drawn objects, each broken by another pattern through the one call that most games need:
 ## [code]await CutoutBatch.fracture_object(sprite, params)[/code].
 ##
 ## With [code]-- --out=FOLDER[/code] it saves a picture before and after, prints a table and quits.
-## Without, click an object to break it, press R to put all back.
 
 ## What is shown: the image, and how it breaks.
 const EXHIBITS: Array[Dictionary] = [
@@ -57,30 +56,28 @@ const ROW := "%-12s  %-16s %8s %6s %7s %11s %12s %15s"
 var _sprites: Array[Sprite2D] = []
 var _pieces: Array[Node] = []
 var _last_job := 0
-var _film := DemoFilm.new()
 
 
 func _ready() -> void:
 	CutoutBatch.job_completed.connect(_on_job_completed)
-	RenderingServer.set_default_clear_color(Color(0.13, 0.15, 0.19))
 	_hang_exhibits()
-	add_child(_film)
-	if _film.is_filming():
+	# The pictures of the docs are of the exhibits alone.
+	bar.visible = not film.is_filming()
+	bar.describe("Gallery", "Ten drawn things, ten patterns.", {"Click": "break a thing"})
+	if film.is_filming():
 		_run_script()
 
 
-func _unhandled_input(event: InputEvent) -> void:
-	if _film.is_filming():
+func _play(event: InputEvent) -> void:
+	var button := event as InputEventMouseButton
+	if button == null or not button.pressed:
 		return
-	if event.is_action_pressed(&"ui_cancel"):
-		get_tree().quit()
-	elif event is InputEventKey and event.pressed and event.keycode == KEY_R:
-		get_tree().reload_current_scene()
-	elif event is InputEventMouseButton and event.pressed:
-		for index: int in EXHIBITS.size():
-			var sprite := _sprites[index]
-			if is_instance_valid(sprite) and sprite.get_rect().has_point(sprite.get_local_mouse_position()):
-				await _break_exhibit(index)
+	for index: int in EXHIBITS.size():
+		var sprite := _sprites[index]
+		if is_instance_valid(sprite):
+			var at := (sprite.make_input_local(button) as InputEventMouseButton).position
+			if sprite.get_rect().has_point(at):
+				_break_exhibit(index)
 				return
 
 
@@ -150,17 +147,17 @@ func _run_script() -> void:
 	for index: int in EXHIBITS.size():
 		var row := await _break_exhibit(index)
 		if row.is_empty():
-			_film.fail("%s could not be broken." % EXHIBITS[index]["art"])
+			film.fail("%s could not be broken." % EXHIBITS[index]["art"])
 			return
 		lines.append(ROW % Array(row))
 	await _take("after.png")
-	_film.finish("\n".join(lines))
+	film.finish("\n".join(lines))
 
 
 func _take(file: String) -> void:
 	await get_tree().process_frame
-	var picture := await _film.look()
-	_film.keep(file, picture)
+	var picture := await film.look()
+	film.keep(file, picture)
 
 
 func _on_job_completed(job_id: int, _result: Array) -> void:

@@ -1,11 +1,15 @@
 class_name DemoFrameGraph
 extends Control
-## The time of the last frames as a graph, with what the addon took of each, and how long a frame may be.
+## The time of the last frames, one column for each, and what the addon took of it in orange; the line is how
+## long a frame should be.
 
 ## Frames shown.
-const FRAMES := 240
-## Milliseconds from bottom to top.
-const SCALE_MS := 50.0
+const FRAMES := 200
+## Height of the line of text above the columns, pixels.
+const HEAD := 20.0
+const FRAME_COLOR := Color("4d94c6")
+const ADDON_COLOR := Color("ffae42")
+const FONT_SIZE := 13
 
 ## The longest frame since [method reset], in milliseconds.
 var worst_ms := 0.0
@@ -15,19 +19,24 @@ var _addon_ms: PackedFloat32Array = []
 var _last_usec := 0
 
 
+func _init() -> void:
+	custom_minimum_size = Vector2(380, 0)
+	clip_contents = true
+
+
 func _ready() -> void:
-	custom_minimum_size = Vector2(480, 130)
-	mouse_filter = Control.MOUSE_FILTER_IGNORE
 	_last_usec = Time.get_ticks_usec()
 
 
 func _process(_delta: float) -> void:
 	var now := Time.get_ticks_usec()
-	var frame := (now - _last_usec) / 1000.0
+	var budget := CutoutBatch.budget
+	# Both are of the frame before this one: the addon's turn in this one is still to come.
+	var was_at_work := budget.spent_frame == Engine.get_process_frames() - 1
+	_frame_ms.push_back((now - _last_usec) / 1000.0)
+	_addon_ms.push_back(budget.spent_usec / 1000.0 if was_at_work else 0.0)
 	_last_usec = now
-	worst_ms = maxf(worst_ms, frame)
-	_frame_ms.push_back(frame)
-	_addon_ms.push_back(CutoutBatch.budget.spent_usec / 1000.0)
+	worst_ms = maxf(worst_ms, _frame_ms[-1])
 	if _frame_ms.size() > FRAMES:
 		_frame_ms.remove_at(0)
 		_addon_ms.remove_at(0)
@@ -35,34 +44,52 @@ func _process(_delta: float) -> void:
 
 
 func _draw() -> void:
-	var font := get_theme_default_font()
-	draw_rect(Rect2(Vector2.ZERO, size), Color(0, 0, 0, 0.55))
+	if _frame_ms.is_empty():
+		return
 	var target := CutoutBatch.budget.target_usec / 1000.0
-	var height := _y_of(target)
-	draw_line(Vector2(0, height), Vector2(size.x, height), Color(1, 1, 1, 0.35))
-	_draw_curve(_frame_ms, Color(0.45, 0.8, 1.0))
-	_draw_curve(_addon_ms, Color(1.0, 0.7, 0.3))
-	var now := 0.0 if _frame_ms.is_empty() else _frame_ms[-1]
-	var text := "frame %.1f ms   longest %.1f ms   target %.1f ms" % [now, worst_ms, target]
-	draw_string(font, Vector2(8, 18), text, HORIZONTAL_ALIGNMENT_LEFT, -1, 14, Color(0.45, 0.8, 1.0))
-	draw_string(
-		font, Vector2(8, 36), "of it Cutout Batch", HORIZONTAL_ALIGNMENT_LEFT, -1, 14, Color(1.0, 0.7, 0.3)
-	)
+	# Twice the target, or twice that, and so on: whatever is shown fits in.
+	var top := target * 2.0
+	for ms: float in _frame_ms:
+		while ms > top:
+			top *= 2.0
+	draw_rect(Rect2(0, HEAD, size.x, size.y - HEAD), Color(0, 0, 0, 0.35))
+	_draw_columns(_frame_ms, top, FRAME_COLOR)
+	_draw_columns(_addon_ms, top, ADDON_COLOR)
+	var y := _y_of(target, top)
+	draw_line(Vector2(0, y), Vector2(size.x, y), Color(1, 1, 1, 0.55))
+	draw_rect(Rect2(2, y - 17, 54, 15), Color(0, 0, 0, 0.6))
+	_write(Vector2(5, y - 5), "%.1f ms" % target, Color.WHITE)
+	_write(Vector2(0, 13), "frame %.1f ms" % _frame_ms[-1], FRAME_COLOR.lightened(0.3))
+	_write(Vector2(106, 13), "longest %.1f ms" % worst_ms, FRAME_COLOR.lightened(0.3))
+	_write(Vector2(228, 13), "Cutout Batch %.2f ms" % _addon_ms[-1], ADDON_COLOR)
 
 
-## Forgets the longest frame.
+## What the addon took of the last frame, in milliseconds.
+func addon_ms() -> float:
+	return 0.0 if _addon_ms.is_empty() else _addon_ms[-1]
+
+
+## Forgets all frames so far.
 func reset() -> void:
 	worst_ms = 0.0
+	_frame_ms.clear()
+	_addon_ms.clear()
 
 
-func _draw_curve(times: PackedFloat32Array, color: Color) -> void:
-	if times.size() < 2:
-		return
-	var points := PackedVector2Array()
+func _draw_columns(times: PackedFloat32Array, top: float, color: Color) -> void:
+	var wide := size.x / FRAMES
+	var columns := PackedVector2Array()
 	for index: int in times.size():
-		points.push_back(Vector2(size.x * index / (FRAMES - 1), _y_of(times[index])))
-	draw_polyline(points, color, 1.5)
+		# The latest at the right edge.
+		var x := size.x - (times.size() - index - 0.5) * wide
+		columns.push_back(Vector2(x, size.y))
+		columns.push_back(Vector2(x, _y_of(times[index], top)))
+	draw_multiline(columns, color, wide)
 
 
-func _y_of(ms: float) -> float:
-	return size.y * (1.0 - minf(ms / SCALE_MS, 1.0))
+func _y_of(ms: float, top: float) -> float:
+	return size.y - (size.y - HEAD) * ms / top
+
+
+func _write(at: Vector2, text: String, color: Color) -> void:
+	draw_string(get_theme_default_font(), at, text, HORIZONTAL_ALIGNMENT_LEFT, -1, FONT_SIZE, color)
