@@ -39,8 +39,6 @@ pub struct Place {
     pub vertices: Range<u32>,
     /// Its indices.
     pub indices: Range<u32>,
-    /// Its corners, for the contacts.
-    pub corners: Range<u32>,
 }
 
 /// Bytes that were written since the renderer last took them.
@@ -65,7 +63,6 @@ pub struct Page {
     indices: Vec<u8>,
     vertices_used: usize,
     indices_used: usize,
-    corners: Vec<Vec2>,
     dirty: Dirty,
 }
 
@@ -83,7 +80,6 @@ impl Page {
             indices: vec![0; room.indices * INDEX_BYTES],
             vertices_used: 0,
             indices_used: 0,
-            corners: Vec::new(),
             dirty: Dirty { vertices: 0..room.vertices, indices: 0..room.indices },
         }
     }
@@ -94,7 +90,6 @@ impl Page {
         self.slots_used = 0;
         self.live = 0;
         self.vertices_used = 0;
-        self.corners.clear();
         self.indices[..self.indices_used * INDEX_BYTES].fill(0);
         self.dirty.indices = joined(&self.dirty.indices, 0..self.indices_used);
         self.indices_used = 0;
@@ -152,11 +147,6 @@ impl Page {
         &self.indices
     }
 
-    /// The corners of a piece: those that [`Place::corners`] tells.
-    pub fn corners(&self, of: Range<u32>) -> &[Vec2] {
-        self.corners.get(of.start as usize..of.end as usize).unwrap_or_default()
-    }
-
     /// What was written since the last call.
     pub fn take_dirty(&mut self) -> Dirty {
         core::mem::take(&mut self.dirty)
@@ -167,17 +157,11 @@ impl Page {
         !self.dirty.vertices.is_empty() || !self.dirty.indices.is_empty()
     }
 
-    /// The corners of all pieces, to append those of the next one to before [`Page::write`].
-    pub fn corners_mut(&mut self) -> &mut Vec<Vec2> {
-        &mut self.corners
-    }
-
-    /// Writes a piece; there must be room. `corners_from` is where its corners start.
+    /// Writes a piece; there must be room.
     pub fn write(
         &mut self,
         vertices: impl ExactSizeIterator<Item = Vertex>,
         triangles: impl Iterator<Item = [usize; 3]>,
-        corners_from: usize,
     ) -> Place {
         let slot = self.slots_used;
         let first = self.vertices_used;
@@ -212,7 +196,6 @@ impl Page {
             slot,
             vertices: first as u32..end as u32,
             indices: first_index as u32..self.indices_used as u32,
-            corners: corners_from as u32..self.corners.len() as u32,
         }
     }
 
@@ -236,8 +219,6 @@ impl Page {
             let index = usize::from(u16::from_le_bytes(*old)) - place.vertices.start as usize;
             *new = ((first + index) as u16).to_le_bytes();
         }
-        let corners_from = self.corners.len();
-        self.corners.extend_from_slice(from.corners(place.corners.clone()));
         self.slots_used += 1;
         self.live += 1;
         self.vertices_used += count;
@@ -248,7 +229,6 @@ impl Page {
             slot,
             vertices: first as u32..self.vertices_used as u32,
             indices: first_index as u32..self.indices_used as u32,
-            corners: corners_from as u32..self.corners.len() as u32,
         }
     }
 

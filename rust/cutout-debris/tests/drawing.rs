@@ -2,8 +2,9 @@
 
 mod shards;
 
+use cutout_debris::field::texel_bytes;
 use cutout_debris::launch::Chance;
-use cutout_debris::{Affine, Field, Launch, Outline, Settings, Skin, Vec2};
+use cutout_debris::{Affine, Field, Hit, Launch, Outline, Settings, Skin, Vec2};
 use shards::{Drawn, Screen, add, add_all, batch, drawn_area, measures, ring};
 
 #[test]
@@ -236,4 +237,63 @@ fn opacity_falls_to_nothing_in_the_fade_time() {
         field.step(1.0 / 60.0);
     }
     assert_eq!(field.census().pieces, 0);
+}
+
+/// Only what may look otherwise is written anew: nothing may be left out.
+#[test]
+fn the_texture_shows_every_piece_where_it_is_whatever_has_come_rested_woken_and_gone() {
+    const TICK: f32 = 1.0 / 60.0;
+    let mut field = Field::default();
+    let settings = Settings { ground_y: Some(120.0), lifetime: 0.0, max_pieces: 400, ..Settings::default() };
+    field.set_settings(settings);
+    let mut chance = Chance::new(17);
+    let mut questions = Vec::new();
+    let mut texels = Vec::new();
+    let mut rested = 0;
+    for tick in 0..1_500 {
+        if tick % 60 == 0 {
+            let mut batch = batch(tick / 300);
+            batch.lifetime = Some(if tick % 180 == 0 { 3.0 } else { 0.0 });
+            let rings: Vec<_> = (0..30)
+                .map(|_| {
+                    let center = Vec2::new(300.0 * chance.signed(), 60.0 * chance.signed());
+                    ring(&mut chance, center, 8.0)
+                })
+                .collect();
+            add_all(&mut field, &batch, &rings);
+        }
+        match tick % 400 {
+            150 => field.wake_all(),
+            250 => field.forget_obstacles(),
+            399 => field.clear(0.3),
+            _ => {}
+        }
+        field.keep_before(tick % 500 > 250);
+        // An obstacle that is there for a while, so that what rests on it falls again.
+        field.probes(20, TICK, &mut questions);
+        for probe in &questions {
+            let there = tick % 300 < 200 && probe.from.y < 90.0 && probe.to.y >= 90.0;
+            let hit = Hit { point: Vec2::new(probe.from.x, 90.0), normal: Vec2::new(0.0, -1.0) };
+            field.answer(probe, Some(&hit).filter(|_| there));
+        }
+        field.step(TICK);
+        // Sometimes a frame has two ticks, sometimes a tick two frames.
+        if tick % 7 == 0 {
+            continue;
+        }
+        texels.resize(texel_bytes(field.texel_rows()), 0);
+        if tick % 5 == 0 {
+            field.write_texels(0.5, &mut texels);
+        }
+        field.write_texels(1.0, &mut texels);
+        let float = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().unwrap());
+        let texels = texels.as_chunks::<16>().0.iter().filter(|texel| **texel != [0; 16]);
+        let mut shown: Vec<_> = texels.map(|texel| (float(&texel[..4]), float(&texel[4..8]))).collect();
+        let mut wanted: Vec<_> = field.positions().map(|(at, _)| (at.x.to_bits(), at.y.to_bits())).collect();
+        shown.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(shown, wanted, "tick {tick}");
+        rested += field.positions().filter(|&(_, moves)| !moves).count();
+    }
+    assert!(rested > 10_000, "{rested} rested");
 }

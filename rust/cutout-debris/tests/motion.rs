@@ -328,6 +328,7 @@ fn between_two_ticks_a_piece_is_between_its_two_places() {
     batch.launch.velocity = Vec2::new(600.0, 0.0);
     batch.launch.angular_velocity = 3.0;
     add_all(&mut field, &batch, &heap(1, 1));
+    field.keep_before(true);
     field.step(TICK);
     let mut screen = Screen::default();
     let [start, middle, end] = [0.0, 0.5, 1.0].map(|between| {
@@ -349,4 +350,29 @@ fn pieces_out_of_this_world_are_dropped() {
         field.step(TICK);
     }
     assert_eq!(field.census().pieces, 0);
+}
+
+/// For how many seconds a piece that fell flat onto the ground stays awake there.
+fn seconds_to_rest(seconds: f32) -> f32 {
+    let mut field = Field::default();
+    field.set_settings(Settings { ground_y: Some(0.0), lifetime: 0.0, bounce: 0.0, ..Settings::default() });
+    let square = [(-5.0, -10.0), (5.0, -10.0), (5.0, 0.0), (-5.0, 0.0)].map(|(x, y)| Vec2::new(x, y));
+    add_all(&mut field, &batch(1), &[square.to_vec()]);
+    let mut time = 0.0;
+    while field.census().awake > 0 {
+        field.step(seconds);
+        time += seconds;
+        assert!(time < 5.0, "it does not come to rest");
+    }
+    time
+}
+
+#[test]
+fn how_long_a_piece_lies_still_before_it_rests_does_not_depend_on_the_length_of_ticks() {
+    for ticks_a_second in [60.0, 120.0, 240.0, 6000.0] {
+        let time = seconds_to_rest(1.0 / ticks_a_second);
+        assert!((0.19..0.25).contains(&time), "{time} s at {ticks_a_second} ticks a second");
+    }
+    let time = seconds_to_rest(0.1);
+    assert!(time > 0.39, "{time} s: not before four ticks");
 }

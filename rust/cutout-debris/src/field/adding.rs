@@ -1,10 +1,10 @@
 //! How the pieces of a break come into a field: many at once, column by column.
 
-use super::touching::{Touching, is_near};
+use super::touching::Touching;
 use super::{Batch, Field, Outline, Piece, Skin, floor_of};
 use crate::body::Body;
 use crate::launch::Chance;
-use crate::motion::{Start, swap_ranges};
+use crate::motion::{Start, is_near, swap_ranges};
 use crate::page::{Paint, Place, Vertex};
 use crate::vector::Vec2;
 
@@ -37,7 +37,7 @@ pub(super) struct Coming {
     page: u32,
     place: Place,
     texel: u32,
-    touching: Touching,
+    body: Body,
     depth: f32,
 }
 
@@ -98,8 +98,7 @@ impl Adding<'_> {
         let Some(number) = self.page_for(outline, left) else { return false };
         let field = &mut *self.field;
         let Some(page) = field.pages.get_mut(number) else { return false };
-        let corners_from = page.corners_mut().len();
-        let body = Body::of(&field.local[..outline.outer_len], page.corners_mut());
+        let body = Body::of(&field.local[..outline.outer_len]);
         let texel = page.texel(page.slots_used());
         let (paint, uv) = (self.paint, &self.batch.uv);
         let flat = field.local.iter().zip(outline.vertices);
@@ -112,12 +111,10 @@ impl Adding<'_> {
                     uv,
                     paint: Paint::of(product(*color, self.batch.color)),
                 });
-                page.write(vertices, skin.triangles.iter().copied(), corners_from)
+                page.write(vertices, skin.triangles.iter().copied())
             }
-            (None, Some(triangles)) => page.write(flat, triangles.iter().copied(), corners_from),
-            (None, None) => {
-                page.write(flat, (2..outline.vertices.len()).map(|i| [0, i - 1, i]), corners_from)
-            }
+            (None, Some(triangles)) => page.write(flat, triangles.iter().copied()),
+            (None, None) => page.write(flat, (2..outline.vertices.len()).map(|i| [0, i - 1, i])),
         };
         // Smaller pieces leave faster, mildly: the fourth root of the area.
         let lightness = (middling_area / outline.area.max(f32::MIN_POSITIVE)).sqrt().sqrt().clamp(0.5, 2.0);
@@ -132,8 +129,7 @@ impl Adding<'_> {
             reach: body.reach,
             floor: floor_of(&field.settings, depth),
         };
-        let touching = Touching::new(number, &place, body.inverse_inertia);
-        self.coming.push(Coming { start, page: number, place, texel, touching, depth });
+        self.coming.push(Coming { start, page: number, place, texel, body, depth });
         true
     }
 
@@ -159,44 +155,43 @@ impl Adding<'_> {
 impl Drop for Adding<'_> {
     fn drop(&mut self) {
         let mut coming = core::mem::take(&mut self.coming);
-        self.field.take_in(&coming);
-        coming.clear();
+        self.field.take_in(&mut coming);
         self.field.coming = coming;
     }
 }
 
 impl Field {
-    fn take_in(&mut self, coming: &[Coming]) {
+    fn take_in(&mut self, coming: &mut Vec<Coming>) {
         if coming.is_empty() {
             return;
         }
         let first = self.pieces.len();
         self.motion.append(coming.iter().map(|piece| &piece.start));
         self.texels.extend(coming.iter().map(|piece| piece.texel));
-        self.touching.extend(coming.iter().map(|piece| piece.touching.clone()));
-        self.pieces.reserve(coming.len());
-        for (index, piece) in (first..).zip(coming) {
-            self.pieces.push(Piece {
-                id: self.order.add(index),
-                page: piece.page,
-                place: piece.place.clone(),
-                depth: piece.depth,
-                probed_until: 0,
-            });
+        self.corners.extend(coming.iter().map(|piece| piece.body.corners));
+        let count = coming.len();
+        self.touching.reserve(count);
+        self.pieces.reserve(count);
+        for (index, piece) in (first..).zip(coming.drain(..)) {
+            let Coming { page, place, depth, body, .. } = piece;
+            self.touching.push(Touching::new(body));
+            self.pieces.push(Piece { id: self.order.add(index), page, place, depth, probed_until: 0 });
         }
         // They move, so they go before those at rest: as many of these as have to change places with them.
         let resting = first - self.awake;
-        let moved = resting.min(coming.len());
+        let moved = resting.min(count);
         let last = self.pieces.len() - moved;
         self.motion.swap_ranges(self.awake, last, moved);
         swap_ranges(&mut self.pieces, self.awake, last, moved);
         swap_ranges(&mut self.touching, self.awake, last, moved);
+        swap_ranges(&mut self.corners, self.awake, last, moved);
         swap_ranges(&mut self.texels, self.awake, last, moved);
         for index in (self.awake..self.awake + moved).chain(last..last + moved) {
             self.order.moved(self.pieces[index].id, index);
         }
-        self.awake += coming.len();
-        self.changed = true;
+        self.awake += count;
+        // What rests may be anywhere now.
+        self.stale = self.pieces.len();
     }
 }
 

@@ -8,6 +8,8 @@ mod touching;
 pub use adding::Adding;
 pub use texels::texel_bytes;
 
+use crate::body::Corners;
+use crate::contact::Line;
 use crate::launch::Launch;
 use crate::motion::Motion;
 use crate::order::{Id, Order};
@@ -101,6 +103,8 @@ pub struct Field {
     motion: Motion,
     pieces: Vec<Piece>,
     touching: Vec<Touching>,
+    /// The corners of each, or the first of many.
+    corners: Vec<Corners>,
     /// The texel of each, apart from the rest because all of them are read in each tick.
     texels: Vec<u32>,
     /// The pieces below this index move, those from it on rest.
@@ -111,7 +115,12 @@ pub struct Field {
     gone: Vec<u32>,
     tick: u64,
     fading: usize,
-    changed: bool,
+    /// The pieces below this index may look otherwise than when their texels were written last.
+    stale: usize,
+    /// What each piece is near to, for the step alone.
+    marks: Vec<u8>,
+    /// Those that have a mark.
+    near: Vec<u32>,
     probe_cursor: usize,
     support_cursor: usize,
     /// Memory for pieces that come.
@@ -137,14 +146,28 @@ impl Field {
         if moved || before.gravity != settings.gravity {
             self.wake_all();
         }
-        self.changed = true;
         self.make_room(0);
     }
 
     /// Ends the rest of every piece.
     pub fn wake_all(&mut self) {
         self.awake = self.pieces.len();
-        self.touching.iter_mut().for_each(Touching::wake);
+        self.touching.iter_mut().for_each(|touching| touching.wake(self.tick));
+    }
+
+    /// Forgets what the probes found, and ends the rest of every piece: for when they are to ask otherwise, or not
+    /// any more.
+    pub fn forget_obstacles(&mut self) {
+        for (index, piece) in self.pieces.iter_mut().enumerate() {
+            self.motion.set_obstacle(index, &Line::NONE);
+            piece.probed_until = 0;
+        }
+        self.wake_all();
+    }
+
+    /// Whether the state one tick ago is kept, for frames between ticks: see [`Field::write_texels`].
+    pub fn keep_before(&mut self, keep: bool) {
+        self.motion.keep_before(keep);
     }
 
     /// How many there are of what.
@@ -183,12 +206,13 @@ impl Field {
         }
         self.tick += 1;
         self.make_room(0);
-        self.changed |= self.awake > 0 || self.fading > 0;
-        self.motion.fly(self.awake, &self.settings, seconds);
+        self.stale = self.stale.max(self.awake);
+        self.marks.resize(self.awake, 0);
+        self.motion.fly(self.awake, &self.settings, seconds, &mut self.marks);
         self.touch(seconds);
         self.fading = self.motion.age(seconds);
         if self.fading > 0 {
-            self.changed = true;
+            self.stale = self.pieces.len();
             for index in (0..self.pieces.len()).rev() {
                 if self.motion.life(index) <= 0.0 {
                     self.remove(index);
@@ -216,14 +240,13 @@ impl Field {
             let moved = page.copy(&from, place);
             self.gone.push(self.texels[index]);
             self.texels[index] = page.texel(moved.slot);
-            self.touching[index].moved(to, &moved);
             self.pieces[index].place = moved;
             self.pieces[index].page = to;
             if let Some(page) = self.pages.get_mut(sparse) {
                 page.forget_one();
             }
         }
-        self.changed = true;
+        self.stale = self.pieces.len();
     }
 
     /// The pages, to be handed to the renderer where they are dirty.
@@ -263,7 +286,7 @@ impl Field {
 
     fn shorten_life(&mut self, index: usize, seconds: f32) {
         self.motion.shorten_life(index, seconds);
-        self.changed = true;
+        self.stale = self.pieces.len();
     }
 
     fn remove(&mut self, index: usize) {
@@ -278,6 +301,7 @@ impl Field {
         self.motion.pop();
         self.gone.extend(self.texels.pop());
         self.touching.pop();
+        self.corners.pop();
         let Some(piece) = self.pieces.pop() else { return };
         self.order.remove(piece.id);
         if let Some(page) = self.pages.get_mut(piece.page) {
@@ -292,6 +316,7 @@ impl Field {
         self.motion.swap(a, b);
         self.pieces.swap(a, b);
         self.touching.swap(a, b);
+        self.corners.swap(a, b);
         self.texels.swap(a, b);
         self.order.moved(self.pieces[a].id, a);
         self.order.moved(self.pieces[b].id, b);

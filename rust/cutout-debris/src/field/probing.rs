@@ -3,7 +3,6 @@
 use super::Field;
 use crate::contact::Line;
 use crate::probe::{FEWEST_TICKS, Hit, Probe, SUPPORT_DEPTH, ticks_ahead};
-use crate::vector::Vec2;
 
 impl Field {
     /// Writes what the field wants to know about obstacles, at most `budget` questions. Answer each with
@@ -29,9 +28,8 @@ impl Field {
         for _ in 0..resting.min(budget - questions.len()).min(for_rest) {
             self.support_cursor = (self.support_cursor + 1) % resting;
             let index = self.awake + self.support_cursor;
-            let obstacle = self.motion.obstacle(index);
-            if obstacle.normal != Vec2::ZERO {
-                questions.push(self.support_probe(index, &obstacle));
+            if self.motion.has_obstacle(index) {
+                questions.push(self.support_probe(index, &self.motion.obstacle(index)));
             }
         }
         // An answer that wakes a piece has it change places with the first at rest: if that one has asked, it
@@ -41,9 +39,8 @@ impl Field {
 
     fn flight_probe(&self, index: usize, ticks: u32, seconds: f32) -> Probe {
         let from = self.motion.position(index);
-        let obstacle = self.motion.obstacle(index);
-        if self.touching[index].touches() && obstacle.normal != Vec2::ZERO {
-            return self.support_probe(index, &obstacle);
+        if self.touching[index].touches_at(self.tick) && self.motion.has_obstacle(index) {
+            return self.support_probe(index, &self.motion.obstacle(index));
         }
         let time = ticks as f32 * seconds;
         let velocity = self.motion.velocity(index);
@@ -67,9 +64,11 @@ impl Field {
         let found = hit.and_then(|hit| hit.line(position, self.motion.reach(index)));
         self.motion.set_obstacle(index, &found.unwrap_or(Line::NONE));
         if found.is_none() && index >= self.awake {
-            self.touching[index].wake();
+            self.touching[index].wake(self.tick);
             self.exchange(index, self.awake);
             self.awake += 1;
+            // What it has changed places with may not have been written since it came to rest.
+            self.stale = self.stale.max(index + 1);
         }
     }
 }

@@ -4,9 +4,9 @@ use super::Field;
 use crate::page::ROW_TEXELS;
 
 impl Field {
-    /// Whether [`Field::write_texels`] would write anything new. `between`: see there.
+    /// Whether [`Field::write_texels`] would write anything new.
     pub fn has_changed(&self) -> bool {
-        self.changed || !self.gone.is_empty()
+        self.stale > 0 || !self.gone.is_empty()
     }
 
     /// Rows that the texture of places must have, [`ROW_TEXELS`] texels each.
@@ -16,7 +16,8 @@ impl Field {
 
     /// Writes where each piece is into the texture of places: centre x and y, and cosine and sine of its
     /// angle times its opacity, little-endian floats. `between` is the part of the tick that has gone by:
-    /// 0 gives the state one tick ago, 1 the latest. Texels of pieces that have gone become zero.
+    /// 0 gives the state one tick ago, where [`Field::keep_before`] has had it kept, 1 the latest. Texels of pieces
+    /// that have gone become zero, and those of pieces that rest since the last call stay as they are.
     ///
     /// `texels` has 16 bytes for each of [`Field::texel_rows`] times [`ROW_TEXELS`]; what lies beyond is
     /// left out.
@@ -27,7 +28,7 @@ impl Field {
                 *bytes = [0; 16];
             }
         }
-        for (index, &texel) in self.texels.iter().enumerate() {
+        for (index, &texel) in self.texels.iter().take(self.stale).enumerate() {
             if let Some(bytes) = texels.get_mut(texel as usize) {
                 let values = self.motion.texel(index, between);
                 for (target, value) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(values) {
@@ -36,7 +37,7 @@ impl Field {
             }
         }
         // Between ticks what moves has to be written again.
-        self.changed = between < 1.0 && self.awake > 0;
+        self.stale = if between < 1.0 { self.awake } else { 0 };
     }
 }
 

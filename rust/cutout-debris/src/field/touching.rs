@@ -1,77 +1,65 @@
 //! What pieces touch, and when they come to rest.
 
 use super::Field;
-use crate::contact::{Contact, LANES, Line, Pose, Surface, resolve};
-use crate::motion::Motion;
-use crate::page::Place;
+use crate::body::{Body, Corners};
+use crate::contact::{Contact, Line, Resolver, Surface, Touched};
+use crate::motion::{AT_FLOOR, AT_OBSTACLE, FAR, Motion};
 use crate::probe::FEWEST_TICKS;
-use crate::vector::Vec2;
-use core::ops::Range;
 
 /// A piece slower than this, everywhere on it, is about to rest; pixels a second.
 const REST_SPEED: f32 = 14.0;
-/// So many ticks in a row, and it rests.
-const REST_TICKS: u8 = 12;
-/// A piece that leaves the square of this half-width is gone: beyond it single precision is coarser than
-/// a pixel.
-const FARTHEST: f32 = 8_388_608.0;
+/// For so long, touching something in each tick, and it rests.
+const REST_SECONDS: f32 = 0.2;
+/// Where ticks are long, not before so many of them.
+const FEWEST_REST_TICKS: f32 = 4.0;
+/// A piece has touched its floor, besides the marks of [`Motion::fly`].
+const HIT_FLOOR: u8 = 8;
+/// A piece has touched its obstacle.
+const HIT_OBSTACLE: u8 = 16;
 
-/// What the contacts want to know of a piece. Apart from all else that a piece has, and small, because that of
-/// thousands is looked at in each tick.
+/// What the contacts want to know of a piece, besides its corners. Apart from all else that a piece has, and small,
+/// because that of thousands is looked at in each tick.
 #[derive(Clone, Debug)]
 pub(super) struct Touching {
-    page: u32,
-    corners: u32,
-    corner_count: u8,
-    /// Ticks for which it has hardly moved.
-    still: u8,
-    /// Whether it touched anything in the last tick.
-    touches: bool,
     inverse_inertia: f32,
-}
-
-/// A piece that is near enough to touch something.
-#[derive(Clone, Copy, Debug, Default)]
-struct Near {
-    index: usize,
-    at_floor: bool,
-    at_obstacle: bool,
+    corner_count: u8,
+    /// Ticks for which it has hardly moved, up to the one in which it last touched anything.
+    still: u16,
+    more_corners: Option<Box<Corners>>,
+    /// The tick in which it last touched anything.
+    touched_at: u64,
 }
 
 impl Touching {
-    /// That of a piece whose shape is at that place of the page with that number.
-    pub fn new(page: u32, place: &Place, inverse_inertia: f32) -> Self {
-        let mut new = Self { page, corners: 0, corner_count: 0, still: 0, touches: false, inverse_inertia };
-        new.moved(page, place);
-        new
+    /// That of a piece which has not touched anything.
+    pub fn new(body: Body) -> Self {
+        let Body { inverse_inertia, corner_count, more_corners, .. } = body;
+        Self { inverse_inertia, corner_count, still: 0, more_corners, touched_at: u64::MAX }
     }
 
-    /// Its shape is elsewhere now.
-    pub fn moved(&mut self, page: u32, place: &Place) {
-        self.page = page;
-        self.corners = place.corners.start;
-        // `MOST_CORNERS` at most.
-        self.corner_count = place.corners.len() as u8;
+    /// Whether it touched anything in that tick.
+    pub fn touches_at(&self, tick: u64) -> bool {
+        self.touched_at == tick
     }
 
-    /// Whether it touched anything in the last tick.
-    pub fn touches(&self) -> bool {
-        self.touches
-    }
-
-    /// It does not rest, nor is it about to.
-    pub fn wake(&mut self) {
+    /// It does not rest, nor is it about to; it touches what it rested on.
+    pub fn wake(&mut self, tick: u64) {
         self.still = 0;
+        self.touched_at = tick;
     }
 
-    fn corners(&self) -> Range<u32> {
-        self.corners..self.corners + u32::from(self.corner_count)
+    /// It touches something. For how many ticks it has hardly moved.
+    fn touch(&mut self, tick: u64, is_slow: bool) -> u16 {
+        let before = if self.touched_at.wrapping_add(1) == tick { self.still } else { 0 };
+        self.still = if is_slow { before.saturating_add(1) } else { 0 };
+        self.touched_at = tick;
+        self.still
     }
 }
 
 impl Field {
-    /// Contacts with the ground line and with what the probes found. Sends to rest what has hardly moved for a
-    /// while.
+    /// Contacts with the ground line and with what the probes found, for pieces that are marked as near to them.
+    /// Drops what is far, and sends to rest what has hardly moved for a while.
     pub(super) fn touch(&mut self, seconds: f32) {
         let settings = &self.settings;
         let surface = Surface {
@@ -81,92 +69,94 @@ impl Field {
             rest_speed: 2.0 * settings.gravity.length() * seconds,
             tick_seconds: seconds,
         };
-        let mut near = [Near::default(); LANES];
-        let mut count = 0;
-        for index in (0..self.awake).rev() {
-            if !is_near(self.motion.position(index)) {
-                // The last piece takes its place: those that wait must have had their turn.
-                self.touch_those(&near[..core::mem::take(&mut count)], &surface);
+        let marked = marked(&self.marks[..self.awake], &mut self.near);
+        if marked & AT_OBSTACLE != 0 {
+            self.touch_lines(&surface, (AT_OBSTACLE, HIT_OBSTACLE), Motion::obstacle);
+        }
+        if marked & AT_FLOOR != 0 {
+            self.touch_lines(&surface, (AT_FLOOR, HIT_FLOOR), Motion::floor);
+        }
+        // In slow motion, where ticks are short, as many more: what tips over slowly is not about to rest.
+        let rest_ticks = (REST_SECONDS / seconds).round().max(FEWEST_REST_TICKS) as u16;
+        // Backwards, because what goes or rests changes places with what has had its turn.
+        for near in (0..self.near.len()).rev() {
+            let index = self.near[near] as usize;
+            let mark = self.marks[index];
+            if mark & FAR != 0 {
                 self.remove(index);
                 continue;
             }
-            let at_floor = self.motion.may_touch_floor(index);
-            let at_obstacle = self.motion.may_touch_obstacle(index);
-            if at_floor || at_obstacle {
-                near[count] = Near { index, at_floor, at_obstacle };
-                count += 1;
-                if count == LANES {
-                    self.touch_those(&near, &surface);
-                    count = 0;
-                }
-            } else {
-                let touching = &mut self.touching[index];
-                touching.touches = false;
-                touching.still = 0;
-            }
-        }
-        self.touch_those(&near[..count], &surface);
-    }
-
-    /// The contacts of a few pieces, by falling index: the ones before them have had their turn.
-    fn touch_those(&mut self, near: &[Near], surface: &Surface) {
-        if near.is_empty() {
-            return;
-        }
-        let mut contacts = [Contact::NONE; LANES];
-        for (contact, near) in contacts.iter_mut().zip(near) {
-            let touching = &self.touching[near.index];
-            let corners = self.pages.get(touching.page).map(|page| page.corners(touching.corners()));
-            *contact = Contact {
-                pose: self.motion.pose(near.index),
-                corners: corners.unwrap_or_default(),
-                inverse_inertia: touching.inverse_inertia,
-                line: Line::NONE,
-            };
-        }
-        let mut hit = |is_at: fn(&Near) -> bool, line: fn(&Motion, usize) -> Line| {
-            if !near.iter().any(is_at) {
-                return [false; LANES];
-            }
-            for (contact, near) in contacts.iter_mut().zip(near) {
-                contact.line = if is_at(near) { line(&self.motion, near.index) } else { Line::NONE };
-            }
-            resolve(&mut contacts, surface)
-        };
-        let hits_obstacle = hit(|near| near.at_obstacle, Motion::obstacle);
-        let hits_floor = hit(|near| near.at_floor, Motion::floor);
-        let poses = contacts.map(|contact| contact.pose);
-        for (lane, &Near { index, .. }) in near.iter().enumerate() {
-            if hits_obstacle[lane] {
+            if mark & HIT_OBSTACLE != 0 {
                 // A bounce is not what was foretold.
                 let until = &mut self.pieces[index].probed_until;
                 *until = (*until).min(self.tick + u64::from(FEWEST_TICKS));
             }
-            let touching = &mut self.touching[index];
-            touching.touches = hits_obstacle[lane] || hits_floor[lane];
-            if !touching.touches {
-                touching.still = 0;
-                continue;
-            }
-            let pose = &poses[lane];
-            self.motion.set_pose(index, pose);
-            touching.still = if is_slow(pose, self.motion.reach(index)) { touching.still + 1 } else { 0 };
-            if touching.still >= REST_TICKS {
-                self.motion.stop(index);
-                self.awake -= 1;
-                self.exchange(index, self.awake);
+            if mark & (HIT_OBSTACLE | HIT_FLOOR) != 0 {
+                let is_slow = self.motion.is_slower(index, REST_SPEED);
+                if self.touching[index].touch(self.tick, is_slow) >= rest_ticks {
+                    self.motion.stop(index);
+                    self.awake -= 1;
+                    self.exchange(index, self.awake);
+                }
             }
         }
     }
+
+    /// Contacts of the pieces with one mark with the lines that it stands for; those that touch get the other.
+    fn touch_lines(&mut self, surface: &Surface, (at, hit): (u8, u8), line: impl Fn(&Motion, usize) -> Line) {
+        let Self { motion, marks, near, touching, corners, .. } = self;
+        let mut resolver = Resolver::new(*surface);
+        for &index in near.iter() {
+            let number = index as usize;
+            if marks[number] & (at | FAR) != at {
+                continue;
+            }
+            let touching = &touching[number];
+            let contact = Contact {
+                pose: motion.pose(number),
+                corners: &corners[number],
+                more_corners: touching.more_corners.as_deref(),
+                corner_count: touching.corner_count,
+                inverse_inertia: touching.inverse_inertia,
+                line: line(motion, number),
+            };
+            resolver.add(index, &contact, &mut |touched: Touched| {
+                marks[touched.number as usize] |= hit;
+                motion.touched(&touched);
+            });
+        }
+        resolver.finish(&mut |touched: Touched| {
+            marks[touched.number as usize] |= hit;
+            motion.touched(&touched);
+        });
+    }
 }
 
-/// Whether no point of a piece is faster than what is about to rest.
-fn is_slow(pose: &Pose, reach: f32) -> bool {
-    let left = REST_SPEED - pose.spin.abs() * reach;
-    left > 0.0 && pose.velocity.length_squared() < left * left
-}
-
-/// Whether a piece is not so far out that it is gone.
-pub(super) fn is_near(point: Vec2) -> bool {
-    point.x.abs() < FARTHEST && point.y.abs() < FARTHEST
+/// Writes the indices of what has a mark, ascending; all marks that there are.
+fn marked(marks: &[u8], near: &mut Vec<u32>) -> u8 {
+    near.clear();
+    near.resize(marks.len(), 0);
+    let mut all = 0;
+    let mut count = 0;
+    let (words, rest) = marks.as_chunks::<8>();
+    let mut write = |index: usize, mark: u8| {
+        // Written whether or not it counts: no branch foretells which do.
+        near[count] = index as u32;
+        count += usize::from(mark != 0);
+    };
+    for (word, eight) in words.iter().enumerate() {
+        let together = u64::from_le_bytes(*eight);
+        all |= together;
+        if together != 0 {
+            for (at, &mark) in eight.iter().enumerate() {
+                write(word * 8 + at, mark);
+            }
+        }
+    }
+    for (at, &mark) in rest.iter().enumerate() {
+        all |= u64::from(mark);
+        write(words.len() * 8 + at, mark);
+    }
+    near.truncate(count);
+    all.to_le_bytes().iter().fold(0, |a, b| a | b)
 }
