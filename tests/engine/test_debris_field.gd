@@ -142,6 +142,75 @@ func test_static_bodies_stop_pieces_within_the_budget() -> void:
 	await until(func() -> bool: return _awake() == 100, "all fall when the floor goes")
 
 
+func test_pieces_fall_on_when_they_may_not_ask_any_more() -> void:
+	var ask: Array[Callable] = [
+		func(on: bool) -> void: field.collision_mask = 1 if on else 0,
+		func(on: bool) -> void: field.collision_mask = 1 if on else 2,
+		func(on: bool) -> void:
+			field.collision_mask = 1
+			field.query_budget = 64 if on else 0,
+	]
+	field.lifetime = 0.0
+	field.bounce = 0.0
+	var floor := StaticBody2D.new()
+	var shape := CollisionShape2D.new()
+	shape.shape = WorldBoundaryShape2D.new()
+	floor.position = Vector2(0, 110)
+	floor.add_child(shape)
+	root.add_child(floor)
+	await tree.physics_frame
+	for set_asking: Callable in ask:
+		set_asking.call(true)
+		field.clear()
+		field.add_fragments(await _fragments(4))
+		await until(func() -> bool: return _awake() == 0, "all rest on the floor")
+		set_asking.call(false)
+		# Longer than any of them would take to rest again.
+		for tick: int in 40:
+			await tree.physics_frame
+		equal(_awake(), 4, "pieces that fall")
+	floor.queue_free()
+
+
+func test_pieces_that_are_cleared_in_flight_have_settled() -> void:
+	field.lifetime = 0.0
+	var told: Array[String] = []
+	field.settled.connect(func() -> void: told.push_back("settled"))
+	field.emptied.connect(func() -> void: told.push_back("emptied"))
+	field.add_fragments(await _fragments(5))
+	await frames(2)
+	field.clear()
+	await until(func() -> bool: return told.size() == 2, "both are told")
+	await frames(2)
+	equal(told, ["settled", "emptied"] as Array[String], "what is told of pieces that were cleared")
+
+
+func test_what_is_cleared_in_a_paused_tree_is_not_drawn_any_more() -> void:
+	field.add_fragments(await _fragments(5))
+	await frames(2)
+	tree.paused = true
+	var drawn := watch(field.draw)
+	await frames(2)
+	equal(drawn.count(), 0, "times that it was drawn anew while nothing happened")
+	field.clear()
+	await frames(2)
+	tree.paused = false
+	equal(drawn.count(), 1, "times that it was drawn anew, with nothing in it")
+	var emptied := watch(field.emptied)
+	await until(func() -> bool: return emptied.count() == 1, "it is told that it is empty")
+
+
+func test_no_time_passes_at_a_time_scale_of_zero_and_the_field_goes_on_after_it() -> void:
+	field.lifetime = 0.05
+	field.add_fragments(await _fragments(5))
+	Engine.time_scale = 0.0
+	for tick: int in 10:
+		await tree.physics_frame
+	equal(field.get_piece_count(), 5, "pieces in frozen time")
+	Engine.time_scale = 1.0
+	await until(func() -> bool: return field.get_piece_count() == 0, "they are gone")
+
+
 func test_what_an_object_looks_like_is_read_from_it() -> void:
 	var sprite := Sprite2D.new()
 	sprite.texture = PlaceholderTexture2D.new()

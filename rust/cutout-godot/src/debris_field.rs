@@ -156,9 +156,11 @@ impl INode2D for DebrisField2D {
     fn physics_process(&mut self, delta: f64) {
         let seconds = delta as f32;
         if self.field.is_idle() || seconds <= 0.0 {
+            self.tell_when_settled();
             return;
         }
         self.last.probes = 0;
+        self.field.keep_before(self.base().is_physics_interpolated_and_enabled());
         let start = Instant::now();
         if self.collision_mask != 0 && self.query_budget > 0 {
             self.ask_physics(seconds);
@@ -167,11 +169,7 @@ impl INode2D for DebrisField2D {
         let start = Instant::now();
         self.field.step(seconds);
         self.last.step = start.elapsed();
-        let settled = self.field.census().awake == 0;
-        if settled && !self.has_settled {
-            self.tell("settled");
-        }
-        self.has_settled = settled;
+        self.tell_when_settled();
     }
 
     fn process(&mut self, _delta: f64) {
@@ -184,6 +182,7 @@ impl INode2D for DebrisField2D {
         self.last.upload = start.elapsed();
         if self.field.is_idle() {
             self.set_running(false);
+            self.tell_when_settled();
             self.tell("emptied");
         }
     }
@@ -209,6 +208,8 @@ impl DebrisField2D {
     fn clear(&mut self, #[opt(default = 0.0)] fade_seconds: f64) {
         if (0.0..=1e6).contains(&fade_seconds) {
             self.field.clear(fade_seconds as f32);
+            // In a tree that is paused the field has no turn of its own.
+            self.ask_upload();
         } else {
             self.refuse("clear", &format!("fade_seconds is {fade_seconds}: 0 to 1e6 is allowed"));
         }
@@ -243,8 +244,8 @@ impl DebrisField2D {
         self.last.with_census(&self.field.census())
     }
 
-    /// Hands pieces that were added since the field's last turn to the rendering server. The field calls it
-    /// itself, before the frame is drawn.
+    /// Hands what has changed since the field's last turn, pieces that were added above all, to the rendering server.
+    /// The field calls it itself, before the frame is drawn.
     #[func]
     fn upload_added(&mut self) {
         self.upload_asked = false;
@@ -347,14 +348,20 @@ impl DebrisField2D {
 
     #[func]
     fn set_collision_mask(&mut self, mask: u32) {
-        self.collision_mask = mask;
-        self.field.wake_all();
+        if mask != self.collision_mask {
+            self.collision_mask = mask;
+            self.field.forget_obstacles();
+        }
     }
 
     #[func]
     fn set_query_budget(&mut self, budget: i64) {
         if (0..=MOST_QUERIES).contains(&budget) {
             self.query_budget = budget;
+            if budget == 0 {
+                // Nobody would find out that what they lie on has gone.
+                self.field.forget_obstacles();
+            }
         } else {
             self.refuse("query_budget", &format!("it is {budget}: 0 to {MOST_QUERIES} is allowed"));
         }
@@ -433,11 +440,27 @@ impl DebrisField2D {
     /// deferred calls run before the frame is drawn.
     pub(crate) fn start(&mut self) {
         // Once a frame, for hundreds of breaks in it.
-        if !self.upload_asked {
-            self.upload_asked = true;
+        if self.ask_upload() {
             self.set_running(true);
+        }
+    }
+
+    /// Has what changed handed to the rendering server before the frame is drawn; whether nobody had asked before.
+    fn ask_upload(&mut self) -> bool {
+        let is_first = !self.upload_asked;
+        if is_first {
+            self.upload_asked = true;
             self.base_mut().call_deferred("upload_added", &[]);
         }
+        is_first
+    }
+
+    fn tell_when_settled(&mut self) {
+        let settled = self.field.census().awake == 0;
+        if settled && !self.has_settled {
+            self.tell("settled");
+        }
+        self.has_settled = settled;
     }
 
     fn set_running(&mut self, running: bool) {

@@ -172,13 +172,16 @@ impl DebrisOptions {
     pub fn launch_in(&self, to_field: Transform2D, origin: Vector2) -> Launch {
         use crate::debris_probe::plain;
         let center = self.center.unwrap_or(origin);
+        // A field may be scaled, and a mirrored one sees turning the other way round.
+        let (scale, side) = (to_field.determinant().abs().sqrt(), to_field.determinant().signum());
         let impact = (self.impact_speed != 0.0).then(|| Impact {
             point: plain(to_field * self.impact_point.unwrap_or(center)),
-            speed: self.impact_speed,
-            radius: self.impact_radius,
+            speed: self.impact_speed * scale,
+            radius: self.impact_radius * scale,
         });
         let velocity = plain(to_field.basis_xform(self.velocity));
-        Launch { velocity, center: plain(to_field * center), impact, ..self.launch }
+        let angular_velocity = self.launch.angular_velocity * side;
+        Launch { velocity, angular_velocity, center: plain(to_field * center), impact, ..self.launch }
     }
 }
 
@@ -208,4 +211,46 @@ fn number(key: &str, value: &Variant, least: f32, most: f32) -> Result<f32, Stri
 fn refused(key: &str, value: &Variant, allowed: &str) -> String {
     let kind = type_words(value.get_type());
     format!("options \"{key}\" is {value} of type {kind}: allowed is {allowed}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cutout_debris::Vec2;
+    use cutout_debris::launch::Chance;
+
+    /// Where a piece flies to does not depend on the field that it is in.
+    #[test]
+    fn a_launch_is_the_same_in_a_field_that_is_turned_scaled_or_mirrored() {
+        let options = DebrisOptions {
+            launch: Launch { angular_velocity: 3.0, spread: 0.0, tumble: 0.0, ..Launch::default() },
+            impact_point: Some(Vector2::new(40.0, 10.0)),
+            impact_speed: 500.0,
+            velocity: Vector2::new(70.0, -20.0),
+            ..DebrisOptions::default()
+        };
+        let origin = Vector2::new(15.0, 5.0);
+        let start = |to_field: Transform2D, at: Vector2| {
+            let at = to_field * at;
+            let launch = options.launch_in(to_field, origin);
+            let (velocity, spin) = launch.start(Vec2::new(at.x, at.y), 1.0, &mut Chance::new(1));
+            (Vector2::new(velocity.x, velocity.y), spin)
+        };
+        for at in [Vector2::new(60.0, 0.0), Vector2::new(-30.0, 90.0)] {
+            let (wanted, wanted_spin) = start(Transform2D::IDENTITY, at);
+            for (angle, scale) in [
+                (0.7, Vector2::new(1.0, 1.0)),
+                (0.0, Vector2::new(2.0, 2.0)),
+                (0.0, Vector2::new(-1.0, 1.0)),
+                (-2.0, Vector2::new(0.5, -0.5)),
+            ] {
+                let to_world =
+                    Transform2D::from_angle_scale_skew_origin(angle, scale, 0.0, Vector2::new(9.0, -4.0));
+                let (velocity, spin) = start(to_world.affine_inverse(), at);
+                let velocity = to_world.basis_xform(velocity);
+                assert!(velocity.distance_to(wanted) < 0.01, "{velocity}, wanted {wanted}, in {to_world}");
+                assert_eq!(spin * to_world.determinant().signum(), wanted_spin, "{to_world}");
+            }
+        }
+    }
 }
