@@ -28,6 +28,9 @@ func run() -> void:
 		"impact_point": Vector2(300, 200),
 	}
 	await _fracture()
+	# Where nothing can be drawn the engine sleeps each frame, by default for 6.9 ms; shown is to mean work alone.
+	var sleep := OS.low_processor_usage_mode_sleep_usec
+	OS.low_processor_usage_mode_sleep_usec = 1
 	var field := _field()
 	var debris := Vector2.INF
 	var polygons := Vector2.INF
@@ -37,6 +40,7 @@ func run() -> void:
 		polygons = polygons.min(await _make_plain(false))
 		bodies = bodies.min(await _make_plain(true))
 	field.queue_free()
+	OS.low_processor_usage_mode_sleep_usec = sleep
 	row("making a piece, debris", debris.x, "µs")
 	row("making a piece, plain Polygon2D", polygons.x, "µs")
 	row("making a piece, plain body with shape and polygon", bodies.x, "µs")
@@ -174,18 +178,18 @@ func _frame(name: String, mask: int) -> void:
 	await tree.physics_frame
 	for index: int in BREAKS:
 		field.add_fragments(_results[index], _place(index), _options)
-	var times: Array[float] = []
-	var sum := 0.0
-	for tick: int in TICKS:
-		await tree.physics_frame
+	var watch := Watch.new()
+	watch.field = field
+	tree.root.add_child(watch)
+	while watch.times.size() < TICKS:
 		await tree.process_frame
-		var stats := field.get_stats()
-		var usec: float = stats["step_usec"] + stats["probe_usec"] + stats["upload_usec"]
-		times.push_back(usec / 1000.0)
-		sum += usec / 1000.0
+	var sum := 0.0
+	for msec: float in watch.times:
+		sum += msec
 	var note := "%d pieces" % field.get_piece_count()
 	row("main thread a frame, %s, mean" % name, sum / TICKS, "ms", Bound.AT_MOST, 2.0, note)
-	row("main thread a frame, %s, p99" % name, percentile(times, 0.99), "ms", Bound.AT_MOST, 2.0, note)
+	row("main thread a frame, %s, p99" % name, percentile(watch.times, 0.99), "ms", Bound.AT_MOST, 2.0, note)
+	watch.queue_free()
 	field.queue_free()
 	slope.queue_free()
 	await tree.process_frame
@@ -200,3 +204,26 @@ func _field() -> DebrisField2D:
 	field.ground_depth = 40.0
 	tree.root.add_child(field)
 	return field
+
+
+## Notes what a field costs in each frame with a tick: after the field's turn, for its upload is of that frame then.
+class Watch:
+	extends Node
+
+	var field: DebrisField2D
+	## Milliseconds.
+	var times: Array[float] = []
+	var _usec := 0.0
+
+	func _init() -> void:
+		process_priority = 1
+		process_physics_priority = 1
+
+	func _physics_process(_delta: float) -> void:
+		var stats := field.get_stats()
+		_usec += stats["step_usec"] + stats["probe_usec"]
+
+	func _process(_delta: float) -> void:
+		if _usec > 0.0:
+			times.push_back((_usec + field.get_stats()["upload_usec"]) / 1000.0)
+		_usec = 0.0
