@@ -1,19 +1,10 @@
 @tool
 extends RefCounted
-## Reads a body or an [Area2D]: the outline of the first node in it that shows something, or of its
-## collision polygons and shapes where nothing does.
+## Reads a body or an [Area2D] in which nothing shows: the outline of its collision polygons and shapes.
 
 
 ## Fills [param source].
 static func read(source: CutoutObjectSource, body: CollisionObject2D) -> void:
-	var part := shown_part(body)
-	if part != null:
-		source.read(part)
-		if source.error.is_empty():
-			source.look.add_groups_of(body)
-			source.look.add_ancestors(part, body)
-			source.move(_to_body(part, body))
-		return
 	var solids: Array[Node] = body.get_children().filter(has_area)
 	var left := _all_left(body, solids)
 	if left != null:
@@ -105,28 +96,6 @@ static func _append(
 			source.rings.push_back(to_object * ring)
 
 
-## From a part to its body. Not over global coordinates where that can be done without: what they round
-## differs from place to place, and equal crates are to have equal outlines.
-static func _to_body(part: Node2D, body: CollisionObject2D) -> Transform2D:
-	var to_body := Transform2D.IDENTITY
-	var node: Node = part
-	while node != body:
-		var item := node as Node2D
-		if item == null or item.top_level:
-			return body.global_transform.affine_inverse() * part.global_transform
-		to_body = item.transform * to_body
-		node = node.get_parent()
-	return to_body
-
-
 ## The first node below, top down, that has an outline and is not hidden.
 static func shown_part(node: Node) -> Node2D:
-	for child: Node in node.get_children():
-		if child is CollisionObject2D or (child is CanvasItem and not (child as CanvasItem).visible):
-			continue
-		if CutoutObjectSource.has_outline(child):
-			return child
-		var below := shown_part(child)
-		if below != null:
-			return below
-	return null
+	return ClassDB.class_call_static(&"CutoutObjectReader", &"shown_part", node)

@@ -12,7 +12,7 @@ const KEYS: Dictionary[String, Variant.Type] = {
 }
 
 
-## Fills [param source].
+## Fills [param source], whose look knows already what all kinds of nodes have.
 static func read(source: CutoutObjectSource, node: Node2D) -> void:
 	var script: Script = node.get_script()
 	if Engine.is_editor_hint() and script != null and not script.is_tool():
@@ -42,7 +42,6 @@ static func read(source: CutoutObjectSource, node: Node2D) -> void:
 	if not wrong.is_empty():
 		source.error = "object %s: get_polygon_data() gives %s is allowed." % [node.get_path(), wrong]
 		return
-	source.look = CutoutPieceLook.of(node)
 	source.look.texture = data.get("texture")
 	source.look.uv_transform = data.get("uv_transform", Transform2D.IDENTITY)
 	source.look.color = data.get("color", Color.WHITE)

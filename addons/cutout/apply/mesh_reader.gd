@@ -3,7 +3,7 @@ extends RefCounted
 ## Reads a [MeshInstance2D]: the outline around its triangles, their texture coordinates and colours.
 
 
-## Fills [param source].
+## Fills [param source], whose look knows already what all kinds of nodes have.
 static func read(source: CutoutObjectSource, node: MeshInstance2D) -> void:
 	if node.mesh == null:
 		source.error = "object %s has no mesh: a mesh of triangles is allowed." % node.get_path()
@@ -27,7 +27,6 @@ static func read(source: CutoutObjectSource, node: MeshInstance2D) -> void:
 			"object %s has no triangle with an area: a mesh of triangles is allowed." % node.get_path()
 		)
 		return
-	source.look = CutoutPieceLook.of(node)
 	source.look.texture = node.texture
 	source.look.set_skin(points, uvs, colors, indices)
 

@@ -4,6 +4,32 @@ class_name CutoutObjectSource
 extends RefCounted
 ## Where a node's outline comes from, and what its pieces will look like.
 
+## Where what is in an answer of [code]CutoutObjectReader.read[/code].
+enum Seen {
+	## The node that shows something.
+	PART,
+	## From its space to that of the object.
+	TO_OBJECT,
+	## What its pieces take over, by the name of the property; null for nothing.
+	COPIED,
+	## Groups that they join; null for none.
+	GROUPS,
+	## Of a [Polygon2D], as all below: its rings.
+	RINGS,
+	## From its space to pixels of its texture.
+	UV_TRANSFORM,
+	## Its colour.
+	COLOR,
+	## Its texture, or null.
+	TEXTURE,
+	## Whether it smooths its edges.
+	ANTIALIASED,
+	## Its painted triangles, or null.
+	SKIN,
+	## Whether it was carved.
+	WAS_CARVED,
+}
+
 ## For sprites: the outline of what is not transparent.
 const SpriteReader := preload("sprite_reader.gd")
 ## For polygons, those of collisions too.
@@ -88,16 +114,9 @@ static func fault_of(object: Variant) -> String:
 	return ""
 
 
-## Whether a node of that kind has an outline of its own.
+## Whether a node is of a kind that has an outline of its own.
 static func has_outline(node: Node) -> bool:
-	return (
-		node is Sprite2D
-		or node is AnimatedSprite2D
-		or node is Polygon2D
-		or node is MeshInstance2D
-		or is_piece(node)
-		or (node is Node2D and node.has_method(&"get_polygon_data"))
-	)
+	return ClassDB.class_call_static(&"CutoutObjectReader", &"has_outline", node)
 
 
 ## Whether a node is a [CutoutPieceBody]; that class is native, and no script here may name it.
@@ -108,20 +127,6 @@ static func is_piece(node: Object) -> bool:
 ## Whether a node is of a kind that can be broken.
 static func is_kind(node: Node) -> bool:
 	return node is CollisionObject2D or has_outline(node) or BodyReader.is_solid(node)
-
-
-## Reads a node of a kind that has an outline of its own.
-func read(node: Node2D) -> void:
-	if is_piece(node):
-		_read_piece(node)
-	elif node.has_method(&"get_polygon_data"):
-		DataReader.read(self, node)
-	elif node is Sprite2D or node is AnimatedSprite2D:
-		SpriteReader.read(self, node)
-	elif node is Polygon2D:
-		PolygonReader.read(self, node)
-	elif node is MeshInstance2D:
-		MeshReader.read(self, node)
 
 
 ## Moves the outline and what is painted on it: for a part of the object that has a place of its own.
@@ -140,19 +145,39 @@ func _look_at(object: Variant) -> void:
 	if not error.is_empty():
 		return
 	var node: Node2D = object
-	if node is CollisionObject2D and not has_outline(node):
-		wants_bodies = node is PhysicsBody2D
+	wants_bodies = node is PhysicsBody2D
+	var seen: Array = ClassDB.class_call_static(&"CutoutObjectReader", &"read", node)
+	if not seen.is_empty():
+		_read_part(seen)
+	elif is_piece(node):
+		_read_piece(node)
+	elif node is CollisionObject2D:
 		BodyReader.read(self, node)
-	elif BodyReader.is_solid(node) and not has_outline(node):
+	else:
 		wants_bodies = true
 		BodyReader.read_solid(self, node)
+
+
+func _read_part(seen: Array) -> void:
+	look = CutoutPieceLook.new()
+	if seen[Seen.COPIED] != null:
+		look.copied = seen[Seen.COPIED]
+	if seen[Seen.GROUPS] != null:
+		look.groups = seen[Seen.GROUPS]
+	var part: Node2D = seen[Seen.PART]
+	if seen.size() > Seen.RINGS:
+		PolygonReader.read(self, part, seen)
+	elif part.has_method(&"get_polygon_data"):
+		DataReader.read(self, part)
+	elif part is MeshInstance2D:
+		MeshReader.read(self, part)
 	else:
-		wants_bodies = node is PhysicsBody2D
-		read(node)
+		SpriteReader.read(self, part)
+	if error.is_empty():
+		move(seen[Seen.TO_OBJECT])
 
 
 func _read_piece(piece: Node2D) -> void:
-	wants_bodies = true
 	var whole: CutoutPieceLook = piece.get(&"look")
 	if whole == null:
 		error = "object %s was made by no break: %s" % [piece.get_path(), ALLOWED]

@@ -70,8 +70,8 @@ func _process(delta: float) -> void:
 		_going.clear()
 
 
-## Takes care of the pieces of one break, made by [param maker], from now on. Some may have been freed. The array
-## is kept: nobody changes it any more.
+## Takes care of the pieces of one break, made by [param maker], from now on. Some may have been freed. The
+## array is kept: nobody changes it any more.
 func take_over(pieces: Array[Node], options: CutoutBreakOptions, maker: CutoutPieceMaker) -> void:
 	var cleans_up := options.cleans_up()
 	if not (cleans_up or maker.makes_bodies):

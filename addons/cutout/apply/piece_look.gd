@@ -28,44 +28,22 @@ var groups: Array[StringName] = []
 ## What a node looks like whose texture and colour are not known yet.
 static func of(object: CanvasItem) -> CutoutPieceLook:
 	var look := CutoutPieceLook.new()
-	# Properties that a new node has anyway are not worth a call each for each piece.
-	look.copied.assign(ClassDB.class_call_static(&"CutoutPieceBuilder", &"copied_from", object))
-	look.add_groups_of(object)
+	look.take_over(object)
 	return look
 
 
-## Looks again at what can change of a node without its outline.
-func take_over(object: CanvasItem) -> void:
-	var now := CutoutPieceLook.of(object)
-	copied = now.copied
-	groups = now.groups
-
-
-## Takes the groups over that [param node] is in.
-func add_groups_of(node: Node) -> void:
-	for group: StringName in node.get_groups():
-		# Names that begin with an underscore are the engine's own.
-		if not str(group).begins_with("_") and not groups.has(group):
-			groups.push_back(group)
-
-
-## Adds what the nodes above [param node], up to [param last] and that too, make of its look: colour and
-## height.
-func add_ancestors(node: CanvasItem, last: CanvasItem) -> void:
-	if _are_plain(node, last):
-		return
-	var tint: Color = copied.get(&"modulate", Color.WHITE)
-	var height: int = copied.get(&"z_index", 0)
-	var is_relative: bool = copied.get(&"z_as_relative", true)
-	while node != last and node.get_parent() is CanvasItem:
-		node = node.get_parent()
-		tint *= node.modulate
-		if is_relative:
-			height += node.z_index
-			is_relative = node.z_as_relative
-	_copy(&"modulate", tint, Color.WHITE)
-	_copy(&"z_index", height, 0)
-	_copy(&"z_as_relative", is_relative, true)
+## Looks again at what can change of a node without its outline: at what it and, where it is a part of
+## [param whole], the nodes above it up to that make of its look, and in which groups it and [param whole]
+## are.
+func take_over(object: CanvasItem, whole: CanvasItem = null) -> void:
+	# Properties that a new node has anyway are not worth a call each for each piece.
+	var seen: Array = ClassDB.class_call_static(&"CutoutObjectReader", &"look_of", object, whole)
+	copied = {}
+	groups = []
+	if seen[0] != null:
+		copied = seen[0]
+	if seen[1] != null:
+		groups = seen[1]
 
 
 ## Has the look painted by triangles: [param uvs] in pixels of the texture, one of each for each point.
@@ -115,22 +93,3 @@ func apply_to(item: CanvasItem) -> void:
 func join_groups(item: Node) -> void:
 	for group: StringName in groups:
 		item.add_to_group(group, true)
-
-
-# Whether the nodes above add nothing: most do not.
-func _are_plain(node: Node, last: CanvasItem) -> bool:
-	while node != last:
-		node = node.get_parent()
-		var item := node as CanvasItem
-		if item == null:
-			return true
-		if item.modulate != Color.WHITE or item.z_index != 0 or not item.z_as_relative:
-			return false
-	return true
-
-
-func _copy(property: StringName, value: Variant, default: Variant) -> void:
-	if value == default:
-		copied.erase(property)
-	else:
-		copied[property] = value

@@ -3,7 +3,7 @@ extends RefCounted
 ## Reads a [Sprite2D], or the frame that an [AnimatedSprite2D] shows: the outline from its alpha.
 
 
-## Fills [param source].
+## Fills [param source], whose look knows already what all kinds of nodes have.
 static func read(source: CutoutObjectSource, node: Node2D) -> void:
 	var placed: CutoutSpritePlacement
 	if node is Sprite2D:
@@ -40,6 +40,5 @@ static func read(source: CutoutObjectSource, node: Node2D) -> void:
 			% [node.get_path(), threshold]
 		)
 		return
-	source.look = CutoutPieceLook.of(node)
 	source.look.texture = placed.texture
 	source.look.uv_transform = placed.to_sprite.affine_inverse()

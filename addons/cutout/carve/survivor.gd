@@ -47,10 +47,7 @@ static func renew_look(source: CutoutObjectSource, object: Node2D) -> void:
 	if shown == null:
 		return
 	source.look = source.look.moved(Transform2D.IDENTITY)
-	source.look.take_over(shown)
-	if shown != object:
-		source.look.add_groups_of(object)
-		source.look.add_ancestors(shown, object)
+	source.look.take_over(shown, object)
 
 
 ## What a carving has left of a node; null where there is nothing of it, or the node was changed since.

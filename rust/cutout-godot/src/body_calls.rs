@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 
 /// A method of the engine.
 #[derive(Clone, Copy)]
-struct Method(sys::GDExtensionMethodBindPtr);
+pub struct Method(sys::GDExtensionMethodBindPtr);
 
 // SAFETY: the engine's methods stay where they are for as long as it runs, and only reading tells of them.
 unsafe impl Send for Method {}
@@ -50,7 +50,8 @@ pub struct LivingBody<'a> {
 }
 
 impl Method {
-    fn find(class: &str, name: &str, hash: i64) -> Option<Self> {
+    /// By the hash of its signature; none in an engine that has no such method.
+    pub fn find(class: &str, name: &str, hash: i64) -> Option<Self> {
         let (class, name) = (StringName::from(class), StringName::from(name));
         // SAFETY: the binding was initialized before any function of this crate was called; the names live until the
         // call is over. Where the engine has no method of that name and signature, it answers null.
@@ -63,7 +64,7 @@ impl Method {
     /// # Safety
     /// This is the main thread; `object` lives and is of the method's class; `arguments` point to what the method
     /// takes, and `answer` to room for what it answers, as the engine wants each by pointer.
-    unsafe fn call<const N: usize>(
+    pub unsafe fn call<const N: usize>(
         self,
         object: sys::GDExtensionObjectPtr,
         arguments: [sys::GDExtensionConstTypePtr; N],

@@ -1,5 +1,6 @@
 //! What the bodies of a break take over from the body that broke.
 
+use crate::engine_object::cast;
 use godot::classes::rigid_body_2d::{CcdMode, DampMode};
 use godot::classes::{CollisionObject2D, Node, Node2D, PhysicsMaterial, RigidBody2D, StaticBody2D};
 use godot::prelude::*;
@@ -126,16 +127,15 @@ impl BodyProperties {
 impl Carrier {
     /// That of a node: itself, or the nearest above it.
     pub fn of(node: &Gd<Node2D>) -> Option<Self> {
-        let mut node: Gd<Node> = node.clone().upcast();
+        let mut node: Gd<Node> = cast(node)?;
         loop {
-            let other = match node.try_cast::<RigidBody2D>() {
-                Ok(body) => return Some(Self::Rigid(body)),
-                Err(other) => other,
-            };
-            node = match other.try_cast::<CollisionObject2D>() {
-                Ok(carrier) => return Some(Self::Other(carrier)),
-                Err(other) => other.get_parent()?,
-            };
+            if let Some(body) = cast(&node) {
+                return Some(Self::Rigid(body));
+            }
+            if let Some(carrier) = cast(&node) {
+                return Some(Self::Other(carrier));
+            }
+            node = node.get_parent()?;
         }
     }
 }

@@ -19,6 +19,9 @@
 //! | [`decompose`] | a piece in triangles and in convex parts |
 //! | [`outline_tools`] | class `CutoutOutline`: outlines with fewer points, or one around many |
 //! | [`polygon_source`] | what a `Polygon2D` shows |
+//! | [`object_reader`] | class `CutoutObjectReader`: what a node shows, read off it in one call |
+//! | [`item_probe`] | whether an item looks like a new one |
+//! | [`engine_object`] | nodes as what they are, without a comparison of names |
 //! | [`skin`] | class `CutoutSkin`: what is painted on an object, handed to its pieces |
 //! | [`fragment`] | class `CutoutFragment`, a view of one piece |
 //! | [`fragment_properties`] | its properties, read by their names |
@@ -70,11 +73,14 @@ mod debris_times;
 mod decompose;
 mod detail;
 mod drawing;
+mod engine_object;
 mod fragment;
 mod fragment_properties;
 mod fragment_sets;
 mod held_name;
+mod item_probe;
 mod motion;
+mod object_reader;
 mod optional_callable;
 mod outline;
 mod outline_tools;
@@ -107,8 +113,9 @@ use godot::sys;
 struct CutoutExtension;
 
 // SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `body_calls`, `class_registration`, `fragment_properties`, `held_name`, `packed_points`, `reports`,
-// `short_submit`, `variant_in`, `virtual_answers`, `worker_thread`, two markers) says why it is right.
+// `array_ids`, `body_calls`, `class_registration`, `engine_object`, `fragment_properties`, `held_name`, `item_probe`,
+// `packed_points`, `reports`, `short_submit`, `variant_in`, `virtual_answers`, `worker_thread`, two markers) says why it
+// is right.
 #[gdextension(entry_symbol = cutout_batch_init_binding)]
 unsafe impl ExtensionLibrary for CutoutExtension {
     fn on_stage_deinit(stage: InitStage) {

@@ -1,12 +1,10 @@
 //! Class `CutoutOutline`: outlines made ready, for the scripts that read them off nodes.
 
 use crate::outline::Outline;
-use crate::polygon_source::PolygonSource;
 use cutout_geometry::Point;
 use cutout_geometry::outline::{capsule, chained, circle, merged, simplified};
 use godot::classes::{
-    CapsuleShape2D, CircleShape2D, ConcavePolygonShape2D, ConvexPolygonShape2D, Polygon2D, RectangleShape2D,
-    Shape2D,
+    CapsuleShape2D, CircleShape2D, ConcavePolygonShape2D, ConvexPolygonShape2D, RectangleShape2D, Shape2D,
 };
 use godot::prelude::*;
 
@@ -31,28 +29,6 @@ impl CutoutOutline {
     #[func]
     fn of_shape(shape: Gd<Shape2D>) -> Array<PackedVector2Array> {
         rings_out(&rings_of_shape(shape).unwrap_or_default())
-    }
-
-    /// What a [Polygon2D] shows: a dictionary of [code]rings[/code] (none where it draws nothing; of the area
-    /// that all of its polygons cover together, or each of these where [param merges] says no),
-    /// [code]uv_transform[/code] from its space to pixels of its texture, [code]color[/code], and where texture
-    /// or colours are bent [code]skin[/code], a [CutoutSkin].
-    #[func]
-    fn of_polygon(node: Gd<Polygon2D>, merges: bool) -> VarDictionary {
-        let source = PolygonSource::of(&node);
-        let mut rings: Array<PackedVector2Array> = source.rings.iter().cloned().collect();
-        if merges && rings.len() > 1 {
-            // Side by side, not one in the other.
-            rings = Self::merge(rings.to_variant());
-        }
-        let mut answer = VarDictionary::new();
-        answer.set("rings", &rings);
-        answer.set("uv_transform", source.uv_transform);
-        answer.set("color", source.color);
-        if let Some(skin) = source.skin {
-            answer.set("skin", &skin);
-        }
-        answer
     }
 
     /// The rings of the area that [param rings] cover together, each of them filled: the outline of a mesh
@@ -94,6 +70,13 @@ fn rings_of_shape(shape: Gd<Shape2D>) -> Option<Vec<Vec<Point>>> {
     let segments = concave.get_segments();
     let (edges, _) = segments.as_slice().as_chunks::<2>();
     chained(&edges.iter().map(|[from, to]| [wide(from), wide(to)]).collect::<Vec<_>>())
+}
+
+/// The rings of the area that `rings` cover together, each of them filled.
+pub fn merged_rings(rings: &[PackedVector2Array]) -> Array<PackedVector2Array> {
+    let rings: Vec<Vec<Point>> =
+        rings.iter().map(|ring| ring.as_slice().iter().map(wide).collect()).collect();
+    rings_out(&merged(&rings))
 }
 
 fn rings_in(rings: &Variant) -> Vec<Vec<Point>> {

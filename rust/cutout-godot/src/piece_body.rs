@@ -9,6 +9,7 @@ use crate::piece_look::{Painted, PieceLook, UvUnit, placed};
 use crate::pieces::{Piece, Pieces};
 use godot::classes::{ConvexPolygonShape2D, IRigidBody2D, RenderingServer, RigidBody2D};
 use godot::prelude::*;
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -55,10 +56,11 @@ pub struct CutoutPieceBody {
     look: PhantomVar<Option<Gd<RefCounted>>>,
     /// The break that it belongs to, in the eyes of the keeper. For [CutoutPieceKeeper].
     // As it came: a typed object would be looked up by its class in each of thousands of calls.
-    #[var]
-    pub kept: Variant,
+    #[var(get = get_kept, set = set_kept)]
+    kept: PhantomVar<Variant>,
 
     shown: Option<Shown>,
+    keeping: Option<Keeping>,
     shape_owner: Option<u32>,
     shapes: ShapesOn,
     /// Of a spare one: what it weighs still.
@@ -67,6 +69,9 @@ pub struct CutoutPieceBody {
     properties: Option<Rc<BodyProperties>>,
     base: Base<RigidBody2D>,
 }
+
+/// The break that bodies belong to, told once for all of them; nil until then.
+pub type Keeping = Rc<RefCell<Variant>>;
 
 /// A piece, and where it is in its body.
 pub struct Cut {
@@ -86,6 +91,8 @@ pub struct Common {
     pub look: Rc<PieceLook>,
     /// Those of the body that broke.
     pub properties: Rc<BodyProperties>,
+    /// Who keeps them.
+    pub keeping: Keeping,
 }
 
 /// What shapes a body has on it, in its own owner of shapes.
@@ -184,6 +191,16 @@ impl CutoutPieceBody {
     }
 
     #[func]
+    fn get_kept(&self) -> Variant {
+        self.keeping.as_ref().map(|keeping| keeping.borrow().clone()).unwrap_or_default()
+    }
+
+    #[func]
+    fn set_kept(&mut self, kept: Variant) {
+        self.keeping = Some(Keeping::new(RefCell::new(kept)));
+    }
+
+    #[func]
     fn get_look(&self) -> Option<Gd<RefCounted>> {
         self.shown.as_ref()?.look.script.try_to().ok()
     }
@@ -200,7 +217,7 @@ impl CutoutPieceBody {
         let mass = this.get_mass();
         let (shown, owner, given) = {
             let mut body = this.bind_mut();
-            body.kept = Variant::nil();
+            body.keeping = None;
             body.mass = mass;
             if !keeps_shapes {
                 body.shapes = ShapesOn::None;
@@ -300,6 +317,7 @@ impl CutoutPieceBody {
         body.shape_owner = Some(owner);
         body.shapes = ShapesOn::Form(form);
         body.properties = Some(Rc::clone(&common.properties));
+        body.keeping = Some(Rc::clone(&common.keeping));
         body.shown = Some(Shown { cut, look: Rc::clone(look), paint });
     }
 }

@@ -1,17 +1,17 @@
 //! Class `CutoutPieceBuilder`: makes the pieces of a break, many in one call.
 
-use crate::array_ids::object_ids;
 use crate::blow::CutoutBlow;
 use crate::body_calls::BodyCalls;
 use crate::body_properties::{BodyProperties, Carrier};
+use crate::engine_object::{node_in, ours_in};
 use crate::fragment::CutoutFragment;
 use crate::motion::{self, Motion, stretch_of};
-use crate::piece_body::{Common, Cut, CutoutPieceBody, LEAST_MASS};
-use crate::piece_look::{PieceLook, UvUnit, copied_from};
+use crate::piece_body::{Common, Cut, CutoutPieceBody, Keeping, LEAST_MASS};
+use crate::piece_look::{PieceLook, UvUnit};
 use crate::pieces::Pieces;
 use crate::spare_bodies::{CutoutSpareBodies, Spare};
 use godot::builtin::AnyArray;
-use godot::classes::{CanvasItem, CollisionObject2D, Node2D, RigidBody2D, Time};
+use godot::classes::{CollisionObject2D, Node2D, RigidBody2D, Time};
 use godot::global::push_error;
 use godot::prelude::*;
 use std::rc::Rc;
@@ -28,8 +28,6 @@ pub struct CutoutPieceBuilder {
     plan: Option<Plan>,
     /// Those that nobody takes care of yet.
     made: Vec<MadeBody>,
-    /// The fragment that led the last array: to tell its class again costs as much as making a body takes to half.
-    known: Option<Gd<CutoutFragment>>,
 }
 
 /// A node without any area is taken for one of this many square pixels.
@@ -63,12 +61,16 @@ impl CutoutPieceBuilder {
     #[func]
     fn set_up(
         &mut self,
-        object: Gd<Node2D>,
+        object: Variant,
         look: Variant,
         fields: AnyArray,
         fragments: AnyArray,
         density: f64,
     ) {
+        let Some(object) = node_in::<Node2D>(&object) else {
+            push_error(&["CutoutPieceBuilder.set_up: object is no Node2D.".to_variant()]);
+            return;
+        };
         let stretch = stretch_of(&object);
         let look = match PieceLook::of(look, &fields) {
             Ok(look) => Rc::new(look),
@@ -83,8 +85,8 @@ impl CutoutPieceBuilder {
             Some(Carrier::Rigid(body)) if body.instance_id() == object.instance_id() => Some(body),
             _ => None,
         };
-        let area = if body.is_some() { area_of(&self.parts_of(&fragments)) } else { 0.0 };
-        let common = Common { look, properties };
+        let area = if body.is_some() { area_of(&parts_of(&fragments)) } else { 0.0 };
+        let common = Common { look, properties, keeping: Keeping::default() };
         let mut plan = Plan { object, body, common, stretch, mass_per_area: density };
         plan.share_mass(area);
         self.plan = Some(plan);
@@ -103,12 +105,6 @@ impl CutoutPieceBuilder {
     #[func]
     fn area_of(fragments: AnyArray) -> f64 {
         area_of(&parts_of(&fragments))
-    }
-
-    /// What pieces take over from [param item], by the name of the property, where it differs from a new one.
-    #[func]
-    fn copied_from(item: Gd<CanvasItem>) -> VarDictionary {
-        copied_from(&item)
     }
 
     /// The body or area that carries [param object]: itself, or the nearest above it; null where none does.
@@ -147,12 +143,16 @@ impl CutoutPieceBuilder {
     fn make_bodies(
         &mut self,
         fragments: AnyArray,
-        holder: Gd<Node>,
-        mut spare: Gd<CutoutSpareBodies>,
+        holder: Variant,
+        spare: Variant,
         deadline_usec: i64,
     ) -> AnyArray {
-        let parts = self.parts_of(&fragments);
+        let parts = parts_of(&fragments);
         let (Some(plan), Some(calls)) = (&self.plan, BodyCalls::get()) else {
+            return Array::<Gd<Node>>::new().upcast_any_array();
+        };
+        let (holder, spare) = (node_in::<Node>(&holder), ours_in::<CutoutSpareBodies>(&spare));
+        let (Some(holder), Some(mut spare)) = (holder, spare) else {
             return Array::<Gd<Node>>::new().upcast_any_array();
         };
         let left = deadline_usec.saturating_sub(Time::singleton().get_ticks_usec().cast_signed());
@@ -250,27 +250,14 @@ impl CutoutPieceBuilder {
     /// there are.
     #[func]
     fn keep_bodies(&mut self, kept: Variant) -> i64 {
-        let mut count = 0;
-        for mut made in self.made.drain(..) {
-            if made.body.is_instance_valid() {
-                made.body.bind_mut().kept = kept.clone();
-                count += 1;
-            }
+        if let Some(plan) = &self.plan {
+            plan.common.keeping.replace(kept);
         }
-        count
+        self.made.drain(..).filter(|made| made.body.is_instance_valid()).count() as i64
     }
 }
 
 impl CutoutPieceBuilder {
-    fn parts_of(&mut self, fragments: &AnyArray) -> Vec<(Arc<Pieces>, usize)> {
-        let first = object_ids(fragments).next();
-        let is_it = |known: &Gd<CutoutFragment>| Some(known.instance_id().to_i64().cast_unsigned()) == first;
-        if !self.known.as_ref().is_some_and(is_it) {
-            self.known = fragment_at(fragments, 0);
-        }
-        parts_after(self.known.as_ref(), fragments)
-    }
-
     /// Those that were made: whoever found one in the tree may have freed it.
     fn living(&mut self) -> impl Iterator<Item = &mut MadeBody> {
         self.made.iter_mut().filter(|made| made.body.is_instance_valid())
@@ -300,11 +287,8 @@ impl Plan {
 
 /// Of which results which pieces the fragments are. What is no fragment is left out.
 pub fn parts_of(fragments: &AnyArray) -> Vec<(Arc<Pieces>, usize)> {
-    parts_after(fragment_at(fragments, 0).as_ref(), fragments)
-}
-
-fn parts_after(first: Option<&Gd<CutoutFragment>>, fragments: &AnyArray) -> Vec<(Arc<Pieces>, usize)> {
     // Most often they are of one result, and a cast for each would cost more than all the rest.
+    let first = fragment_at(fragments, 0);
     if let Some((pieces, indices)) = first.and_then(|first| first.bind().indices_of(fragments)) {
         return indices.into_iter().map(|index| (Arc::clone(&pieces), index)).collect();
     }
@@ -313,7 +297,7 @@ fn parts_after(first: Option<&Gd<CutoutFragment>>, fragments: &AnyArray) -> Vec<
 }
 
 fn fragment_at(fragments: &AnyArray, at: usize) -> Option<Gd<CutoutFragment>> {
-    fragments.get(at)?.try_to().ok()
+    ours_in(&fragments.get(at)?)
 }
 
 fn area_of(parts: &[(Arc<Pieces>, usize)]) -> f64 {

@@ -2,6 +2,8 @@
 
 use crate::body_state::item_properties;
 use crate::decompose;
+use crate::engine_object::{cast, resource_in};
+use crate::item_probe::is_as_new;
 use crate::packed_points::packed_as;
 use crate::pieces::Piece;
 use crate::skin::CutoutSkin;
@@ -78,7 +80,13 @@ impl PieceLook {
     /// A sentence when it is none.
     pub fn of(script: Variant, fields: &AnyArray) -> Result<Self, String> {
         let fields = Fields { script: &script, fields };
-        let texture: Option<Gd<Texture2D>> = fields.read(field::TEXTURE)?;
+        let texture: Option<Gd<Texture2D>> = match fields.fields.get(field::TEXTURE) {
+            Some(texture) => match resource_in(&texture) {
+                None if !texture.is_nil() => fields.read(field::TEXTURE)?,
+                texture => texture,
+            },
+            None => None,
+        };
         let size = texture.as_ref().map_or(Vector2::ONE, |texture| texture.get_size());
         let part = |length: f32| if length > 0.0 { 1.0 / length } else { 1.0 };
         let skin: Option<Gd<RefCounted>> = fields.read(field::SKIN)?;
@@ -158,22 +166,84 @@ impl PieceLook {
     }
 }
 
-/// The properties that pieces take over from an item, by name, where they differ from those of a new one.
-pub fn copied_from(item: &Gd<CanvasItem>) -> VarDictionary {
-    let mut copied = VarDictionary::new();
+/// Properties by their names, where they differ from those of a new item.
+pub type Properties = Dictionary<StringName, Variant>;
+
+/// The properties that pieces take over from an item, and from those above it, up to `last`; none where all are
+/// those of new ones.
+pub fn copied_from(item: &Gd<CanvasItem>, last: Option<&Gd<CanvasItem>>) -> Option<Properties> {
+    let (is_new, material) = (is_as_new(item), item.get_material());
+    let last = last.filter(|last| *last != item);
+    if is_new && material.is_none() && last.is_none_or(|last| is_right_above(last, item) && is_as_new(last)) {
+        return None;
+    }
+    let mut copied = Properties::new();
     macro_rules! note {
         ($($name:literal: $get:ident, $set:ident, $new:expr;)+) => {
             $(let value = item.$get();
             if value != $new {
-                copied.set(&StringName::from($name).to_variant(), &value.to_variant());
+                copied.set($name, &value.to_variant());
             })+
         };
     }
     item_properties!(note);
-    if let Some(material) = item.get_material() {
-        copied.set(&StringName::from("material").to_variant(), &material.to_variant());
+    if let Some(material) = material {
+        copied.set("material", &material.to_variant());
     }
-    copied
+    if let Some(last) = last {
+        add_ancestors(&mut copied, item, last);
+    }
+    Some(copied)
+}
+
+fn is_right_above(above: &Gd<CanvasItem>, item: &Gd<CanvasItem>) -> bool {
+    item.get_parent().is_some_and(|parent| parent.instance_id() == above.instance_id())
+}
+
+/// Adds what the items above one, up to `last` and that too, make of its look: colour and height.
+fn add_ancestors(copied: &mut Properties, item: &Gd<CanvasItem>, last: &Gd<CanvasItem>) {
+    let mut tint = item.get_modulate();
+    let (mut height, mut is_relative) = (item.get_z_index(), item.is_z_relative());
+    let mut item = item.clone();
+    while item != *last {
+        let above = item.get_parent().and_then(|above| cast(&above));
+        let Some(above) = above else { break };
+        item = above;
+        tint *= item.get_modulate();
+        if is_relative {
+            height = height.saturating_add(item.get_z_index());
+            is_relative = item.is_z_relative();
+        }
+    }
+    let mut copy = |name: &str, value: Variant, is_new: bool| {
+        let name = StringName::from(name);
+        if is_new {
+            copied.remove(&name);
+        } else {
+            copied.set(&name, &value);
+        }
+    };
+    copy("modulate", tint.to_variant(), tint == Color::WHITE);
+    copy("z_index", height.to_variant(), height == 0);
+    copy("z_as_relative", is_relative.to_variant(), is_relative);
+}
+
+/// The groups that pieces join: those of a node and of `last`; none where there are none. Names that begin with an
+/// underscore are the engine's own.
+pub fn groups_of(item: &Gd<CanvasItem>, last: Option<&Gd<CanvasItem>>) -> Option<Array<StringName>> {
+    let mut joined: Option<Array<StringName>> = None;
+    let others = last.filter(|last| *last != item).map(|last| last.get_groups());
+    for groups in [Some(item.get_groups()), others].into_iter().flatten() {
+        for group in groups.iter_shared() {
+            if !group.to_string().starts_with('_') {
+                let joined = joined.get_or_insert_with(Array::new);
+                if !joined.contains(&group) {
+                    joined.push(&group);
+                }
+            }
+        }
+    }
+    joined
 }
 
 /// Points in another space.
