@@ -11,6 +11,7 @@
 //! | [`tool`] | circle, polygon, beam, swept path and cut as rings and paths |
 //! | `options` | what becomes of the parts |
 //! | `clip` | the parts where a tool plainly crosses the outline |
+//! | `across` | the parts where a cut plainly runs across the outline |
 //! | `near` | such parts in single precision, where the tool is |
 //! | `parts` | the parts that one tool leaves: rounded, thinned out, measured |
 //! | `hold` | which of them survive |
@@ -23,6 +24,7 @@
 //!
 //! Cost of a tool: that of sorting the edges of outline and tool, plus the pairs whose boxes overlap.
 
+mod across;
 mod error;
 mod hold;
 pub mod limits;
@@ -48,7 +50,7 @@ use crate::shape::Shape;
 use limits::MAX_PAIRS;
 use near::Thinning;
 use parts::{Part, Parts};
-use result::{Kept, Outline};
+use result::{Kept, Outline, Sharing};
 use tool::Drawn;
 
 /// Carves outlines, keeping its scratch memory. One for each worker thread.
@@ -105,7 +107,7 @@ impl Carver {
         let input_clockwise = self.shape.input_clockwise;
         let outline = Outline::of(&self.shape, &drawn, carving);
         let request = Request { carving, shatter, check, pace: &pace };
-        let mut answer = Answer { report, kept: Kept::default(), has_cuts: false };
+        let mut answer = Answer { report, kept: Kept::default(), has_cuts: false, parts_share: false };
         let mut survivors: Vec<Part> = Vec::new();
         for (step, tool) in drawn.iter().enumerate() {
             pace.reach(step as f32 / drawn.len() as f32)?;
@@ -116,10 +118,16 @@ impl Carver {
                 self.use_next(step, tool, survivors, &request, &mut answer)?
             };
         }
-        let Answer { mut report, mut kept, has_cuts } = answer;
+        let Answer { mut report, mut kept, has_cuts, parts_share } = answer;
         survivors.iter().for_each(|part| kept.add(part, Role::Survivor, 0));
-        let may_share = has_cuts || carving.bite != BiteFate::Removed || carving.shatters();
-        let fragments = kept.into_fragments(&outline, may_share, &mut self.assembler, &pace);
+        let sharing = if parts_share {
+            Sharing::Anywhere
+        } else if has_cuts || carving.bite != BiteFate::Removed || carving.shatters() {
+            Sharing::NearTools
+        } else {
+            Sharing::Nowhere
+        };
+        let fragments = kept.into_fragments(&outline, sharing, &mut self.assembler, &pace);
         pace.go_on()?;
         report.area_out = fragments.iter().map(crate::Fragment::area).sum();
         Ok(Fracture { fragments, report, input_clockwise })
@@ -137,7 +145,8 @@ impl Carver {
         if given.len() == 1 {
             return self.use_tool(0, tool, request, answer);
         }
-        answer.has_cuts |= parts::share_an_edge(given);
+        answer.parts_share = parts::share_an_edge(given);
+        answer.has_cuts |= answer.parts_share;
         let mut survivors = Vec::new();
         // What they lose where they lie on each other by a rounding.
         answer.report.dust_area += self.shape.area;
@@ -190,7 +199,7 @@ impl Carver {
     ) -> Result<Vec<Part>, CarveError> {
         let Self { shape, parts, fracturer, .. } = self;
         let Request { carving, shatter, check, pace } = *request;
-        let Answer { report, kept, has_cuts } = answer;
+        let Answer { report, kept, has_cuts, .. } = answer;
         let progress = step as f32 / carving.tools.len() as f32;
         let divided = parts.divide(shape, tool, pace);
         // What a stage gives that was told to stop is not looked at.
@@ -254,6 +263,8 @@ struct Answer {
     kept: Kept,
     /// Whether a tool has cut without taking: parts share its vertices.
     has_cuts: bool,
+    /// Whether the outline came in parts that share vertices.
+    parts_share: bool,
 }
 
 /// Asks for a fracture with the progress of the carving that it is a part of.

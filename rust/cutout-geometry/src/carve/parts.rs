@@ -3,9 +3,10 @@
 //! Comes in: a shape and a tool. Goes out: [`Part`]s in the outline's space whose coordinates single
 //! precision holds and whose rings are simple in it. All parts are rounded alike, so vertices that two of
 //! them share stay shared; where rounding folds a ring over, that one is mended alone. What is too thin to
-//! be held is lost, and counted. Where the tool was clipped, only what it touched is looked at
-//! ([`super::near`]).
+//! be held is lost, and counted. Where the tool was clipped, or a path runs plainly across ([`super::across`]), only
+//! what it touched is looked at ([`super::near`]).
 
+use super::across::Across;
 use super::near::{Thinning, rounded};
 use super::options::BiteFate;
 use super::tool::Drawn;
@@ -59,6 +60,7 @@ const STEPS: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     pieces: Pieces,
+    across: Across,
     stored: Shape,
     /// The shape's own vertices, sorted; none where there are no traces to be told from them.
     corners: Vec<[u64; 2]>,
@@ -86,6 +88,13 @@ impl Parts {
         (self.taken, self.lost, self.is_near) = (0.0, 0.0, false);
         if let ([ring], []) = (region.as_slice(), paths.as_slice())
             && clip(shape, ring, &mut self.pieces, pace).is_ok()
+            && self.adds_up_to(shape)
+        {
+            self.is_near = is_single(shape);
+            return Ok(());
+        }
+        if let ([], [path]) = (region.as_slice(), paths.as_slice())
+            && self.across.divide(shape, path, &mut self.pieces, pace)
             && self.adds_up_to(shape)
         {
             self.is_near = is_single(shape);
@@ -207,7 +216,7 @@ impl Parts {
 }
 
 /// A point as something to sort by.
-fn bits(p: Point) -> [u64; 2] {
+pub(super) fn bits(p: Point) -> [u64; 2] {
     // -0 and 0 are one place.
     [(p.x + 0.0).to_bits(), (p.y + 0.0).to_bits()]
 }

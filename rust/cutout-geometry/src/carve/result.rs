@@ -16,7 +16,7 @@ use crate::gap::parts::{Outlines, SINGLE};
 use crate::pace::{self, Pace};
 use crate::partition::pieces::Pieces;
 use crate::pattern::Domain;
-use crate::point::{Bounds, Point, by_x_then_y, length};
+use crate::point::{Bounds, Point, by_x_then_y, length, unit};
 use crate::shape::Shape;
 use core::cmp::Ordering;
 
@@ -29,6 +29,9 @@ const CUT: u32 = 0;
 /// Tools that are told apart where edges are asked whether they are near one.
 const MOST_TOOLS: usize = 16;
 
+/// What rounding makes of the distance from a line, as a fraction of the largest coordinate: several times over.
+const ROUNDING: f64 = 1.0 / (1u64 << 48) as f64;
+
 /// The outline before anything was carved.
 pub(super) struct Outline {
     /// Of its edges those that the tools are near.
@@ -37,7 +40,45 @@ pub(super) struct Outline {
     /// made simpler by.
     tolerance: f64,
     /// Where the tools are; none: anywhere, for what is broken up gets new edges all over.
-    near: Option<Vec<Bounds>>,
+    near: Option<Vec<Near>>,
+}
+
+/// Where a tool is, with some room.
+#[derive(Clone, Copy, Debug)]
+struct Near {
+    bounds: Bounds,
+    /// Of a straight path: a point of it, its direction, and how far from it is near.
+    line: Option<(Point, Point, f64)>,
+}
+
+impl Near {
+    fn bounds(bounds: Bounds, margin: f64) -> Self {
+        Self { bounds: bounds.grown(margin), line: None }
+    }
+
+    fn of(tool: &Drawn, margin: f64) -> Self {
+        let line = match (tool.region.as_slice(), tool.paths.as_slice()) {
+            ([], [path]) => match path[..] {
+                [from, to] => {
+                    let rounding = ROUNDING * tool.bounds().reach();
+                    Some((from, unit(to - from), margin + rounding))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        Self { line, ..Self::bounds(tool.bounds(), margin) }
+    }
+
+    /// Whether an edge comes near, by so much more.
+    fn meets(&self, from: Point, to: Point, more: f64) -> bool {
+        self.bounds.grown(more).meets(&Bounds::of(&[from, to]))
+            && self.line.is_none_or(|(start, ahead, margin)| {
+                let off = |p: Point| ahead.x * (p.y - start.y) - ahead.y * (p.x - start.x);
+                let (from, to) = (off(from), off(to));
+                from.min(to) <= margin + more && from.max(to) >= -(margin + more)
+            })
+    }
 }
 
 impl Outline {
@@ -47,19 +88,18 @@ impl Outline {
         let size = shape.bounds.size();
         let margin = 4.0 * tolerance + 2.0 * SEGMENT_REACH * size.x.max(size.y);
         let near = (!carving.shatters()).then(|| {
-            let boxes = tools.iter().map(|tool| tool.bounds().grown(margin));
             if tools.len() > MOST_TOOLS {
+                let boxes = tools.iter().map(Drawn::bounds);
                 let corners: Vec<Point> = boxes.flat_map(|bounds| [bounds.min, bounds.max]).collect();
-                vec![Bounds::of(&corners)]
+                vec![Near::bounds(Bounds::of(&corners), margin)]
             } else {
-                boxes.collect()
+                tools.iter().map(|tool| Near::of(tool, margin)).collect()
             }
         });
         let mut edges = Vec::new();
         shape.each_edge(&mut |a, b| {
-            let bounds = Bounds::of(&[a, b]);
-            if near.as_ref().is_none_or(|near| near.iter().any(|tool| tool.grown(margin).meets(&bounds))) {
-                edges.push((a, b, bounds));
+            if near.as_ref().is_none_or(|near| near.iter().any(|tool| tool.meets(a, b, margin))) {
+                edges.push((a, b, Bounds::of(&[a, b])));
             }
         });
         Self { edges: Outlines::along(edges), tolerance, near }
@@ -67,12 +107,17 @@ impl Outline {
 
     /// Whether an edge of a part, which is none of another one, lies on the outline.
     fn has(&self, from: Point, to: Point) -> bool {
-        self.is_far(&Bounds::of(&[from, to])) || self.edges.has(from, to, self.tolerance)
+        self.is_far_edge(from, to) || self.edges.has(from, to, self.tolerance)
+    }
+
+    /// Whether no tool was near an edge.
+    fn is_far_edge(&self, from: Point, to: Point) -> bool {
+        self.near.as_ref().is_some_and(|near| !near.iter().any(|tool| tool.meets(from, to, 0.0)))
     }
 
     /// Whether no tool was where a box is.
     fn is_far(&self, bounds: &Bounds) -> bool {
-        self.near.as_ref().is_some_and(|near| !near.iter().any(|tool| tool.meets(bounds)))
+        self.near.as_ref().is_some_and(|near| !near.iter().any(|tool| tool.bounds.meets(bounds)))
     }
 }
 
@@ -154,11 +199,11 @@ impl Kept {
     }
 
     /// All parts as fragments: survivors, then what each tool took off, largest first; told to stop, none.
-    /// `may_share`: whether two of them may have an edge in common.
+    /// `sharing`: where two of them may have an edge in common.
     pub fn into_fragments(
         mut self,
         outline: &Outline,
-        may_share: bool,
+        sharing: Sharing,
         assembler: &mut Assembler,
         pace: &Pace<'_>,
     ) -> Fragments {
@@ -167,8 +212,13 @@ impl Kept {
             return Fragments::default();
         }
         // A single part has nobody to share an edge with.
-        let may_share = may_share && self.parts.len() > 1;
-        let edges = if may_share { Edge::of(&self, pace) } else { Vec::new() };
+        let sharing = if self.parts.len() > 1 { sharing } else { Sharing::Nowhere };
+        let may_share = |from: Point, to: Point| match sharing {
+            Sharing::Nowhere => false,
+            Sharing::NearTools => !outline.is_far_edge(from, to),
+            Sharing::Anywhere => true,
+        };
+        let edges = Edge::of(&self, may_share, pace);
         let mut pieces = Pieces::default();
         pieces.clear();
         pieces.key_count = CUT + 1;
@@ -179,7 +229,7 @@ impl Kept {
                 if !pace.step(ring.len()) {
                     return Fragments::default();
                 }
-                if !may_share && outline.is_far(&Bounds::of(ring)) {
+                if sharing != Sharing::Anywhere && outline.is_far(&Bounds::of(ring)) {
                     pieces.push_run(ring, 0..ring.len());
                     pieces.end_ring();
                     continue;
@@ -189,7 +239,9 @@ impl Kept {
                         return Fragments::default();
                     }
                     let to = ring[if at + 1 == ring.len() { 0 } else { at + 1 }];
-                    let across = Edge::find(&edges, to, from).filter(|edge| edge.part as usize != index);
+                    let is_lone = edges.is_empty() || !may_share(from, to);
+                    let across = if is_lone { None } else { Edge::find(&edges, to, from) };
+                    let across = across.filter(|edge| edge.part as usize != index);
                     if let Some(across) = across.filter(|edge| edge.part as usize > index) {
                         borders.push(border(from, to, [index as u32, across.part]));
                     }
@@ -218,6 +270,17 @@ fn border(from: Point, to: Point, pieces: [u32; 2]) -> Border {
     Border { pieces, length: length(to - from), midpoint: (from + to) * 0.5 }
 }
 
+/// Where two parts may have an edge in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sharing {
+    /// Nowhere.
+    Nowhere,
+    /// Where the tools are.
+    NearTools,
+    /// There as well where the outline's own parts touch.
+    Anywhere,
+}
+
 /// An edge of a part.
 #[derive(Clone, Copy, Debug)]
 struct Edge {
@@ -227,16 +290,20 @@ struct Edge {
 }
 
 impl Edge {
-    /// All edges, sorted by their ends, unless it is told to stop.
-    fn of(kept: &Kept, pace: &Pace<'_>) -> Vec<Self> {
-        let mut edges = Vec::with_capacity(kept.points.len());
+    /// All edges that may be shared, sorted by their ends, unless it is told to stop.
+    fn of(kept: &Kept, may_share: impl Fn(Point, Point) -> bool, pace: &Pace<'_>) -> Vec<Self> {
+        let mut edges = Vec::new();
         for (index, part) in kept.parts.iter().enumerate() {
             if !pace.step(STEPS) {
                 break;
             }
             for ring in kept.rings_of(part) {
+                if !pace.step(ring.len()) {
+                    break;
+                }
                 let ends = ring.iter().zip(ring.iter().cycle().skip(1));
-                edges.extend(ends.map(|(&from, &to)| Self { from, to, part: index as u32 }));
+                let shared = ends.filter(|&(&from, &to)| may_share(from, to));
+                edges.extend(shared.map(|(&from, &to)| Self { from, to, part: index as u32 }));
             }
         }
         pace::sort_by(pace, &mut edges, |a, b| a.compare(b.from, b.to).then(a.part.cmp(&b.part)));
@@ -264,7 +331,7 @@ mod tests {
         let part = Part { rings: vec![ring], area: 0.5 };
         let mut kept = Kept::default();
         kept.add(&part, Role::Loose, 0);
-        let edges = Edge::of(&kept, &Pace::new(&()));
+        let edges = Edge::of(&kept, |_, _| true, &Pace::new(&()));
         assert!(Edge::find(&edges, at(0.0, 1.0), at(0.0, 0.0)).is_some());
         assert!(Edge::find(&edges, at(0.0, 0.0), at(0.0, 1.0)).is_none());
     }
