@@ -6,6 +6,7 @@ func test_an_animated_sprite_becomes_a_polygon_of_the_frame_that_it_shows() -> v
 	var node := Breakables.animated_sprite()
 	var sheet: AtlasTexture = node.sprite_frames.get_frame_texture(&"default", 1)
 	node.name = "Coin"
+	node.set_meta(&"worth", 7)
 	node.position = Vector2(70, -20)
 	node.modulate = Color.AQUA
 	node.z_index = 3
@@ -23,11 +24,28 @@ func test_an_animated_sprite_becomes_a_polygon_of_the_frame_that_it_shows() -> v
 		var pixel := Vector2(40.0 + at.x + 20.0, 10.0 - at.y)
 		check(shown.uv[index].distance_to(pixel) < 0.01, "pixel %s is drawn where it was" % pixel)
 	equal(shown.modulate, Color.AQUA, "colour")
+	equal(shown.get_meta(&"worth", 0), 7, "metadata")
 	equal(shown.z_index, 3, "layer")
 	check(shown.is_in_group(&"coins"), "group")
 	equal(child.get_parent(), shown as Node, "its child")
 	await _clear(shown, result)
 	check(not is_instance_valid(node), "the sprite is gone")
+
+
+func test_what_takes_the_place_of_a_sprite_is_found_by_its_unique_name() -> void:
+	var level := Node2D.new()
+	var sprite := Sprite2D.new()
+	sprite.texture = Breakables.map_texture(40, 40)
+	sprite.name = "Wall"
+	level.add_child(sprite)
+	sprite.owner = level
+	sprite.unique_name_in_owner = true
+	root.add_child(level)
+	var result: CutoutCarveResult = await batch.carve(sprite, CutoutTool.circle(Vector2(20, 0), 5.0))
+	equal(level.get_node("%Wall"), result.survivors[0], "by its unique name")
+	equal(result.survivors[0].owner, level as Node, "owner")
+	level.queue_free()
+	await frames(2)
 
 
 func test_a_mesh_becomes_a_polygon_with_its_texture_and_colours() -> void:

@@ -273,8 +273,8 @@ func submit_cut(polygon: Variant, path: Variant, options: Variant = {}, priority
 ## the collision polygons and shapes that it holds are emptied. Its duplicates collide as it does. A
 ## [RigidBody2D] keeps its mass by area. A [Sprite2D], [AnimatedSprite2D], [MeshInstance2D] or node with
 ## [code]get_polygon_data()[/code] is replaced by a [Polygon2D] with its name, place in the tree, children,
-## groups and look; its script and connections stay behind. A [CutoutPieceBody] is replaced by others. Where
-## nothing is left the node goes.
+## groups, metadata and look; its script and connections stay behind. A [CutoutPieceBody] is replaced by
+## others. Where nothing is left the node goes.
 ## [br][br]
 ## Carve it as often as you like, each frame too: calls that come while it is being carved are carried out on
 ## what survives. Survivors that touch stay apart, for later carvings and for [method fracture_object].

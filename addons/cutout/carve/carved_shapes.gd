@@ -1,10 +1,11 @@
 @icon("res://addons/cutout/icons/cutout_part.svg")
 class_name CutoutCarvedShapes
 extends CollisionShape2D
-## What a body collides with that was carved: the convex parts of its outline, without holes of it. A child of
-## the body, that goes with it where it is duplicated; [member CollisionShape2D.shape] is empty.
+## What a body collides with that was carved: the convex parts of its outline, in place of one
+## [member CollisionShape2D.shape].
 ##
-## Made by [method CutoutBatchProcessor.carve]; disable it, or make it one-way, as any other.
+## [method CutoutBatchProcessor.carve] adds it to the body, whose duplicates have it as well. Disable it, or
+## make it one-way, as any other.
 
 ## The convex parts, in its own space.
 @export_storage var parts: Array[PackedVector2Array] = []:

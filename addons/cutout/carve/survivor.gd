@@ -4,7 +4,7 @@ extends RefCounted
 ## Gives a node the shape of what survives a carving, in place: it keeps its name, script, children, groups,
 ## connections and motion. A node that cannot show a part of itself by an outline ([Sprite2D],
 ## [AnimatedSprite2D], [MeshInstance2D], one with [code]get_polygon_data()[/code]) is replaced by a
-## [Polygon2D] with its name, place in the tree, children, groups and look.
+## [Polygon2D] with its name, place in the tree, children, groups, metadata and look.
 
 ## What a body weighs at least: the engine takes no mass of 0.
 const LEAST_MASS := 0.001
@@ -189,9 +189,14 @@ func _replace(node: Node2D, to_node: Transform2D) -> Node2D:
 	shown.antialiased = _source.look.antialiased
 	shown.texture = _source.look.texture
 	_paint(shown, to_node)
+	for key: StringName in node.get_meta_list():
+		shown.set_meta(key, node.get_meta(key))
 	var title := node.name
+	var is_unique := node.unique_name_in_owner
 	node.replace_by(shown, true)
 	shown.name = title
+	# There is nobody else of that name any more.
+	shown.unique_name_in_owner = is_unique
 	node.queue_free()
 	return shown
 
