@@ -52,6 +52,69 @@ func test_an_object_that_was_prepared_is_broken_in_the_frame_of_the_call() -> vo
 		await _retire(pieces)
 
 
+func test_bodies_of_an_object_that_was_prepared_wait_in_the_pool_with_their_shapes() -> void:
+	batch.keeper.pool.clear()
+	for stretch: float in [1.0, 1.0, 1.7]:
+		var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+		root.add_child(body)
+		check(batch.prefracture(body, PARAMS) > 0, "it is prepared")
+		await until(func() -> bool: return batch.keeper.pool.size() == 5, "its bodies are there")
+		check(body.visible and body.get_child_count() == 2, "to prepare it changes nothing")
+		# They are used wherever the body is; shapes that no longer fit are made anew.
+		body.transform = Transform2D(0.4, Vector2.ONE * stretch, 0.0, Vector2(70, 30))
+		var pieces: Array = await batch.fracture_object(body, PARAMS)
+		equal(pieces.size(), 5, "pieces")
+		equal(batch.keeper.pool.size(), 0, "bodies that are left")
+		for piece: CutoutPieceBody in pieces:
+			var covered := 0.0
+			for owner: int in piece.get_shape_owners():
+				for index: int in piece.shape_owner_get_shape_count(owner):
+					var shape: ConvexPolygonShape2D = piece.shape_owner_get_shape(owner, index)
+					covered += Outlines.area(shape.points)
+			near(covered / piece.area, 1.0, 1e-3, "area of shapes")
+			near(piece.mass, _mass_of(piece.area, stretch), 1e-3, "mass")
+		for piece: Node in pieces:
+			piece.queue_free()
+		await frames(2)
+
+
+func test_no_more_bodies_are_prepared_than_the_pool_takes() -> void:
+	await _change(&"body_pool_size", 3)
+	batch.keeper.pool.clear()
+	var body: RigidBody2D = Breakables.body(&"RigidBody2D")
+	root.add_child(body)
+	var told := watch(batch.job_completed)
+	batch.prefracture(body, PARAMS)
+	await until(func() -> bool: return told.count() == 1 and batch.applier.is_idle(), "it is prepared")
+	equal(batch.keeper.pool.size(), 3, "bodies")
+	await _retire(await batch.fracture_object(body, PARAMS))
+
+
+func test_nothing_is_prepared_for_what_has_gone_or_has_no_bodies() -> void:
+	batch.keeper.pool.clear()
+	var told := watch(batch.job_completed)
+	var gone: RigidBody2D = Breakables.body(&"RigidBody2D")
+	root.add_child(gone)
+	batch.prefracture(gone, PARAMS)
+	gone.free()
+	var shape := Breakables.square(40.0)
+	root.add_child(shape)
+	batch.prefracture(shape, PARAMS)
+	var made_by_the_game: RigidBody2D = Breakables.body(&"RigidBody2D")
+	root.add_child(made_by_the_game)
+	var factory := func(_info: CutoutPieceInfo) -> Node2D: return Node2D.new()
+	batch.prefracture(made_by_the_game, PARAMS, {"factory": factory})
+	await until(func() -> bool: return told.count() == 3 and batch.applier.is_idle(), "all are known")
+	equal(batch.keeper.pool.size(), 0, "bodies")
+	shape.free()
+	made_by_the_game.free()
+
+
+# A body of 100 by 100 pixels has a mass of 1.
+func _mass_of(area: float, stretch: float) -> float:
+	return area / (100.0 * 100.0 * stretch * stretch)
+
+
 func test_the_jobs_of_a_level_that_has_gone_are_dropped() -> void:
 	await _change(&"threads", 1)
 	await _change(&"long_jobs", 0)

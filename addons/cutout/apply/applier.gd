@@ -2,7 +2,8 @@
 class_name CutoutApplier
 extends RefCounted
 ## Makes the nodes that replace broken ones: over as many frames as the budget wants, first come, first
-## served. Nodes that a call had no time to look at are read the same way.
+## served. Nodes that a call had no time to look at are read the same way. What is left of a frame goes into
+## what can be made ahead.
 
 ## Microseconds of a frame for making pieces, however little time it has left: a game that is slow for
 ## reasons of its own would wait for ever.
@@ -13,6 +14,7 @@ const READING_USEC := 1000
 
 var _swaps: Array[CutoutSwap] = []
 var _next := 0
+var _preparations: Array[CutoutPreparation] = []
 var _readings: Array[CutoutObjectBreak] = []
 var _next_reading := 0
 # What reading has cost the frame.
@@ -44,9 +46,19 @@ func add_reading(breaking: CutoutObjectBreak) -> void:
 	_readings.push_back(breaking)
 
 
+## Adds what is to be made ahead, when a frame has time left.
+func add_preparation(preparation: CutoutPreparation) -> void:
+	_preparations.push_back(preparation)
+
+
+## Whether breaks wait for nodes to be read or made.
+func has_breaks() -> bool:
+	return _next < _swaps.size() or not _readings.is_empty()
+
+
 ## Whether there is nothing to make.
 func is_idle() -> bool:
-	return _next == _swaps.size() and _readings.is_empty()
+	return _preparations.is_empty() and not has_breaks()
 
 
 ## Reads and makes nodes until the clock passes [param deadline_usec], but for [constant LEAST_USEC].
@@ -68,9 +80,10 @@ func apply(deadline_usec: int) -> void:
 			_next += 1
 		if Time.get_ticks_usec() >= end:
 			break
-	if _next == _swaps.size() and _next > 0:
+	if _next == _swaps.size():
 		_swaps.clear()
 		_next = 0
+		_prepare(deadline_usec)
 
 
 ## Drops all that was not made yet; the objects stay as they are.
@@ -81,6 +94,13 @@ func clear() -> void:
 	_next = 0
 	_readings.clear()
 	_next_reading = 0
+	_preparations.clear()
+
+
+func _prepare(deadline_usec: int) -> void:
+	while not _preparations.is_empty() and Time.get_ticks_usec() < deadline_usec:
+		if _preparations[0].step(deadline_usec):
+			_preparations.pop_front()
 
 
 func _read(end: int) -> void:

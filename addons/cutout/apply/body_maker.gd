@@ -14,6 +14,10 @@ func make_some(fragments: Array, container: CutoutPieces, deadline_usec: int) ->
 	return _builder.call(&"make_bodies", fragments, container, pool.spare(), deadline_usec)
 
 
+func prepare(fragments: Array, deadline_usec: int) -> int:
+	return _builder.call(&"prepare_bodies", fragments, pool.spare(), pool.capacity, deadline_usec)
+
+
 func place(container: CutoutPieces, above: Node) -> void:
 	_place_unscaled(container, above)
 	if _options.start_asleep:

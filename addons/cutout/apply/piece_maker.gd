@@ -24,13 +24,10 @@ static func of(
 	object: Node2D, source: CutoutObjectSource, fragments: Array, pool: CutoutBodyPool
 ) -> CutoutPieceMaker:
 	var options := source.options
-	var kind := options.kind
-	if kind == CutoutBreakOptions.Kind.AUTO:
-		kind = (CutoutBreakOptions.Kind.BODIES if source.wants_bodies else CutoutBreakOptions.Kind.POLYGONS)
 	var maker: CutoutPieceMaker
 	if not options.factory.is_null() or options.factory_scene != null:
 		maker = CutoutFactoryMaker.new()
-	elif kind == CutoutBreakOptions.Kind.BODIES:
+	elif are_bodies(source):
 		var bodies := CutoutBodyMaker.new()
 		bodies.pool = pool
 		bodies.makes_bodies = true
@@ -42,6 +39,22 @@ static func of(
 	maker._options = options
 	maker._set_up(fragments)
 	return maker
+
+
+## Whether the pieces are bodies of the addon's making.
+static func are_bodies(source: CutoutObjectSource) -> bool:
+	var options := source.options
+	if not options.factory.is_null() or options.factory_scene != null:
+		return false
+	if options.kind == CutoutBreakOptions.Kind.AUTO:
+		return source.wants_bodies
+	return options.kind == CutoutBreakOptions.Kind.BODIES
+
+
+## Makes what can be made of [param fragments] before the node breaks, in order, until the clock passes [param
+## deadline_usec], but something at least. Answers how many of them need no more.
+func prepare(fragments: Array, _deadline_usec: int) -> int:
+	return fragments.size()
 
 
 ## Makes pieces of [param fragments], in order, until the clock passes [param deadline_usec], but one at

@@ -143,7 +143,7 @@ func _process(_delta: float) -> void:
 	var deadline := budget.open(Time.get_ticks_usec())
 	if not answers.is_empty():
 		answers.tell()
-	_delivery.deliver(deadline, streams.is_empty() and applier.is_idle())
+	_delivery.deliver(deadline, streams.is_empty() and not applier.has_breaks())
 	# A copy, for receivers start and stop streams.
 	for stream: CutoutStream in streams.values():
 		stream.advance(deadline)
@@ -323,9 +323,11 @@ func set_priority(job_id: int, priority: int) -> bool:
 
 
 ## Fractures ahead of time, with what the workers have left: the result is kept, and the same polygon (or
-## object) with the same params is answered from there, within the same frame. [param options] are those of
-## the break of an object, of which the outline depends on some; a polygon has none. Answers the job's id, or
-## -1 when it is refused; the job ends like any other.
+## object) with the same params is answered from there, within the same frame. Where the pieces of an object
+## are bodies, these are made ahead too, when a frame has time left, and wait in the pool, which takes as many
+## as the project setting [code]body_pool_size[/code] says. [param options] are those of the break of an
+## object, of which the outline depends on some; a polygon has none. Answers the job's id, or -1 when it is
+## refused; the job ends like any other.
 func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Variant = null) -> int:
 	if typeof(object_or_polygon) == TYPE_OBJECT or object_or_polygon == null:
 		var wrong := CutoutBreakOptions.error_in(options)
@@ -336,7 +338,8 @@ func prefracture(object_or_polygon: Variant, params: Variant = {}, options: Vari
 		if not source.error.is_empty():
 			push_error("CutoutBatch.prefracture: %s" % source.error)
 			return -1
-		return submit_source(null, source, params, PREFRACTURE_PRIORITY)
+		var preparation := CutoutPreparation.of(self, object_or_polygon as Object, source)
+		return submit_source(preparation, source, params, PREFRACTURE_PRIORITY)
 	if options != null:
 		push_error(
 			"CutoutBatch.prefracture: options were given with a polygon: null is allowed, or an object."

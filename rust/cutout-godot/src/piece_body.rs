@@ -275,6 +275,17 @@ impl CutoutPieceBody {
         }
     }
 
+    /// Has the shapes of a form put on; it must be a new one, and `living` the same.
+    pub fn take_form(this: &mut Gd<Self>, living: &LivingBody<'_>, form: Rc<PieceForm>) {
+        let owner = living.create_shape_owner();
+        for shape in form.shapes() {
+            living.add_shape(owner, shape);
+        }
+        let mut body = this.bind_mut();
+        body.shape_owner = Some(owner);
+        body.shapes = ShapesOn::Form(form);
+    }
+
     /// Becomes a piece of that form and mass; it must be none, and `living` the same.
     pub fn become_piece(
         this: &mut Gd<Self>,

@@ -155,8 +155,7 @@ impl CutoutPieceBuilder {
         let (Some(holder), Some(mut spare)) = (holder, spare) else {
             return Array::<Gd<Node>>::new().upcast_any_array();
         };
-        let left = deadline_usec.saturating_sub(Time::singleton().get_ticks_usec().cast_signed());
-        let deadline = Instant::now() + Duration::from_micros(left.try_into().unwrap_or(0));
+        let deadline = instant_of(deadline_usec);
         let is_seen = holder.is_inside_tree();
         let before = self.made.len();
         self.made.reserve(parts.len());
@@ -201,6 +200,38 @@ impl CutoutPieceBuilder {
         let living =
             made.iter().map(|made| made.body.is_instance_valid().then(|| made.body.clone().upcast::<Node>()));
         Array::from(living.collect::<Vec<_>>().as_slice()).upcast_any_array()
+    }
+
+    /// Makes bodies to come for [param fragments], in order, with their shapes on them, until the clock of the
+    /// engine passes [param deadline_usec], but one at least, and puts them into [param spare], which takes
+    /// [param capacity] of them. Answers how many of the fragments need no more to be done.
+    #[func]
+    fn prepare_bodies(
+        &mut self,
+        fragments: AnyArray,
+        mut spare: Gd<CutoutSpareBodies>,
+        capacity: i64,
+        deadline_usec: i64,
+    ) -> i64 {
+        let parts = parts_of(&fragments);
+        let all = count(parts.len());
+        let (Some(plan), Some(calls)) = (&self.plan, BodyCalls::get()) else { return all };
+        let deadline = instant_of(deadline_usec);
+        let mut spare = spare.bind_mut();
+        for (done, (pieces, index)) in (1..).zip(parts) {
+            let Some(cut) = plan.cut(&pieces, index) else { break };
+            if spare.is_full(capacity) {
+                break;
+            }
+            let form = spare.forms().find(&pieces, index, plan.stretch);
+            let made = || spare.forms().make(&pieces, index, cut.to_local, Vec::new());
+            let Some(form) = form.or_else(made) else { break };
+            spare.prepare(calls, form);
+            if Instant::now() >= deadline {
+                return done;
+            }
+        }
+        all
     }
 
     /// Gives the bodies that were made their motion.
@@ -294,6 +325,16 @@ pub fn parts_of(fragments: &AnyArray) -> Vec<(Arc<Pieces>, usize)> {
     }
     let fragments = (0..fragments.len()).filter_map(|at| fragment_at(fragments, at));
     fragments.map(|fragment| fragment.bind().source()).collect()
+}
+
+/// When the clock of the engine shows that.
+fn instant_of(engine_usec: i64) -> Instant {
+    let left = engine_usec.saturating_sub(Time::singleton().get_ticks_usec().cast_signed());
+    Instant::now() + Duration::from_micros(left.try_into().unwrap_or(0))
+}
+
+fn count(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
 }
 
 fn fragment_at(fragments: &AnyArray, at: usize) -> Option<Gd<CutoutFragment>> {

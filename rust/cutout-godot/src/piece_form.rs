@@ -11,8 +11,10 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use std::sync::{self, Arc};
 
-/// Results whose forms are found again: those that broke last.
-const RECENT_RESULTS: usize = 16;
+/// Results whose forms are found again: those that broke last, or were prepared for it.
+const RECENT_RESULTS: usize = 64;
+/// Pieces of all these results together, at most, but for those of the last one.
+const RECENT_PIECES: usize = 65_536;
 
 /// A piece about its centre of mass, as bodies want it.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub struct PieceForm {
     uvs: RefCell<Option<(Transform2D, PackedVector2Array)>>,
     /// Whether the game changed a shape: no other piece is to get it.
     is_spoiled: Cell<bool>,
+    /// Spare bodies that have its shapes on them.
+    spare_count: Cell<i64>,
 }
 
 #[derive(Debug)]
@@ -84,6 +88,8 @@ struct Fans {
 #[derive(Debug, Default)]
 pub struct PieceForms {
     recent: VecDeque<FormsOfResult>,
+    /// Of all these results.
+    pieces: usize,
     fans: Fans,
 }
 
@@ -122,6 +128,16 @@ impl PieceForm {
         let uvs = placed(piece.vertices(), by);
         *last = Some((by, uvs.clone()));
         uvs
+    }
+
+    /// How many spare bodies have its shapes on them.
+    pub fn spare_count(&self) -> i64 {
+        self.spare_count.get()
+    }
+
+    /// Notes that so many more of them have.
+    pub fn count_spare(&self, more: i64) {
+        self.spare_count.set(self.spare_count.get() + more);
     }
 
     /// Looks whether the game changed a shape of it; once it did, no piece to come gets this form.
@@ -165,8 +181,14 @@ impl PieceForms {
             parts.iter().map(|part| Shape::of(&placed(part, to_local), unneeded.next())).collect()
         };
         let indices = self.fans.triangles_of(piece);
-        let form =
-            PieceForm { points, indices, shapes, uvs: RefCell::default(), is_spoiled: Cell::default() };
+        let form = PieceForm {
+            points,
+            indices,
+            shapes,
+            uvs: RefCell::default(),
+            is_spoiled: Cell::default(),
+            spare_count: Cell::default(),
+        };
         let form = Rc::new(form);
         self.note(pieces, index, to_local, &form);
         Some(form)
@@ -175,12 +197,21 @@ impl PieceForms {
     fn note(&mut self, pieces: &Arc<Pieces>, index: usize, to_local: Transform2D, form: &Rc<PieceForm>) {
         let stretch = Transform2D { origin: Vector2::ZERO, ..to_local };
         if self.of_result(pieces, stretch).is_none() {
-            self.recent.truncate(RECENT_RESULTS - 1);
+            self.make_room_for(pieces.len());
             let forms = core::iter::repeat_with(Weak::new).take(pieces.len()).collect();
             self.recent.push_front(FormsOfResult { pieces: Arc::downgrade(pieces), stretch, forms });
+            self.pieces += pieces.len();
         }
         if let Some(place) = self.recent.front_mut().and_then(|found| found.forms.get_mut(index)) {
             *place = Rc::downgrade(form);
+        }
+    }
+
+    /// Forgets those that were asked for longest ago.
+    fn make_room_for(&mut self, more: usize) {
+        while self.recent.len() >= RECENT_RESULTS || self.pieces + more > RECENT_PIECES {
+            let Some(last) = self.recent.pop_back() else { return };
+            self.pieces -= last.forms.len();
         }
     }
 

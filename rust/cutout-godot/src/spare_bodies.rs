@@ -1,12 +1,13 @@
 //! Class `CutoutSpareBodies`: bodies that are done, for pieces to come.
 
+use crate::body_calls::BodyCalls;
 use crate::piece_body::{CutoutPieceBody, SIGNALS};
 use crate::piece_form::{PieceForm, PieceForms};
 use godot::prelude::*;
 use std::rc::Rc;
 
-/// So many of those that came last are looked through for one that was cut alike.
-const LOOKED_THROUGH: usize = 64;
+/// So many of those that came last are looked through for one that was cut alike, where there is one.
+const LOOKED_THROUGH: usize = 1024;
 
 /// Bodies that have served, outside the tree, with their shapes and canvas items, and the forms that bodies
 /// have. For [CutoutBodyPool].
@@ -26,8 +27,24 @@ pub struct CutoutSpareBodies {
 /// A body that is no piece.
 pub struct Spare {
     pub body: Gd<CutoutPieceBody>,
-    /// That of the shapes which are on it still.
-    form: Option<Rc<PieceForm>>,
+    /// That of the shapes which are on it.
+    form: Option<FormOfSpare>,
+}
+
+/// A form that is counted as one that a spare body has.
+struct FormOfSpare(Rc<PieceForm>);
+
+impl FormOfSpare {
+    fn new(form: Rc<PieceForm>) -> Self {
+        form.count_spare(1);
+        Self(form)
+    }
+}
+
+impl Drop for FormOfSpare {
+    fn drop(&mut self) {
+        self.0.count_spare(-1);
+    }
 }
 
 impl Spare {
@@ -39,14 +56,33 @@ impl Spare {
 
 #[godot_api]
 impl CutoutSpareBodies {
+    /// Whether there are as many as there may be.
+    pub fn is_full(&self, capacity: i64) -> bool {
+        self.size() >= capacity
+    }
+
+    /// Makes one that has a form's shapes on it already.
+    pub fn prepare(&mut self, calls: BodyCalls, form: Rc<PieceForm>) {
+        let mut body = CutoutPieceBody::new_alloc();
+        // SAFETY: nobody else has it.
+        if let Some(living) = unsafe { calls.living(&body) } {
+            CutoutPieceBody::take_form(&mut body, &living, form);
+        }
+        self.put(body);
+    }
+
+    fn put(&mut self, body: Gd<CutoutPieceBody>) {
+        let form = body.bind().form().map(FormOfSpare::new);
+        self.bodies.push(Spare { body, form });
+    }
+
     /// Takes a body that is outside the tree; false, and nothing happens, where there are [param capacity]
     /// already, it is no piece, or something of the game's is on it.
     #[func]
     fn give(&mut self, body: Gd<CutoutPieceBody>, capacity: i64) -> bool {
-        let is_done = self.size() < capacity && CutoutPieceBody::end_piece(body.clone(), &self.signals);
+        let is_done = !self.is_full(capacity) && CutoutPieceBody::end_piece(body.clone(), &self.signals);
         if is_done {
-            let form = body.bind().form();
-            self.bodies.push(Spare { body, form });
+            self.put(body);
         }
         is_done
     }
@@ -94,10 +130,11 @@ impl CutoutSpareBodies {
         let last = self.bodies.len().checked_sub(1)?;
         let first = self.bodies.len().saturating_sub(LOOKED_THROUGH);
         let alike = |spare: &Spare| match (&spare.form, form) {
-            (Some(has), Some(wanted)) => Rc::ptr_eq(has, wanted),
+            (Some(has), Some(wanted)) => Rc::ptr_eq(&has.0, wanted),
             _ => false,
         };
-        let at = if form.is_some() { self.bodies[first..].iter().rposition(alike) } else { None };
+        let has_alike = form.is_some_and(|form| form.spare_count() > 0);
+        let at = if has_alike { self.bodies[first..].iter().rposition(alike) } else { None };
         Some(self.bodies.swap_remove(at.map_or(last, |at| first + at)))
     }
 }
