@@ -63,6 +63,7 @@ func hand_over() -> void:
 		(look.color if look.skin == null else Color.WHITE)
 		* look.copied.get(&"modulate", Color.WHITE)
 		* look.copied.get(&"self_modulate", Color.WHITE)
+		* _tint_above()
 	)
 	how["bodies"] = 0
 	if look.texture != null:
@@ -70,6 +71,16 @@ func hand_over() -> void:
 	if _source.options.lifetime > 0.0:
 		how["lifetime"] = _source.options.lifetime
 	_field.call(&"add_fragments", _debris, _object.global_transform, how)
+
+
+# The colour that the nodes above the object give it, but for those that are above the field too.
+func _tint_above() -> Color:
+	var tint := Color.WHITE
+	var above := null if _object.top_level else _object.get_parent() as CanvasItem
+	while above != null and above != _field and not above.is_ancestor_of(_field):
+		tint *= above.modulate
+		above = above.get_parent() as CanvasItem
+	return tint
 
 
 ## What took the pieces over, for the answer of the break.

@@ -120,5 +120,5 @@ func _set_up_unscaled(fragments: Array) -> void:
 ## Puts a container of unscaled pieces where the node is, turned as it is.
 func _place_unscaled(container: CutoutPieces, above: Node) -> void:
 	var there := Transform2D(_object.global_rotation, _object.global_position)
-	var item := above as CanvasItem
+	var item := null if container.top_level else above as CanvasItem
 	container.transform = there if item == null else item.get_global_transform().affine_inverse() * there

@@ -21,6 +21,17 @@ func _exit_tree() -> void:
 	child_exiting_tree.disconnect(_on_child_exiting_tree)
 
 
+## Takes over what the pieces have from the node above them, for [param node] was that one or in its place.
+func look_as(node: CanvasItem) -> void:
+	visibility_layer = node.visibility_layer
+	show_behind_parent = node.show_behind_parent
+	material = node.material
+	use_parent_material = node.use_parent_material
+	texture_filter = node.texture_filter
+	texture_repeat = node.texture_repeat
+	top_level = node.top_level
+
+
 ## Has all pieces go, smoothly however many there are: each fades out where [param fade_time] (seconds)
 ## says so, and they leave the tree over as many frames as it takes.
 func retire(fade_time := 0.0) -> void:

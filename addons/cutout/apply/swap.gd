@@ -212,6 +212,7 @@ func _show_pieces() -> bool:
 		if not _can_go_on():
 			return false
 		holder = above
+	_container.look_as(place)
 	_maker.place(_container, above)
 	if _object.y_sort_enabled:
 		_container.y_sort_enabled = true

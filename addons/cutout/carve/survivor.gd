@@ -184,6 +184,7 @@ func _replace(node: Node2D, to_node: Transform2D) -> Node2D:
 	shown.transform = node.transform
 	CutoutPieceLook.of(node).apply_to(shown)
 	shown.visible = node.visible
+	shown.top_level = node.top_level
 	shown.y_sort_enabled = node.y_sort_enabled
 	shown.process_mode = node.process_mode
 	shown.antialiased = _source.look.antialiased

@@ -49,6 +49,7 @@ const CONTACTS := 4
 @export var target_path := ^"..":
 	set(value):
 		target_path = value
+		_watch_contacts()
 		update_configuration_warnings()
 ## How it breaks: [CutoutFractureParams], [CutoutSiteParams] or [CutoutLineParams]. None: the defaults.
 @export_custom(PROPERTY_HINT_RESOURCE_TYPE, "CutoutFractureParams,CutoutSiteParams,CutoutLineParams")
@@ -91,6 +92,12 @@ var state := State.INTACT
 var health := 100.0
 ## What replaced the target, while it is broken.
 var pieces: Array = []
+
+
+func _enter_tree() -> void:
+	# Under another body than before, where it was moved; the first time others may still be missing.
+	if is_node_ready():
+		_watch_contacts()
 
 
 func _ready() -> void:
@@ -186,7 +193,8 @@ func get_bake_error(with_outline := true) -> String:
 	return wrong
 
 
-## Brings the target back, whole and with all its health, and has its pieces go; a break that has begun is
+## Brings the target back as it was when it broke, where it was and moving as it did, with all its health,
+## and has its pieces go; debris that a [DebrisField2D] took over stays there. A break that has begun is
 ## called off. Answers whether there was anything to do. A target that is not [member restorable] is gone
 ## once it is broken.
 func restore() -> bool:

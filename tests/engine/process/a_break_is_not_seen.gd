@@ -7,7 +7,7 @@ extends SceneTree
 ## the object covers may be changed, for each case. With [code]-- --out=FOLDER[/code] the pictures are
 ## saved there.
 
-const VISIBLE := 0.2
+const VISIBLE := 0.05
 const PARAMS := {"pattern": "random", "fragment_count": 12, "seed": 3}
 const BODIES := {"kind": CutoutBreakOptions.Kind.BODIES}
 
@@ -25,26 +25,57 @@ func _initialize() -> void:
 func _run() -> void:
 	await process_frame
 	RenderingServer.set_default_clear_color(Color(0.2, 0.3, 0.25))
-	await _check("a_polygon", _polygon(), {}, 0.005)
-	await _check("a_turned_texture", _turned_polygon(), {}, 0.005)
-	await _check("colours_and_a_bent_texture", _bent_polygon(), {}, 0.005)
-	await _check("own_coordinates_and_a_turned_texture", _mapped_polygon(), {}, 0.005)
-	await _check("a_mesh", _mesh(), {}, 0.005)
-	await _check("a_see_through_sprite", _sprite(), {"outline_tolerance": 0.5}, 0.01)
-	await _check("a_flipped_frame", _frame(), {"outline_tolerance": 0.5}, 0.01)
-	await _check("an_animation", _animation(), {}, 0.005)
-	await _check("a_skewed_child", _skewed(), {}, 0.01)
-	await _check("bodies_of_a_sprite", _sprite(), BODIES.merged({"outline_tolerance": 0.5}), 0.01)
-	await _check("bodies_of_a_polygon", _turned_polygon(), BODIES, 0.005)
-	await _check("bodies_with_colours", _bent_polygon(), BODIES, 0.005)
-	await _check("bodies_of_a_skewed_child", _skewed(), BODIES, 0.01)
-	await _check("a_body", _body(), {}, 0.005)
-	await _check("debris_of_a_polygon", _mapped_polygon(), {"debris": _field(true)}, 0.005)
-	await _check("debris_with_colours", _bent_polygon(), {"debris": _field()}, 0.005)
-	await _check("debris_of_a_mesh", _mesh(), {"debris": _field()}, 0.005)
-	await _check("debris_of_a_sprite", _sprite(), {"debris": _field(), "outline_tolerance": 0.5}, 0.01)
+	await _check("a_polygon", ShownBreakables.polygon(), {}, 0.005)
+	await _check("a_turned_texture", ShownBreakables.turned_polygon(), {}, 0.005)
+	await _check("colours_and_a_bent_texture", ShownBreakables.bent_polygon(), {}, 0.005)
+	await _check("own_coordinates_and_a_turned_texture", ShownBreakables.mapped_polygon(), {}, 0.005)
+	await _check("a_mesh", ShownBreakables.a_mesh(), {}, 0.005)
+	await _check("a_see_through_sprite", ShownBreakables.sprite(), {"outline_tolerance": 0.5}, 0.02)
+	await _check("a_flipped_frame", ShownBreakables.frame(), {"outline_tolerance": 0.5}, 0.01)
+	await _check("an_animation", ShownBreakables.animation(), {}, 0.005)
+	await _check("a_skewed_child", ShownBreakables.skewed(), {}, 0.01)
+	await _check(
+		"bodies_of_a_sprite", ShownBreakables.sprite(), BODIES.merged({"outline_tolerance": 0.5}), 0.02
+	)
+	await _check("bodies_of_a_polygon", ShownBreakables.turned_polygon(), BODIES, 0.005)
+	await _check("bodies_with_colours", ShownBreakables.bent_polygon(), BODIES, 0.005)
+	await _check("bodies_of_a_skewed_child", ShownBreakables.skewed(), BODIES, 0.01)
+	await _check("a_body", ShownBreakables.a_body(), {}, 0.005)
+	await _check("debris_of_a_polygon", ShownBreakables.mapped_polygon(), {"debris": _field(true)}, 0.005)
+	await _check("debris_with_colours", ShownBreakables.bent_polygon(), {"debris": _field()}, 0.005)
+	await _check("debris_of_a_mesh", ShownBreakables.a_mesh(), {"debris": _field()}, 0.005)
+	await _check(
+		"debris_of_a_sprite", ShownBreakables.sprite(), {"debris": _field(), "outline_tolerance": 0.5}, 0.02
+	)
+	for kind: String in ["polygons", "bodies"]:
+		var how := BODIES if kind == "bodies" else {}
+		await _check("%s_in_two_lights" % kind, ShownBreakables.lit(), how, 0.01)
+		await _check("%s_of_a_layer" % kind, ShownBreakables.layered(), how, 0.01)
+		await _check("%s_with_a_shader" % kind, ShownBreakables.shaded(), how, 0.01)
+		await _check("%s_with_the_parents_material" % kind, ShownBreakables.shaded_by_its_parent(), how, 0.01)
+		await _check("%s_between_others" % kind, ShownBreakables.between(), how, 0.01)
+		await _check("%s_sorted_by_y" % kind, ShownBreakables.sorted_by_y(), how, 0.01)
+		await _check("%s_that_are_clipped" % kind, ShownBreakables.clipped(), how, 0.01)
+		await _check("%s_behind_their_parent" % kind, ShownBreakables.behind(), how, 0.01)
+		await _check("%s_of_a_region_of_an_atlas" % kind, ShownBreakables.atlas_region(), how, 0.01)
+		await _check("%s_of_pixels" % kind, ShownBreakables.pixelated(), how, 0.01)
+		await _check("%s_of_a_body_in_shades" % kind, ShownBreakables.shades(), how, 0.01)
+		await _check("%s_of_a_body_that_has_the_look" % kind, ShownBreakables.look_of_its_body(), how, 0.01)
+		await _check("%s_of_a_child_of_no_parent" % kind, ShownBreakables.top_level(), how, 0.01)
+	await _check("debris_of_a_skewed_child", ShownBreakables.skewed(), {"debris": _field()}, 0.01)
+	await _check(
+		"debris_of_a_flipped_frame",
+		ShownBreakables.frame(),
+		{"debris": _field(), "outline_tolerance": 0.5},
+		0.01
+	)
+	await _check("debris_of_a_region_of_an_atlas", ShownBreakables.atlas_region(), {"debris": _field()}, 0.01)
+	await _check(
+		"debris_of_a_child_of_no_parent", ShownBreakables.top_level(), {"debris": _field(true)}, 0.01
+	)
+	await _check("debris_of_a_body_in_shades", ShownBreakables.shades(), {"debris": _field()}, 0.01)
 	# That the comparison sees it: pieces that are a tenth smaller.
-	if await _share_changed("smaller_pieces", _polygon(), {"factory": _make_smaller}) < 0.05:
+	if await _share_changed("smaller_pieces", ShownBreakables.polygon(), {"factory": _make_smaller}) < 0.05:
 		_fail("smaller pieces are not seen")
 	quit(1 if _failed else 0)
 
@@ -131,34 +162,6 @@ func _changed(a: Image, b: Image) -> int:
 	return count
 
 
-func _polygon() -> Node2D:
-	var node := Polygon2D.new()
-	node.polygon = Outlines.star(70, 150.0)
-	node.position = Vector2(300, 200)
-	node.color = Color(0.9, 0.5, 0.2)
-	return node
-
-
-func _turned_polygon() -> Node2D:
-	var node: Polygon2D = _polygon()
-	node.color = Color.WHITE
-	node.texture = Breakables.map_texture(128, 96)
-	node.texture_repeat = CanvasItem.TEXTURE_REPEAT_ENABLED
-	node.texture_offset = Vector2(13, 7)
-	node.texture_rotation = 0.6
-	node.texture_scale = Vector2(0.5, 0.75)
-	node.offset = Vector2(20, -10)
-	node.rotation = 0.3
-	return node
-
-
-# Straight, but not as the texture would lie by itself.
-func _mapped_polygon() -> Node2D:
-	var node: Polygon2D = _turned_polygon()
-	node.uv = Transform2D(0.4, Vector2(0.6, 0.8), 0.1, Vector2(30, -20)) * node.polygon
-	return node
-
-
 # Pieces are drawn with the field's own filter and repeat.
 func _field(repeats := false) -> DebrisField2D:
 	var field := DebrisField2D.new()
@@ -166,91 +169,6 @@ func _field(repeats := false) -> DebrisField2D:
 		field.texture_repeat = CanvasItem.TEXTURE_REPEAT_ENABLED
 	root.add_child(field)
 	return field
-
-
-func _bent_polygon() -> Node2D:
-	var node := Breakables.bent_polygon(
-		Vector2(300, 240), Vector2(120, 130), Breakables.map_texture(150, 120), Vector2(100, 30)
-	)
-	node.vertex_colors = PackedColorArray([Color.WHITE, Color.RED, Color.WHITE, Color.GREEN, Color.WHITE])
-	node.position = Vector2(150, 80)
-	return node
-
-
-func _mesh() -> Node2D:
-	var mesh := ArrayMesh.new()
-	var arrays := []
-	arrays.resize(Mesh.ARRAY_MAX)
-	arrays[Mesh.ARRAY_VERTEX] = PackedVector2Array(
-		[Vector2(-100, -80), Vector2(120, -100), Vector2(90, 100), Vector2(-110, 60)]
-	)
-	arrays[Mesh.ARRAY_TEX_UV] = PackedVector2Array(
-		[Vector2(0, 0), Vector2(1, 0), Vector2(1, 1), Vector2(0, 1)]
-	)
-	arrays[Mesh.ARRAY_INDEX] = PackedInt32Array([0, 1, 2, 0, 2, 3])
-	mesh.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, arrays)
-	var node := MeshInstance2D.new()
-	node.mesh = mesh
-	node.texture = Breakables.map_texture(64, 64)
-	node.position = Vector2(300, 200)
-	return node
-
-
-func _sprite() -> Node2D:
-	var node := Sprite2D.new()
-	node.texture = Breakables.ring_texture(256, 120.0, 40.0)
-	node.position = Vector2(300, 200)
-	node.rotation = 0.4
-	# Drawn twice, or not at all, it would be seen.
-	node.modulate = Color(1, 1, 1, 0.5)
-	return node
-
-
-func _frame() -> Node2D:
-	var node := Sprite2D.new()
-	node.texture = load("res://art/crate.png")
-	node.region_enabled = true
-	node.region_rect = Rect2(10, 20, 200, 180)
-	node.hframes = 2
-	node.vframes = 2
-	node.frame = 3
-	node.flip_h = true
-	node.offset = Vector2(11, 5)
-	node.scale = Vector2(2.5, -2.0)
-	node.position = Vector2(300, 200)
-	return node
-
-
-func _animation() -> Node2D:
-	var node := AnimatedSprite2D.new()
-	node.sprite_frames = SpriteFrames.new()
-	node.sprite_frames.add_frame(&"default", Breakables.map_texture(200, 150))
-	node.flip_v = true
-	node.position = Vector2(300, 200)
-	return node
-
-
-func _skewed() -> Node2D:
-	var parent := Node2D.new()
-	parent.transform = Transform2D(0.5, Vector2(1.4, 0.8), 0.4, Vector2(320, 220))
-	parent.modulate = Color(0.8, 1, 0.9)
-	var node := Sprite2D.new()
-	node.name = "Target"
-	node.texture = Breakables.map_texture(160, 120)
-	node.transform = Transform2D(-0.3, Vector2(-1.0, 1.2), 0.2, Vector2(10, -10))
-	node.self_modulate = Color(1, 0.8, 1)
-	parent.add_child(node)
-	return parent
-
-
-func _body() -> Node2D:
-	var body: RigidBody2D = Breakables.body(&"RigidBody2D", 180.0)
-	(body.get_child(0) as Polygon2D).texture = Breakables.map_texture(200, 200)
-	body.freeze = true
-	body.position = Vector2(320, 240)
-	body.rotation = 0.2
-	body.modulate = Color(1, 0.9, 0.7)
-	return body
 
 
 func _fail(why: String) -> void:
