@@ -23,10 +23,14 @@ func _exit_tree() -> void:
 
 ## Takes over what the pieces have from the node above them, for [param node] was that one or in its place.
 func look_as(node: CanvasItem) -> void:
-	visibility_layer = node.visibility_layer
+	# Where all is as in a new node, as nearly always, the rendering server need not hear of it.
+	if node.visibility_layer != visibility_layer:
+		visibility_layer = node.visibility_layer
+	if node.material != material:
+		material = node.material
+	if node.use_parent_material != use_parent_material:
+		use_parent_material = node.use_parent_material
 	show_behind_parent = node.show_behind_parent
-	material = node.material
-	use_parent_material = node.use_parent_material
 	texture_filter = node.texture_filter
 	texture_repeat = node.texture_repeat
 	top_level = node.top_level
