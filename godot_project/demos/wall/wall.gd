@@ -160,8 +160,13 @@ func _run_script() -> void:
 	bar.graph.reset()
 	await film.take("wall")
 	DemoHand.click(get_viewport(), Vector2(200, 470))
-	await film.take_series("wall", 24, 15)
-	if _broken < 60 or _fell < 60:
+	await get_tree().process_frame
+	var ball: Variant = find_children("*", "DemoBall", false, false)[0]
+	# Where bricks take their time it waits for them.
+	while is_instance_valid(ball):
+		await film.take_series("wall", 1, 15)
+	await film.take_series("wall", 4, 15)
+	if _broken < 150 or _fell < 100:
 		film.fail("%d bricks broke and %d fell." % [_broken, _fell])
 		return
 	film.finish("wall: %d bricks broke into %d pieces, %d fell" % [_broken, _pieces, _fell])
