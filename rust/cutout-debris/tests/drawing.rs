@@ -297,3 +297,18 @@ fn the_texture_shows_every_piece_where_it_is_whatever_has_come_rested_woken_and_
     }
     assert!(rested > 10_000, "{rested} rested");
 }
+
+#[test]
+fn many_small_breaks_of_one_texture_share_their_draw_calls() {
+    let mut field = Field::default();
+    field.set_settings(Settings { lifetime: 0.0, max_pieces: 30_000, ..Settings::default() });
+    let mut chance = Chance::new(3);
+    for count in 1..=500 {
+        let rings: Vec<_> = (0..40).map(|_| ring(&mut chance, Vec2::ZERO, 8.0)).collect();
+        add_all(&mut field, &batch(1), &rings);
+        let census = field.census();
+        assert_eq!(census.pieces, 40 * count);
+        let most = census.pieces.div_ceil(4096) + 5;
+        assert!(census.pages <= most, "{} draw calls for {} pieces", census.pages, census.pieces);
+    }
+}

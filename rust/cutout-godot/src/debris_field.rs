@@ -19,8 +19,9 @@ const DEFAULT_QUERY_BUDGET: i64 = 128;
 ///
 /// The pieces fly, turn, bounce, come to rest and fade. They fall onto a line ([member ground_y]), onto
 /// physics bodies ([member collision_mask]), or for ever; they do not touch each other. All of it runs
-/// natively and is drawn in few draw calls: one for each texture, and one more for each 4096 pieces. In the
-/// frame in which pieces are added they appear exactly where they are.
+/// natively and is drawn in few draw calls: one for each 4096 pieces of a texture, and at most five more where
+/// many small breaks have filled the field. In the frame in which pieces are added they appear exactly where
+/// they are.
 /// [codeblock]
 /// func break_crate(at: Vector2) -> void:
 ///     CutoutBatch.submit_fracture($Crate.polygon, {"fragment_count": 40})
@@ -37,7 +38,8 @@ const DEFAULT_QUERY_BUDGET: i64 = 128;
 /// [b]The look.[/b] The pieces are drawn with the field's own modulate, light mask, visibility layer,
 /// z index and texture filter. A [CanvasItemMaterial] on the field works as anywhere. A [ShaderMaterial]
 /// works when its shader includes [code]res://addons/cutout/debris/debris.gdshaderinc[/code] and calls
-/// [code]cutout_debris(CUSTOM0, VERTEX, COLOR)[/code] in [code]vertex()[/code].
+/// [code]cutout_debris(CUSTOM0, VERTEX, COLOR)[/code] in [code]vertex()[/code]. Each field needs such a material
+/// of its own, for the material knows where the pieces are.
 ///
 /// The flight of the pieces is the same to the bit for the same input, on any machine, unless
 /// [member collision_mask] lets them ask the engine's physics, which promises no such thing.

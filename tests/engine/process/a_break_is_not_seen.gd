@@ -74,6 +74,13 @@ func _run() -> void:
 		"debris_of_a_child_of_no_parent", ShownBreakables.top_level(), {"debris": _field(true)}, 0.01
 	)
 	await _check("debris_of_a_body_in_shades", ShownBreakables.shades(), {"debris": _field()}, 0.01)
+	for turned: Transform2D in [
+		Transform2D(0.6, Vector2(1.5, 0.5), 0.0, Vector2(40, -30)),
+		Transform2D(0.0, Vector2(-2, 2), 0.3, Vector2(500, 10)),
+	]:
+		var field := _field(true)
+		field.transform = turned
+		await _check("debris_in_a_field_elsewhere", ShownBreakables.mapped_polygon(), {"debris": field}, 0.005)
 	# That the comparison sees it: pieces that are a tenth smaller.
 	if await _share_changed("smaller_pieces", ShownBreakables.polygon(), {"factory": _make_smaller}) < 0.05:
 		_fail("smaller pieces are not seen")
