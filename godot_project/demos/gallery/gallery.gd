@@ -49,6 +49,8 @@ const CELL := Vector2(250, 330)
 const FIRST := Vector2(140, 180)
 ## The longer side of an exhibit on screen, pixels.
 const SIZE := 190.0
+## How far down all of it is where the bar is shown, pixels.
+const BELOW_BAR := 36.0
 ## How far a piece moves away from its object's centre, as a share of its distance.
 const SPREAD := 0.13
 const ROW := "%-12s  %-16s %8s %6s %7s %11s %12s %15s"
@@ -61,11 +63,13 @@ var _last_job := 0
 func _ready() -> void:
 	CutoutBatch.job_completed.connect(_on_job_completed)
 	_hang_exhibits()
-	# The pictures of the docs are of the exhibits alone.
-	bar.visible = not film.is_filming()
 	bar.describe("Gallery", "Ten drawn things, ten patterns.", {"Click": "break a thing"})
 	if film.is_filming():
+		# The pictures of the docs are of the exhibits alone.
+		bar.hide()
 		_run_script()
+	else:
+		position.y = BELOW_BAR
 
 
 func _play(event: InputEvent) -> void:
