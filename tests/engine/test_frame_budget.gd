@@ -55,6 +55,29 @@ func test_a_frame_whose_beginning_was_not_seen_gets_the_least() -> void:
 	near(budget.allowed_usec, CutoutFrameBudget.LEAST_SHARE * TARGET, 5.0, "allowed")
 
 
+func test_a_delivery_in_which_the_watching_ends_counts_from_its_beginning() -> void:
+	budget.watch(tree)
+	budget.open(_now)
+	budget.pause()
+	budget.close(_now + 500)
+	equal(budget.spent_usec, 500.0, "spent")
+
+
+func test_a_receiver_that_takes_the_autoload_out_spoils_no_figure() -> void:
+	var began := Time.get_ticks_usec()
+	var other := CutoutBatchProcessor.new()
+	root.add_child(other)
+	var state := {&"left": false}
+	var leave := func(_id: int, _result: Array) -> void:
+		root.remove_child(other)
+		state[&"left"] = true
+	other.job_completed.connect(leave)
+	other.submit_fracture(PackedVector2Array([Vector2.ZERO, Vector2(40, 0), Vector2(0, 40)]))
+	await until(func() -> bool: return state[&"left"], "the job ends")
+	check(other.budget.spent_usec <= Time.get_ticks_usec() - began, "spent: %s" % other.budget.spent_usec)
+	other.free()
+
+
 func test_the_target_follows_the_game() -> void:
 	var before := Engine.max_fps
 	for fps: int in [30, 60, 120, 144]:

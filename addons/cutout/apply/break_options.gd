@@ -137,6 +137,15 @@ static func of_shared(value: Variant) -> CutoutBreakOptions:
 	return options
 
 
+## Options that nothing is wrong with, where that is known without a look at each; null where it is not.
+static func read_before(value: Variant) -> CutoutBreakOptions:
+	if value == null:
+		return of_shared(null)
+	if _read != null and typeof(value) == TYPE_DICTIONARY and value == _told:
+		return _read
+	return null
+
+
 static func _as_told(given: Dictionary) -> CutoutBreakOptions:
 	var options := CutoutBreakOptions.new()
 	for key: StringName in given:

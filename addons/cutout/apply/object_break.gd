@@ -125,10 +125,13 @@ func _read_later(object: Object) -> void:
 
 
 func _read(object: Variant) -> void:
-	var wrong := CutoutBreakOptions.type_error_in(_options)
-	if wrong.is_empty():
-		_how = CutoutBreakOptions.of_shared(_options)
-		wrong = _how.get_error()
+	var wrong := ""
+	_how = CutoutBreakOptions.read_before(_options)
+	if _how == null:
+		wrong = CutoutBreakOptions.type_error_in(_options)
+		if wrong.is_empty():
+			_how = CutoutBreakOptions.of_shared(_options)
+			wrong = _how.get_error()
 	var baked: CutoutBakedPieces = null
 	if typeof(_params) == TYPE_OBJECT and is_instance_valid(_params):
 		baked = _params as CutoutBakedPieces

@@ -141,15 +141,19 @@ func move(to_object: Transform2D) -> void:
 
 
 func _look_at(object: Variant) -> void:
+	var seen: Array = []
+	if CutoutLibrary.is_there():
+		seen = ClassDB.class_call_static(&"CutoutObjectReader", &"read", object)
+	if not seen.is_empty():
+		wants_bodies = object is PhysicsBody2D
+		_read_part(seen)
+		return
 	error = fault_of(object)
 	if not error.is_empty():
 		return
 	var node: Node2D = object
 	wants_bodies = node is PhysicsBody2D
-	var seen: Array = ClassDB.class_call_static(&"CutoutObjectReader", &"read", node)
-	if not seen.is_empty():
-		_read_part(seen)
-	elif is_piece(node):
+	if is_piece(node):
 		_read_piece(node)
 	elif node is CollisionObject2D:
 		BodyReader.read(self, node)

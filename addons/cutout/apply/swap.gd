@@ -93,7 +93,10 @@ func _free_made() -> void:
 
 ## Those of the pieces that the game has not freed.
 func _living() -> Array[Node]:
-	return _made.filter(is_instance_valid)
+	for piece: Variant in _made:
+		if not is_instance_valid(piece):
+			return _made.filter(is_instance_valid)
+	return _made.duplicate()
 
 
 func _give_up() -> void:

@@ -51,6 +51,8 @@ var _tree: SceneTree
 var _begun_frame := -1
 var _frame_started_usec := -1
 var _opened_usec := -1
+# The same, but kept where watching ends in the midst of a delivery.
+var _delivery_usec := 0
 var _game_window: PackedFloat32Array = []
 var _game_window_next := 0
 
@@ -77,6 +79,7 @@ func begin_frame(now_usec: int) -> void:
 ## Opens the delivery of this frame and answers the clock time at which it should end.
 func open(now_usec: int) -> int:
 	_opened_usec = now_usec
+	_delivery_usec = now_usec
 	if _frame_started_usec >= 0:
 		game_usec = float(now_usec - _frame_started_usec)
 	else:
@@ -89,7 +92,7 @@ func open(now_usec: int) -> int:
 
 ## Closes the delivery of this frame.
 func close(now_usec: int) -> void:
-	spent_usec = float(now_usec - _opened_usec)
+	spent_usec = float(now_usec - _delivery_usec)
 	spent_frame = Engine.get_process_frames()
 
 

@@ -15,6 +15,9 @@ const TELLS_OUTLINE: &str = "get_polygon_data";
 /// Where a node that was carved keeps its outline: `META` of `CutoutSurvivor`.
 const CARVED: &str = "_cutout_carved";
 
+/// What the scripts take for a scale of 0 (`is_zero_approx`).
+const LEAST_DETERMINANT: f64 = 1e-5;
+
 /// Reads what the pieces of a node take over. For the addon's own scripts.
 #[derive(GodotClass)]
 #[class(base=RefCounted, init, tool)]
@@ -27,10 +30,12 @@ impl CutoutObjectReader {
     /// the groups that they join; null for none of these. Of a [Polygon2D] also its rings (of the area that all of its
     /// polygons cover together), from its space to pixels of its texture, its colour, its texture, whether it smooths
     /// its edges, where texture or colours are bent a [CutoutSkin], and whether it was carved: then the rings are
-    /// those of each of its polygons. Empty for a [CutoutPieceBody], and where nothing is shown.
+    /// those of each of its polygons. Empty for a [CutoutPieceBody], where nothing is shown, and where the object
+    /// cannot be broken: it is none, outside the tree or about to be freed, or has no area on the screen.
     #[func]
     fn read(object: Variant) -> VarArray {
-        node_in(&object).and_then(|object| Seen::of(&object)).map(Seen::told).unwrap_or_default()
+        let object = node_in(&object).filter(is_there);
+        object.and_then(|object| Seen::of(&object)).map(Seen::told).unwrap_or_default()
     }
 
     /// Whether a node is of a kind that has an outline of its own.
@@ -124,6 +129,12 @@ impl SeenPolygon {
     fn of(node: Gd<Polygon2D>) -> Self {
         Self { source: PolygonSource::of(&node), was_carved: was_carved(&node), node }
     }
+}
+
+/// Whether a node is in the tree, and has an area there.
+fn is_there(node: &Gd<Node2D>) -> bool {
+    let has_area = || f64::from(node.get_global_transform().determinant()).abs() >= LEAST_DETERMINANT;
+    node.is_inside_tree() && !node.is_queued_for_deletion() && has_area()
 }
 
 fn told<T: ToGodot>(value: Option<T>) -> Variant {
