@@ -2,24 +2,14 @@
 //!
 //! By the binding each call asks anew which thread this is and whether the object lives, and where an object is
 //! handed on as one of a class above its own, by name whether it is one: a fifth of what a body costs. Here the
-//! thread is asked once a break and the object once a body, and the compiler knows the classes. The methods are
-//! found as the binding finds its own: by the name and the signature that they have in the engine's API of the
-//! version that it is built for.
+//! thread is asked once a break and the object once a body, and the compiler knows the classes.
 
+use crate::engine_method::Method;
 use godot::classes::{ConvexPolygonShape2D, Node, RigidBody2D};
 use godot::prelude::*;
 use godot::sys::{self, GodotFfi};
 use std::marker::PhantomData;
 use std::sync::OnceLock;
-
-/// A method of the engine.
-#[derive(Clone, Copy)]
-pub struct Method(sys::GDExtensionMethodBindPtr);
-
-// SAFETY: the engine's methods stay where they are for as long as it runs, and only reading tells of them.
-unsafe impl Send for Method {}
-// SAFETY: as above.
-unsafe impl Sync for Method {}
 
 #[derive(Clone, Copy)]
 struct Methods {
@@ -47,34 +37,6 @@ pub struct BodyCalls {
 pub struct LivingBody<'a> {
     calls: &'a BodyCalls,
     object: sys::GDExtensionObjectPtr,
-}
-
-impl Method {
-    /// By the hash of its signature; none in an engine that has no such method.
-    pub fn find(class: &str, name: &str, hash: i64) -> Option<Self> {
-        let (class, name) = (StringName::from(class), StringName::from(name));
-        // SAFETY: the binding was initialized before any function of this crate was called; the names live until the
-        // call is over. Where the engine has no method of that name and signature, it answers null.
-        let found = unsafe {
-            (sys::get_interface().classdb_get_method_bind)(class.sys().cast(), name.sys().cast(), hash)
-        };
-        (!found.is_null()).then_some(Self(found))
-    }
-
-    /// # Safety
-    /// This is the main thread; `object` lives and is of the method's class; `arguments` point to what the method
-    /// takes, and `answer` to room for what it answers, as the engine wants each by pointer.
-    pub unsafe fn call<const N: usize>(
-        self,
-        object: sys::GDExtensionObjectPtr,
-        arguments: [sys::GDExtensionConstTypePtr; N],
-        answer: sys::GDExtensionTypePtr,
-    ) {
-        // SAFETY: promised by the caller.
-        unsafe {
-            (sys::get_interface().object_method_bind_ptrcall)(self.0, object, arguments.as_ptr(), answer);
-        }
-    }
 }
 
 impl Methods {

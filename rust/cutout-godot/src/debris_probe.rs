@@ -4,7 +4,7 @@
 //! objects live and what they are called. So the rays of a tick are asked past it, where the engine has the methods
 //! that this was built for.
 
-use crate::body_calls::Method;
+use crate::engine_method::Method;
 use cutout_debris::{Field, Hit, Probe, Vec2};
 use godot::classes::{PhysicsDirectSpaceState2D, PhysicsRayQueryParameters2D};
 use godot::prelude::*;

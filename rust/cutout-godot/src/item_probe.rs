@@ -3,7 +3,7 @@
 //! Most do. Through the binding a third of reading a brick went into the answers: each asks again which thread this is
 //! and whether the item lives.
 
-use crate::body_calls::Method;
+use crate::engine_method::Method;
 use godot::classes::CanvasItem;
 use godot::prelude::*;
 use godot::sys;

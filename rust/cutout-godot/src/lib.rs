@@ -31,6 +31,7 @@
 //! | [`packed_points`] | points as the engine's packed array |
 //! | [`piece_look`] | what the pieces of a break have in common, as they draw it |
 //! | [`body_properties`] | what bodies take over from the one that broke |
+//! | [`engine_method`] | methods of the engine, called by pointer |
 //! | [`body_calls`] | what is called of the engine for each body, without the binding in between |
 //! | [`piece_form`] | what bodies of pieces that were cut alike have in common |
 //! | [`piece_body`] | class `CutoutPieceBody`, a piece that is a body |
@@ -73,6 +74,7 @@ mod debris_times;
 mod decompose;
 mod detail;
 mod drawing;
+mod engine_method;
 mod engine_object;
 mod fragment;
 mod fragment_properties;
@@ -112,10 +114,10 @@ use godot::sys;
 
 struct CutoutExtension;
 
-// SAFETY: no engine object is shared between threads, and what unsafe code there is (`untouched`,
-// `array_ids`, `body_calls`, `class_registration`, `engine_object`, `fragment_properties`, `held_name`, `item_probe`,
-// `packed_points`, `reports`, `short_submit`, `variant_in`, `virtual_answers`, `worker_thread`, two markers) says why it
-// is right.
+// SAFETY: no engine object is shared between threads, and what unsafe code there is (`array_ids`, `body_calls` and who
+// has one, `class_registration`, `debris_probe`, `engine_method`, `engine_object`, `fragment_properties`, `held_name`,
+// `item_probe`, `packed_points`, `reports`, `short_submit`, `untouched`, `variant_in`, `virtual_answers`,
+// `worker_thread`, two markers) says why it is right.
 #[gdextension(entry_symbol = cutout_batch_init_binding)]
 unsafe impl ExtensionLibrary for CutoutExtension {
     fn on_stage_deinit(stage: InitStage) {

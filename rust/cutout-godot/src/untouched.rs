@@ -4,6 +4,7 @@
 //! half of a delivery: it looks up whether the object lives and which thread this is, for each of the
 //! questions. Here the engine's methods are looked up once and called by pointer.
 
+use crate::engine_method::Method;
 use godot::prelude::*;
 use godot::sys::{self, GodotFfi};
 
@@ -15,13 +16,12 @@ const ARRAY_IS_EMPTY: (&str, i64) = ("is_empty", 3_918_633_141);
 
 /// The engine's answers about objects.
 pub struct Untouched {
-    call: sys::GDExtensionInterfaceObjectMethodBindPtrcall,
     is_empty: sys::BuiltinMethodBind,
     type_of: sys::GDExtensionInterfaceVariantGetType,
     item: sys::GDExtensionInterfaceArrayOperatorIndex,
-    get_reference_count: sys::GDExtensionMethodBindPtr,
-    get_script: sys::GDExtensionMethodBindPtr,
-    get_meta_list: sys::GDExtensionMethodBindPtr,
+    get_reference_count: Method,
+    get_script: Method,
+    get_meta_list: Method,
     /// What the methods answer is written here.
     script: Variant,
     meta_list: Array<StringName>,
@@ -33,16 +33,10 @@ impl Untouched {
         // SAFETY: the binding was initialized before any object of this crate was made, and what makes this
         // one holds engine objects, which do not leave the main thread.
         let engine = unsafe { sys::get_interface() };
-        let method = |(class, name, hash): (&str, &str, i64)| {
-            let (class, name) = (StringName::from(class), StringName::from(name));
-            // SAFETY: both names live until the call is over, and the engine answers null for what it lacks.
-            let method =
-                unsafe { (engine.classdb_get_method_bind)(class.sys().cast(), name.sys().cast(), hash) };
-            (!method.is_null()).then_some(method)
-        };
+        let method = |(class, name, hash): (&str, &str, i64)| Method::find(class, name, hash);
         let (name, hash) = ARRAY_IS_EMPTY;
         let name = StringName::from(name);
-        // SAFETY: as above.
+        // SAFETY: the name lives until the call is over, and the engine answers null for what it lacks.
         let is_empty = unsafe {
             (engine.variant_get_ptr_builtin_method)(
                 sys::GDEXTENSION_VARIANT_TYPE_ARRAY,
@@ -51,7 +45,6 @@ impl Untouched {
             )
         };
         Some(Self {
-            call: engine.object_method_bind_ptrcall,
             is_empty: is_empty?,
             type_of: engine.variant_get_type,
             item: engine.array_operator_index,
@@ -70,14 +63,14 @@ impl Untouched {
         // of classes that it inherits, take no arguments, and answer by pointer a 64-bit integer, a Variant and
         // an Array, which is what they are given, each of them initialized.
         unsafe {
-            self.ask(self.get_reference_count, object, (&raw mut count).cast());
+            Self::ask(self.get_reference_count, object, (&raw mut count).cast());
             if count != references {
                 return false;
             }
             let script = self.script.sys_mut();
-            self.ask(self.get_script, object, script);
+            Self::ask(self.get_script, object, script);
             let meta_list = self.meta_list.sys_mut();
-            self.ask(self.get_meta_list, object, meta_list);
+            Self::ask(self.get_meta_list, object, meta_list);
         }
         let mut has_no_meta = 0_u8;
         // SAFETY: a method of arrays without arguments that answers a bool, which by pointer is a byte; and what kind
@@ -107,13 +100,8 @@ impl Untouched {
     /// # Safety
     /// `method` takes no arguments, is of a class that `object` inherits, and `answer` points to an
     /// initialized value of the type that it answers.
-    unsafe fn ask<T: GodotClass>(
-        &self,
-        method: sys::GDExtensionMethodBindPtr,
-        object: &Gd<T>,
-        answer: sys::GDExtensionTypePtr,
-    ) {
-        // SAFETY: promised by the caller; the method was found in this engine, which never takes one away.
-        unsafe { (self.call)(method, object.obj_sys(), std::ptr::null(), answer) };
+    unsafe fn ask<T: GodotClass>(method: Method, object: &Gd<T>, answer: sys::GDExtensionTypePtr) {
+        // SAFETY: promised by the caller.
+        unsafe { method.call(object.obj_sys(), [], answer) };
     }
 }
