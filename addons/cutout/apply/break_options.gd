@@ -115,17 +115,14 @@ static func of(value: Variant) -> CutoutBreakOptions:
 ## The same, but shared by all who ask for the same: to be read, never to be changed. For the addon's own
 ## scripts.
 static func of_shared(value: Variant) -> CutoutBreakOptions:
-	if value == null:
-		if _default == null:
-			_default = CutoutBreakOptions.new()
-		return _default
+	var before := read_before(value)
+	if before != null:
+		return before
 	if value is CutoutBreakOptions:
 		return value
 	if typeof(value) != TYPE_DICTIONARY:
 		return null
 	var given: Dictionary = value
-	if _read != null and given == _told:
-		return _read
 	var options := _as_told(given)
 	# What is kept here would keep what an object or a callable holds.
 	var is_plain := given.values().all(
@@ -140,7 +137,9 @@ static func of_shared(value: Variant) -> CutoutBreakOptions:
 ## Options that nothing is wrong with, where that is known without a look at each; null where it is not.
 static func read_before(value: Variant) -> CutoutBreakOptions:
 	if value == null:
-		return of_shared(null)
+		if _default == null:
+			_default = CutoutBreakOptions.new()
+		return _default
 	if _read != null and typeof(value) == TYPE_DICTIONARY and value == _told:
 		return _read
 	return null
@@ -161,7 +160,7 @@ static func error_in(value: Variant) -> String:
 
 ## The same, but for the values: whether [method of] can read it at all.
 static func type_error_in(value: Variant) -> String:
-	if value == null or value is CutoutBreakOptions:
+	if value is CutoutBreakOptions or read_before(value) != null:
 		return ""
 	if typeof(value) != TYPE_DICTIONARY:
 		return (
@@ -169,8 +168,6 @@ static func type_error_in(value: Variant) -> String:
 			% type_string(typeof(value))
 		)
 	var given: Dictionary = value
-	if _read != null and given == _told:
-		return ""
 	var usual := of_shared(null)
 	var known := usual.names()
 	for key: Variant in given:
