@@ -138,7 +138,11 @@ func test_what_cannot_be_broken_gives_nothing_and_one_clear_error() -> void:
 	var thin := Polygon2D.new()
 	thin.polygon = PackedVector2Array([Vector2.ZERO, Vector2.ONE])
 	var other := Node2D.new()
-	for node: Node in [empty, clear, thin, other]:
+	var nowhere := Polygon2D.new()
+	nowhere.polygon = Outlines.star(8, 20.0)
+	nowhere.position.x = NAN
+	nowhere.scale.x = NAN
+	for node: Node in [empty, clear, thin, other, nowhere]:
 		root.add_child(node)
 	var cases: Array[Array] = [
 		[freed, "object was freed"],
@@ -149,11 +153,12 @@ func test_what_cannot_be_broken_gives_nothing_and_one_clear_error() -> void:
 		[clear, "shows no pixel of alpha"],
 		[thin, "has 2 points in its polygon: at least 3"],
 		[other, "object is of class Node2D: a Sprite2D, AnimatedSprite2D"],
+		[nowhere, "has a global transform of"],
 	]
 	for case: Array in cases:
 		expect_error(case[1])
 		equal(await batch.fracture_object(case[0], {}), [], case[1])
-	for node: Node in [outside, empty, clear, thin, other]:
+	for node: Node in [outside, empty, clear, thin, other, nowhere]:
 		check(is_instance_valid(node) and not node.is_queued_for_deletion(), "the object stays")
 		node.free()
 

@@ -106,6 +106,11 @@ static func fault_of(object: Variant) -> String:
 		return "object is of class %s: %s" % [(object as Object).get_class(), ALLOWED]
 	if not node.is_inside_tree() or node.is_queued_for_deletion():
 		return "object %s is not in the scene tree: add it before fracturing it." % node.name
+	if not node.global_transform.is_finite():
+		return (
+			"object %s has a global transform of %s: finite numbers are allowed."
+			% [node.get_path(), node.global_transform]
+		)
 	if is_zero_approx(node.global_transform.determinant()):
 		return (
 			"object %s has a global scale of %s: a scale other than 0 on both axes is allowed."

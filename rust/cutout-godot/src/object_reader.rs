@@ -133,7 +133,10 @@ impl SeenPolygon {
 
 /// Whether a node is in the tree, and has an area there.
 fn is_there(node: &Gd<Node2D>) -> bool {
-    let has_area = || f64::from(node.get_global_transform().determinant()).abs() >= LEAST_DETERMINANT;
+    let has_area = || {
+        let transform = node.get_global_transform();
+        transform.is_finite() && f64::from(transform.determinant()).abs() >= LEAST_DETERMINANT
+    };
     node.is_inside_tree() && !node.is_queued_for_deletion() && has_area()
 }
 
