@@ -267,11 +267,38 @@ func test_bodies_with_what_the_game_gave_them_are_freed() -> void:
 	var pieces: Array = await _break_square({"kind": BODIES})
 	(pieces[0] as Node).add_to_group(&"loot")
 	(pieces[1] as PhysicsBody2D).add_collision_exception_with(pieces[2])
-	var freed: Array = [pieces[0], pieces[1]]
+	var timer := Timer.new()
+	root.add_child(timer)
+	timer.timeout.connect((pieces[3] as Node).queue_free)
+	var nothing := func() -> void: pass
+	(pieces[4] as CanvasItem).visibility_changed.connect(nothing)
+	(pieces[5] as CanvasItem).draw.connect(nothing)
+	# The engine connects it to the body, which is none of the game's doing.
+	(pieces[6] as RigidBody2D).physics_material_override = PhysicsMaterial.new()
+	var freed: Array = [pieces[0], pieces[1], pieces[3], pieces[4], pieces[5]]
 	await _retire(pieces)
-	equal(batch.keeper.pool.size(), 7, "pooled")
+	equal(batch.keeper.pool.size(), 4, "pooled")
 	for body: Variant in freed:
 		check(not is_instance_valid(body), "freed")
+	timer.free()
+
+
+func test_a_body_that_the_game_takes_out_of_the_pool_or_frees_there_is_no_piece() -> void:
+	var pieces: Array = await _break_square({"kind": BODIES})
+	await _retire(pieces)
+	equal(batch.keeper.pool.size(), 9, "pooled")
+	(pieces[0] as Node).free()
+	(pieces[1] as Node).queue_free()
+	root.add_child(pieces[2])
+	var next: Array = await _break_square({"kind": BODIES})
+	equal(next.size(), 9, "pieces")
+	await frames(2)
+	for piece: Variant in next:
+		check(is_instance_valid(piece) and (piece as Node).get_parent() is CutoutPieces, "it stays")
+		check(not is_same(piece, pieces[2]), "none is the game's own")
+	check((pieces[2] as Node).get_parent() == root, "which is where the game has put it")
+	(pieces[2] as Node).free()
+	await _retire(next)
 
 
 func test_a_body_that_is_told_twice_to_go_goes_once() -> void:

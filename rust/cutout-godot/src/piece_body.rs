@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// What a piece weighs at least: the engine takes no mass of 0.
 pub const LEAST_MASS: f64 = 0.001;
 /// Signals that the game may be connected to; with such a connection a body is not used again.
-pub const SIGNALS: [&str; 10] = [
+pub const SIGNALS: [&str; 23] = [
     "body_entered",
     "body_exited",
     "body_shape_entered",
@@ -25,8 +25,21 @@ pub const SIGNALS: [&str; 10] = [
     "input_event",
     "mouse_entered",
     "mouse_exited",
+    "mouse_shape_entered",
+    "mouse_shape_exited",
+    "tree_entered",
     "tree_exited",
     "tree_exiting",
+    "ready",
+    "renamed",
+    "child_entered_tree",
+    "child_exiting_tree",
+    "child_order_changed",
+    "draw",
+    "hidden",
+    "visibility_changed",
+    "item_rect_changed",
+    "script_changed",
 ];
 
 /// A piece with a body: draws itself, and can be broken again with
@@ -34,7 +47,8 @@ pub const SIGNALS: [&str; 10] = [
 ///
 /// When it has served (see [member CutoutBreakOptions.lifetime], [method retire]) it goes to a pool and
 /// may come back as another piece; keep no reference to it past that. One with children, metadata, groups,
-/// connections or collision exceptions that the game gave it is freed instead.
+/// connections (of its signals, or to its methods) or collision exceptions that the game gave it is freed
+/// instead.
 ///
 /// Pieces that are cut alike, as those of equal bricks are, share their shapes: give a piece a duplicate of
 /// one before changing it. What is changed in place is changed for all that are there; pieces of later breaks
@@ -400,4 +414,19 @@ fn is_untouched(body: &Gd<CutoutPieceBody>, signals: &[StringName]) -> bool {
         && has_no_shapes_but_its_own(body)
         && has_only_groups_of_its_look(body)
         && signals.iter().all(|signal| !body.has_connections(signal))
+        && has_no_callers(body)
+}
+
+/// Whether no signal of another object calls a body, as that of a timer that is to free it: it would free the next
+/// piece. The engine itself has a body hear of its material.
+fn has_no_callers(body: &Gd<CutoutPieceBody>) -> bool {
+    let connections = body.get_incoming_connections();
+    if connections.is_empty() {
+        return true;
+    }
+    let material = body.get_physics_material_override().map(|material| material.instance_id());
+    connections.iter_shared().all(|connection| {
+        let signal = connection.get("signal").and_then(|signal| signal.try_to::<Signal>().ok());
+        material.is_some() && signal.and_then(|signal| signal.object_id()) == material
+    })
 }

@@ -178,7 +178,8 @@ impl CutoutPieceBuilder {
                 spare.bind_mut().forms().make(&pieces, index, cut.to_local, shapes)
             });
             let Some(form) = form else { break };
-            // SAFETY: it is outside the tree; nothing of the game's runs before it enters, which takes `living` away.
+            // SAFETY: it has no parent, as the pool has looked; nothing of the game's runs before it enters, which takes
+            // `living` away.
             let Some(living) = (unsafe { calls.living(&body) }) else { break };
             CutoutPieceBody::become_piece(&mut body, &living, cut, &plan.common, form, mass);
             living.set_name(&name);

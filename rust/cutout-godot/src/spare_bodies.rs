@@ -54,6 +54,12 @@ impl Spare {
     }
 }
 
+/// Whether a body is there still, and nobody's: a game that held on to one may have freed it, or be about to, or have
+/// put it somewhere.
+fn is_spare(body: &Gd<CutoutPieceBody>) -> bool {
+    body.is_instance_valid() && !body.is_queued_for_deletion() && body.get_parent().is_none()
+}
+
 #[godot_api]
 impl CutoutSpareBodies {
     /// Whether there are as many as there may be.
@@ -98,7 +104,7 @@ impl CutoutSpareBodies {
     fn keep(&mut self, count: i64) {
         let count = usize::try_from(count).unwrap_or(0);
         for Spare { body, .. } in self.bodies.drain(count.min(self.bodies.len())..) {
-            if body.is_instance_valid() {
+            if is_spare(&body) {
                 body.free();
             }
         }
@@ -108,8 +114,7 @@ impl CutoutSpareBodies {
 impl CutoutSpareBodies {
     /// One that was cut alike and has its shapes on it, or else the one that came last.
     pub fn take(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Spare> {
-        // One that the game held on to may have been freed by it.
-        core::iter::from_fn(|| self.take_any(form)).find(|spare| spare.body.is_instance_valid())
+        core::iter::from_fn(|| self.take_any(form)).find(|spare| is_spare(&spare.body))
     }
 
     /// What the piece of that index is called, in all breaks: the path of a piece is the same wherever a game runs,
