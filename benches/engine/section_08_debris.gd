@@ -28,7 +28,7 @@ func run() -> void:
 		"impact_point": Vector2(300, 200),
 	}
 	await _fracture()
-	# Where nothing can be drawn the engine sleeps each frame, by default for 6.9 ms; shown is to mean work alone.
+	# Where nothing can be drawn the engine sleeps each frame, by default for 6.9 ms: shown means work alone.
 	var sleep := OS.low_processor_usage_mode_sleep_usec
 	OS.low_processor_usage_mode_sleep_usec = 1
 	var field := _field()
@@ -206,7 +206,8 @@ func _field() -> DebrisField2D:
 	return field
 
 
-## Notes what a field costs in each frame with a tick: after the field's turn, for its upload is of that frame then.
+## Notes what a field costs in each frame with a tick: after the field's turn, for its upload is of that frame
+## then.
 class Watch:
 	extends Node
 
