@@ -79,7 +79,7 @@ func _tint_above() -> Color:
 	var above := null if _object.top_level else _object.get_parent() as CanvasItem
 	while above != null and above != _field and not above.is_ancestor_of(_field):
 		tint *= above.modulate
-		above = above.get_parent() as CanvasItem
+		above = null if above.top_level else above.get_parent() as CanvasItem
 	return tint
 
 
