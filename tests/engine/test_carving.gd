@@ -340,6 +340,45 @@ func test_no_piece_runs_across_an_old_cut_whatever_shows_it() -> void:
 		await _let_go(pieces)
 
 
+func test_a_body_breaks_in_its_parts_where_what_it_shows_was_carved_alone_before() -> void:
+	var body := Breakables.body(&"StaticBody2D")
+	root.add_child(body)
+	var shown: Polygon2D = body.find_children("*", "Polygon2D", true, false)[0]
+	await batch.carve(shown, CutoutTool.polygon(Outlines.rectangle(30, 30, 40, 40)))
+	var anchors := PackedVector2Array([Vector2(-45, 0), Vector2(45, 0)])
+	await batch.cut(body, PackedVector2Array([Vector2(0, -120), Vector2(0, 120)]), {"anchors": anchors})
+	var pieces: Array = await batch.fracture_object(body, {"fragment_count": 9, "seed": 4})
+	near(Breakables.global_area(pieces), 9600.0, 1.0, "all of it")
+	_none_runs_across(pieces, 0.0, "a body")
+	await _let_go(pieces)
+
+
+func test_what_was_carved_can_be_packed_in_a_scene_saved_and_opened() -> void:
+	var node := _plate()
+	var body := Breakables.body(&"StaticBody2D")
+	root.add_child(body)
+	for carved: Node2D in [node, body]:
+		await batch.carve(carved, CutoutTool.circle(Vector2(50, 0), 20.0))
+		for child: Node in carved.get_children():
+			child.owner = carved
+		var area := Breakables.global_area([node]) if carved == node else _shape_area(body)
+		for format: String in ["tscn", "scn"]:
+			var scene := PackedScene.new()
+			equal(scene.pack(carved), OK, "packed")
+			var path := "user://carved_%s.%s" % [carved.get_class(), format]
+			equal(ResourceSaver.save(scene, path), OK, "saved")
+			var opened := (load(path) as PackedScene).instantiate()
+			DirAccess.remove_absolute(path)
+			root.add_child(opened)
+			if opened is CollisionObject2D:
+				near(_shape_area(opened as CollisionObject2D), area, 0.1, "%s: solid as it was" % path)
+			var pieces: Array = await batch.fracture_object(opened, {"fragment_count": 9})
+			near(Breakables.global_area(pieces), area, 0.1, "%s: breaks as it was" % path)
+			await _let_go(pieces)
+	node.free()
+	body.free()
+
+
 func test_pieces_made_ahead_are_those_of_parts_that_stay_apart() -> void:
 	var node := _plate()
 	var both := {"anchors": PackedVector2Array([Vector2(-95, 0), Vector2(95, 0)])}

@@ -10,7 +10,7 @@ var rings: Array[PackedVector2Array] = []
 var parts := PackedInt32Array()
 ## What pieces that come off take over.
 var look: CutoutPieceLook
-## How many [CutoutCarvedShapes] it left a body.
+## How many shapes it left a body in its [CutoutCarvedShapes].
 var shape_count := 0
 ## From what shows it to the node.
 var to_object := Transform2D.IDENTITY
@@ -27,28 +27,14 @@ var _shape: Shape2D
 var _bounds := Rect2()
 
 
-func _init(node: Node2D, fragments: Array, node_look: CutoutPieceLook) -> void:
-	for fragment: RefCounted in fragments:
-		var holes: Array[PackedVector2Array] = fragment.get(&"holes")
-		rings.push_back(fragment.get(&"polygon"))
-		rings.append_array(holes)
-		parts.push_back(1 + holes.size())
-	look = node_look
-	shape_count = _shapes_of_its_own(node)
-	var shown := _shown(node)
-	if shown != null:
-		_is_shown = true
-		_polygon = shown.get(&"polygon")
-		to_object = _place_of(shown, node)
-		var polygon := shown as Polygon2D
-		if polygon != null:
-			_polygons = polygon.polygons
-			_offset = polygon.offset
-			_paint = _paint_of(polygon)
-	var solid := node as CollisionShape2D
-	if solid != null and solid.shape != null:
-		_shape = solid.shape
-		_bounds = _shape.get_rect()
+## What [param fragments] leave of [param node]. The constructor has no arguments: where a game packs the node
+## in a scene, the engine makes one when that is opened, which then fits nothing.
+static func of(node: Node2D, fragments: Array, node_look: CutoutPieceLook) -> CutoutCarvedOutline:
+	var left := CutoutCarvedOutline.new()
+	left._take(fragments)
+	left.look = node_look
+	left._note(node)
+	return left
 
 
 ## Whether [param shown] is the node that shows it where [param node] keeps it.
@@ -93,6 +79,33 @@ func is_current(node: Node2D) -> bool:
 func looks_the_same(node: Node2D) -> bool:
 	var polygon := _shown(node) as Polygon2D
 	return polygon == null or _paint_of(polygon) == _paint
+
+
+func _take(fragments: Array) -> void:
+	for fragment: RefCounted in fragments:
+		var holes: Array[PackedVector2Array] = fragment.get(&"holes")
+		rings.push_back(fragment.get(&"polygon"))
+		rings.append_array(holes)
+		parts.push_back(1 + holes.size())
+
+
+# How the node is now, to be told apart from what it is later.
+func _note(node: Node2D) -> void:
+	shape_count = _shapes_of_its_own(node)
+	var shown := _shown(node)
+	if shown != null:
+		_is_shown = true
+		_polygon = shown.get(&"polygon")
+		to_object = _place_of(shown, node)
+		var polygon := shown as Polygon2D
+		if polygon != null:
+			_polygons = polygon.polygons
+			_offset = polygon.offset
+			_paint = _paint_of(polygon)
+	var solid := node as CollisionShape2D
+	if solid != null and solid.shape != null:
+		_shape = solid.shape
+		_bounds = _shape.get_rect()
 
 
 func _paint_of(polygon: Polygon2D) -> Array:

@@ -5,7 +5,7 @@ extends CollisionShape2D
 ## [member CollisionShape2D.shape].
 ##
 ## [method CutoutBatchProcessor.carve] adds it to the body, whose duplicates have it as well. Disable it, or
-## make it one-way, as any other.
+## make it one-way, as any other. It has no [member Node.owner]: set one before the body is packed in a scene.
 
 ## The convex parts, in its own space.
 @export_storage var parts: Array[PackedVector2Array] = []:

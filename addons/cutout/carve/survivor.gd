@@ -58,11 +58,15 @@ static func left_of(node: Node2D) -> CutoutCarvedOutline:
 
 ## What a carving has left of a [Polygon2D], or of what holds it; null where there is nothing of it.
 static func left_of_shown(shown: Polygon2D) -> CutoutCarvedOutline:
-	var node: Node = shown
-	while node is Node2D and not node.has_meta(META):
-		node = node.get_parent()
-	var known := left_of(node as Node2D) if node is Node2D else null
-	return known if known != null and known.is_shown_by(shown, node as Node2D) else null
+	var node: Node2D = shown
+	# Carved alone before what holds it was, it keeps what was left of it then.
+	while node != null:
+		var known := left_of(node)
+		if known != null and known.is_shown_by(shown, node):
+			return known
+		# What is in a body is shown by no other one.
+		node = null if node is CollisionObject2D else node.get_parent() as Node2D
+	return null
 
 
 ## The outline that a carving has left a collision polygon or shape in convex parts, which cover it together;
@@ -106,7 +110,7 @@ func reshape() -> Node2D:
 		_paint(_object as Polygon2D, Transform2D.IDENTITY)
 	else:
 		survivor = _replace(_object, Transform2D.IDENTITY)
-	survivor.set_meta(META, CutoutCarvedOutline.new(survivor, _fragments, _source.look))
+	survivor.set_meta(META, CutoutCarvedOutline.of(survivor, _fragments, _source.look))
 	return survivor
 
 
