@@ -306,6 +306,18 @@ static func top_level() -> Node2D:
 	return parent
 
 
+## Held by such a node: what is above that gives it no colour.
+static func below_top_level() -> Node2D:
+	var parent := Node2D.new()
+	parent.modulate = Color(0.5, 1, 1)
+	var middle := Node2D.new()
+	middle.top_level = true
+	middle.modulate = Color(1, 1, 0.6)
+	as_target(middle, turned_polygon())
+	parent.add_child(middle)
+	return parent
+
+
 static func as_target(parent: Node2D, target: Node2D) -> Node2D:
 	target.name = "Target"
 	if target is Sprite2D:

@@ -507,9 +507,7 @@ func _stay_asleep(pieces: Array) -> void:
 		await tree.physics_frame
 	check(pieces.all(func(piece: RigidBody2D) -> bool: return piece.sleeping), "they sleep")
 	equal(
-		pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position),
-		places,
-		"nothing moved"
+		pieces.map(func(piece: RigidBody2D) -> Vector2: return piece.global_position), places, "nothing moved"
 	)
 
 

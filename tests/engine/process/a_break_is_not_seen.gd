@@ -73,6 +73,7 @@ func _run() -> void:
 	await _check(
 		"debris_of_a_child_of_no_parent", ShownBreakables.top_level(), {"debris": _field(true)}, 0.01
 	)
+	await _check("debris_below_no_parent", ShownBreakables.below_top_level(), {"debris": _field(true)}, 0.01)
 	await _check("debris_of_a_body_in_shades", ShownBreakables.shades(), {"debris": _field()}, 0.01)
 	for turned: Transform2D in [
 		Transform2D(0.6, Vector2(1.5, 0.5), 0.0, Vector2(40, -30)),
@@ -80,7 +81,9 @@ func _run() -> void:
 	]:
 		var field := _field(true)
 		field.transform = turned
-		await _check("debris_in_a_field_elsewhere", ShownBreakables.mapped_polygon(), {"debris": field}, 0.005)
+		await _check(
+			"debris_in_a_field_elsewhere", ShownBreakables.mapped_polygon(), {"debris": field}, 0.005
+		)
 	# That the comparison sees it: pieces that are a tenth smaller.
 	if await _share_changed("smaller_pieces", ShownBreakables.polygon(), {"factory": _make_smaller}) < 0.05:
 		_fail("smaller pieces are not seen")
@@ -98,8 +101,8 @@ func _check(name: String, node: Node2D, options: Dictionary, allowed: float) -> 
 func _share_changed(name: String, node: Node2D, options: Dictionary) -> float:
 	root.add_child(node)
 	var target := node
-	if node.has_node(^"Target"):
-		target = node.get_node(^"Target")
+	if node.name != &"Target" and node.find_child("Target", true, false) != null:
+		target = node.find_child("Target", true, false)
 	var with_it := await _picture()
 	target.visible = false
 	var without := await _picture()
