@@ -25,7 +25,7 @@ static func of(
 ) -> CutoutPieceMaker:
 	var options := source.options
 	var maker: CutoutPieceMaker
-	if not options.factory.is_null() or options.factory_scene != null:
+	if _has_factory(options):
 		maker = CutoutFactoryMaker.new()
 	elif are_bodies(source):
 		var bodies := CutoutBodyMaker.new()
@@ -44,7 +44,7 @@ static func of(
 ## Whether the pieces are bodies of the addon's making.
 static func are_bodies(source: CutoutObjectSource) -> bool:
 	var options := source.options
-	if not options.factory.is_null() or options.factory_scene != null:
+	if _has_factory(options):
 		return false
 	if options.kind == CutoutBreakOptions.Kind.AUTO:
 		return source.wants_bodies
@@ -100,6 +100,10 @@ func keep(_kept: RefCounted) -> int:
 func share_mass_of(area: float) -> void:
 	if _builder != null:
 		_builder.call(&"share_mass", area)
+
+
+static func _has_factory(options: CutoutBreakOptions) -> bool:
+	return not options.factory.is_null() or options.factory_scene != null
 
 
 func _set_up(_fragments: Array) -> void:

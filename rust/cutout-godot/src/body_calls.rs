@@ -17,6 +17,7 @@ struct Methods {
     add_child: Method,
     create_shape_owner: Method,
     add_shape: Method,
+    clear_shapes: Method,
     set_position: Method,
     set_mass: Method,
     is_inside_tree: Method,
@@ -46,6 +47,7 @@ impl Methods {
             add_child: Method::find("Node", "add_child", 3_863_233_950)?,
             create_shape_owner: Method::find("CollisionObject2D", "create_shape_owner", 3_429_307_534)?,
             add_shape: Method::find("CollisionObject2D", "shape_owner_add_shape", 2_077_425_081)?,
+            clear_shapes: Method::find("CollisionObject2D", "shape_owner_clear_shapes", 1_286_410_249)?,
             set_position: Method::find("Node2D", "set_position", 743_155_724)?,
             set_mass: Method::find("RigidBody2D", "set_mass", 373_806_689)?,
             is_inside_tree: Method::find("Node", "is_inside_tree", 36_873_697)?,
@@ -102,6 +104,16 @@ impl LivingBody<'_> {
                 [(&raw const owner).cast(), (&raw const shape).cast()],
                 std::ptr::null_mut(),
             );
+        }
+    }
+
+    /// Takes all shapes off an owner.
+    pub fn clear_shapes(&self, owner: u32) {
+        let owner = i64::from(owner);
+        // SAFETY: takes a 64-bit integer.
+        unsafe {
+            let arguments = [(&raw const owner).cast()];
+            self.calls.methods.clear_shapes.call(self.object, arguments, std::ptr::null_mut());
         }
     }
 

@@ -99,6 +99,15 @@ pub struct Cut {
     pub area: f64,
 }
 
+/// What a body becomes.
+pub struct NewPiece<'a> {
+    pub cut: Cut,
+    pub common: &'a Common,
+    /// That of the piece, at the scale of its break.
+    pub form: Rc<PieceForm>,
+    pub mass: f64,
+}
+
 /// What all bodies of a break take over.
 pub struct Common {
     /// How they look.
@@ -291,24 +300,15 @@ impl CutoutPieceBody {
 
     /// Has the shapes of a form put on; it must be a new one, and `living` the same.
     pub fn take_form(this: &mut Gd<Self>, living: &LivingBody<'_>, form: Rc<PieceForm>) {
-        let owner = living.create_shape_owner();
-        for shape in form.shapes() {
-            living.add_shape(owner, shape);
-        }
+        let owner = put_shapes(living, None, &ShapesOn::None, &form);
         let mut body = this.bind_mut();
         body.shape_owner = Some(owner);
         body.shapes = ShapesOn::Form(form);
     }
 
-    /// Becomes a piece of that form and mass; it must be none, and `living` the same.
-    pub fn become_piece(
-        this: &mut Gd<Self>,
-        living: &LivingBody<'_>,
-        cut: Cut,
-        common: &Common,
-        form: Rc<PieceForm>,
-        mass: f64,
-    ) {
+    /// Becomes a piece; it must be none, and `living` the same.
+    pub fn become_piece(this: &mut Gd<Self>, living: &LivingBody<'_>, piece: NewPiece<'_>) {
+        let NewPiece { cut, common, form, mass } = piece;
         let Some(piece) = cut.piece() else { return };
         let look = &common.look;
         let paint = if !look.is_drawn {
@@ -322,7 +322,7 @@ impl CutoutPieceBody {
             let mut body = this.bind_mut();
             (body.shape_owner, core::mem::take(&mut body.shapes), body.properties.take(), body.mass)
         };
-        let owner = owner.unwrap_or_else(|| living.create_shape_owner());
+        let owner = put_shapes(living, owner, &shapes, &form);
         // Looked up once: each of the calls would ask whether it lives.
         let node: &mut RigidBody2D = this.upcast_mut();
         living.set_position(-cut.to_local.origin);
@@ -336,7 +336,6 @@ impl CutoutPieceBody {
             }
             common.properties.apply_to(node);
         }
-        put_shapes(node, living, owner, &shapes, &form);
         look.apply_to(node);
         let mut body = this.bind_mut();
         body.shape_owner = Some(owner);
@@ -347,26 +346,23 @@ impl CutoutPieceBody {
     }
 }
 
-/// Sees to it that a body has the shapes of a form on it, and no others.
-fn put_shapes(
-    body: &mut RigidBody2D,
-    living: &LivingBody<'_>,
-    owner: u32,
-    on_it: &ShapesOn,
-    form: &Rc<PieceForm>,
-) {
+/// Sees to it that a body has the shapes of a form on it, and no others, in its own owner of shapes, which it may
+/// have or not. Answers that.
+fn put_shapes(living: &LivingBody<'_>, owner: Option<u32>, on_it: &ShapesOn, form: &Rc<PieceForm>) -> u32 {
+    let owner = owner.unwrap_or_else(|| living.create_shape_owner());
     let known = match on_it {
-        ShapesOn::Form(same) if Rc::ptr_eq(same, form) => return,
+        ShapesOn::Form(same) if Rc::ptr_eq(same, form) => return owner,
         ShapesOn::First(count) if *count <= form.shape_count() => *count,
         ShapesOn::None => 0,
         ShapesOn::Form(_) | ShapesOn::First(_) => {
-            body.shape_owner_clear_shapes(owner);
+            living.clear_shapes(owner);
             0
         }
     };
     for shape in form.shapes().skip(known) {
         living.add_shape(owner, shape);
     }
+    owner
 }
 
 impl Cut {

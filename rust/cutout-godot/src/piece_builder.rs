@@ -6,7 +6,7 @@ use crate::body_properties::{BodyProperties, Carrier};
 use crate::engine_object::{node_in, ours_in};
 use crate::fragment::CutoutFragment;
 use crate::motion::{self, Motion, stretch_of};
-use crate::piece_body::{Common, Cut, CutoutPieceBody, Keeping, LEAST_MASS};
+use crate::piece_body::{Common, Cut, CutoutPieceBody, Keeping, LEAST_MASS, NewPiece};
 use crate::piece_look::{PieceLook, UvUnit};
 use crate::pieces::Pieces;
 use crate::spare_bodies::{CutoutSpareBodies, Spare};
@@ -181,7 +181,8 @@ impl CutoutPieceBuilder {
             // SAFETY: it has no parent, as the pool has looked; nothing of the game's runs before it enters, which takes
             // `living` away.
             let Some(living) = (unsafe { calls.living(&body) }) else { break };
-            CutoutPieceBody::become_piece(&mut body, &living, cut, &plan.common, form, mass);
+            let piece = NewPiece { cut, common: &plan.common, form, mass };
+            CutoutPieceBody::become_piece(&mut body, &living, piece);
             living.set_name(&name);
             living.enter(&holder);
             self.made.push(MadeBody { body, position, area, mass });
@@ -189,18 +190,7 @@ impl CutoutPieceBuilder {
                 break;
             }
         }
-        let made = &self.made[before..];
-        if !is_seen {
-            // Nobody else has it, and to ask for all at once costs less than to tell the class of each.
-            let all = holder.get_children();
-            let first = all.len().saturating_sub(made.len());
-            let ours = if first == 0 { all } else { all.subarray_shallow(first.., None) };
-            return ours.upcast_any_array();
-        }
-        // Those that somebody freed meanwhile were made too: nothing stands for them.
-        let living =
-            made.iter().map(|made| made.body.is_instance_valid().then(|| made.body.clone().upcast::<Node>()));
-        Array::from(living.collect::<Vec<_>>().as_slice()).upcast_any_array()
+        nodes_of(&self.made[before..], &holder, is_seen)
     }
 
     /// Makes bodies to come for [param fragments], in order, with their shapes on them, until the clock of the
@@ -326,6 +316,21 @@ pub fn parts_of(fragments: &AnyArray) -> Vec<(Arc<Pieces>, usize)> {
     }
     let fragments = (0..fragments.len()).filter_map(|at| fragment_at(fragments, at));
     fragments.map(|fragment| fragment.bind().source()).collect()
+}
+
+/// The nodes of bodies that were added to a holder, which others see or not.
+fn nodes_of(made: &[MadeBody], holder: &Gd<Node>, is_seen: bool) -> AnyArray {
+    if !is_seen {
+        // Nobody else has it, and to ask for all at once costs less than to tell the class of each.
+        let all = holder.get_children();
+        let first = all.len().saturating_sub(made.len());
+        let ours = if first == 0 { all } else { all.subarray_shallow(first.., None) };
+        return ours.upcast_any_array();
+    }
+    // Those that somebody freed meanwhile were made too: nothing stands for them.
+    let living =
+        made.iter().map(|made| made.body.is_instance_valid().then(|| made.body.clone().upcast::<Node>()));
+    Array::from(living.collect::<Vec<_>>().as_slice()).upcast_any_array()
 }
 
 /// When the clock of the engine shows that.

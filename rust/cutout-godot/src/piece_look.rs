@@ -80,13 +80,10 @@ impl PieceLook {
     /// A sentence when it is none.
     pub fn of(script: Variant, fields: &AnyArray) -> Result<Self, String> {
         let fields = Fields { script: &script, fields };
-        let texture: Option<Gd<Texture2D>> = match fields.fields.get(field::TEXTURE) {
-            Some(texture) => match resource_in(&texture) {
-                None if !texture.is_nil() => fields.read(field::TEXTURE)?,
-                texture => texture,
-            },
-            None => None,
-        };
+        // What is none is told by the binding, in words.
+        let texture =
+            fields.fields.get(field::TEXTURE).and_then(|texture| resource_in::<Texture2D>(&texture));
+        let texture = if texture.is_some() { texture } else { fields.read(field::TEXTURE)? };
         let size = texture.as_ref().map_or(Vector2::ONE, |texture| texture.get_size());
         let part = |length: f32| if length > 0.0 { 1.0 / length } else { 1.0 };
         let skin: Option<Gd<RefCounted>> = fields.read(field::SKIN)?;

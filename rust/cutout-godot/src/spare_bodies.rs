@@ -62,26 +62,6 @@ fn is_spare(body: &Gd<CutoutPieceBody>) -> bool {
 
 #[godot_api]
 impl CutoutSpareBodies {
-    /// Whether there are as many as there may be.
-    pub fn is_full(&self, capacity: i64) -> bool {
-        self.size() >= capacity
-    }
-
-    /// Makes one that has a form's shapes on it already.
-    pub fn prepare(&mut self, calls: BodyCalls, form: Rc<PieceForm>) {
-        let mut body = CutoutPieceBody::new_alloc();
-        // SAFETY: nobody else has it.
-        if let Some(living) = unsafe { calls.living(&body) } {
-            CutoutPieceBody::take_form(&mut body, &living, form);
-        }
-        self.put(body);
-    }
-
-    fn put(&mut self, body: Gd<CutoutPieceBody>) {
-        let form = body.bind().form().map(FormOfSpare::new);
-        self.bodies.push(Spare { body, form });
-    }
-
     /// Takes a body that is outside the tree; false, and nothing happens, where there are [param capacity]
     /// already, it is no piece, or something of the game's is on it.
     #[func]
@@ -112,13 +92,32 @@ impl CutoutSpareBodies {
 }
 
 impl CutoutSpareBodies {
+    /// Whether there are as many as there may be.
+    pub fn is_full(&self, capacity: i64) -> bool {
+        self.size() >= capacity
+    }
+
+    /// Makes one that has a form's shapes on it already.
+    pub fn prepare(&mut self, calls: BodyCalls, form: Rc<PieceForm>) {
+        let mut body = CutoutPieceBody::new_alloc();
+        // SAFETY: nobody else has it.
+        if let Some(living) = unsafe { calls.living(&body) } {
+            CutoutPieceBody::take_form(&mut body, &living, form);
+        }
+        self.put(body);
+    }
+
+    fn put(&mut self, body: Gd<CutoutPieceBody>) {
+        let form = body.bind().form().map(FormOfSpare::new);
+        self.bodies.push(Spare { body, form });
+    }
+
     /// One that was cut alike and has its shapes on it, or else the one that came last.
     pub fn take(&mut self, form: Option<&Rc<PieceForm>>) -> Option<Spare> {
         core::iter::from_fn(|| self.take_any(form)).find(|spare| is_spare(&spare.body))
     }
 
-    /// What the piece of that index is called, in all breaks: the path of a piece is the same wherever a game runs,
-    /// and names that are there already cost the engine less than new ones.
+    /// What the piece of that index is called, in all breaks: the path of a piece is the same wherever a game runs.
     pub fn name_of(&mut self, index: usize) -> StringName {
         while self.names.len() <= index {
             self.names.push(StringName::from(format!("Piece{}", self.names.len()).as_str()));
