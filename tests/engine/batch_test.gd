@@ -81,3 +81,9 @@ func _retire(pieces: Array) -> void:
 	var id := holder.get_instance_id()
 	holder.retire()
 	await until(func() -> bool: return not is_instance_id_valid(id), "the holder goes with its last piece")
+
+
+## Waits until no break has pieces any more.
+func _until_no_pieces() -> void:
+	var none := func() -> bool: return root.find_children("*", "CutoutPieces", true, false).is_empty()
+	await until(none, "the pieces have gone")

@@ -128,7 +128,7 @@ func test_a_destructible_whose_target_changed_warns_once_and_breaks_live() -> vo
 			await until(state, "it breaks")
 			near(Breakables.global_area(node.pieces), 80.0 * 81.0, 0.1, "area")
 			check(node.restore(), "back")
-			await _gone()
+			await _until_no_pieces()
 		node.get_parent().free()
 
 
@@ -289,12 +289,7 @@ func _destructible(target: Node2D) -> Destructible2D:
 	return node
 
 
-func _gone() -> void:
-	var none := func() -> bool: return root.find_children("*", "CutoutPieces", false, false).is_empty()
-	await until(none, "the pieces have gone")
-
-
 func _clear(pieces: Array) -> void:
 	if not pieces.is_empty():
 		(pieces[0].get_parent() as CutoutPieces).retire()
-	await _gone()
+	await _until_no_pieces()

@@ -24,7 +24,7 @@ func test_damage_breaks_when_no_health_is_left() -> void:
 	equal(states.calls, [[WHOLE, BREAKING], [BREAKING, BROKEN]] as Array[Array], "states told")
 	var pieces: Array = ended.calls[0][0]
 	check(pieces.size() >= 9, "pieces: %d" % pieces.size())
-	await _clear(pieces)
+	await _retire(pieces)
 
 
 func test_a_break_is_centred_on_the_point_that_was_hit() -> void:
@@ -49,7 +49,7 @@ func test_a_break_is_centred_on_the_point_that_was_hit() -> void:
 	check(near_by > 0.0 and near_by < far_off, "finer near the point: %s, %s" % [near_by, far_off])
 	equal(node.params.get(&"origin"), null, "the params themselves stay as they were")
 	check(node.restore(), "back")
-	await _settle()
+	await _until_no_pieces()
 	square.free()
 
 
@@ -70,7 +70,7 @@ func test_a_restored_target_is_as_it_was_and_breaks_again() -> void:
 		equal(node.health, node.max_health, "health")
 		check(body.visible, "seen")
 		equal(node.pieces, [], "no pieces")
-		await _settle()
+		await _until_no_pieces()
 		equal(
 			root.find_children("*", "CutoutPieces", false, false), [] as Array[Node], "the pieces have gone"
 		)
@@ -176,7 +176,7 @@ func test_a_hard_collision_breaks_a_moving_and_a_standing_body() -> void:
 					func(piece: RigidBody2D) -> bool: return piece.linear_velocity.length() > 5.0
 				)
 				check(not moving.is_empty(), "%s: the blow drives the pieces" % kind)
-				await _clear(pieces)
+				await _retire(pieces)
 			else:
 				body.free()
 
@@ -207,7 +207,7 @@ func test_a_path_to_no_field_is_told_and_it_breaks_into_pieces() -> void:
 	expect_error("Destructible2D.debris_path is ../Nowhere: the path of a DebrisField2D is allowed.")
 	node.fracture()
 	await until(func() -> bool: return ended.count() > 0, "it breaks")
-	await _clear(ended.calls[0][0])
+	await _retire(ended.calls[0][0])
 
 
 func _destructible(target: Node2D) -> Destructible2D:
@@ -215,13 +215,3 @@ func _destructible(target: Node2D) -> Destructible2D:
 	target.add_child(node)
 	root.add_child(target)
 	return node
-
-
-func _settle() -> void:
-	var none := func() -> bool: return root.find_children("*", "CutoutPieces", false, false).is_empty()
-	await until(none, "the pieces have gone")
-
-
-func _clear(pieces: Array) -> void:
-	(pieces[0].get_parent() as CutoutPieces).retire()
-	await _settle()

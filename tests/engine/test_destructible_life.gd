@@ -122,7 +122,7 @@ func test_it_goes_on_under_what_carving_puts_in_the_place_of_a_sprite() -> void:
 	var broken := watch(node.broken)
 	equal(node.damage(40.0), 0.0, "the rest of it")
 	await until(func() -> bool: return broken.count() > 0, "it breaks")
-	await _clear(broken.calls[0][0])
+	await _retire(broken.calls[0][0])
 
 
 func test_damage_below_what_is_left_does_not_break_and_health_ends_at_the_most() -> void:
@@ -152,7 +152,7 @@ func test_a_target_freed_while_it_breaks_or_is_broken_is_no_error() -> void:
 			var pieces := node.pieces
 			body.free()
 			check(is_instance_valid(pieces[0]), "its pieces stay")
-			await _clear(pieces)
+			await _retire(pieces)
 		else:
 			body.free()
 			await until(func() -> bool: return batch.get_stats()["open"] == 0, "the job ends")
@@ -194,7 +194,7 @@ func test_collisions_count_for_the_body_that_it_was_moved_to() -> void:
 		check(is_instance_valid(first), "the other one stays")
 		ball.free()
 		first.free()
-		await _clear(broken.calls[0][0])
+		await _retire(broken.calls[0][0])
 
 
 func test_a_restored_body_breaks_by_the_next_blow() -> void:
@@ -242,13 +242,3 @@ func _thrown_ball(at: Vector2) -> RigidBody2D:
 	ball.linear_velocity = Vector2(1500, 0)
 	root.add_child(ball)
 	return ball
-
-
-func _until_no_pieces() -> void:
-	var none := func() -> bool: return root.find_children("*", "CutoutPieces", true, false).is_empty()
-	await until(none, "the pieces have gone")
-
-
-func _clear(pieces: Array) -> void:
-	(pieces[0].get_parent() as CutoutPieces).retire()
-	await _until_no_pieces()
